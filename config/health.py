@@ -1,0 +1,40 @@
+"""Three addresses for those who watch the portal; they name no person and need no sign-in."""
+
+import hmac
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import Http404, JsonResponse
+from django.views.decorators.http import require_safe
+from django_prometheus.exports import ExportToDjangoView
+
+
+@login_not_required
+@require_safe
+def alive(request):
+    """The process answers. Nothing else is asked, so that a slow database does not get the web server killed."""
+    return JsonResponse({"alive": True})
+
+
+@login_not_required
+@require_safe
+def ready(request):
+    """The database answers and its tables are those of this version."""
+    try:
+        executor = MigrationExecutor(connection)
+        waiting = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    except DatabaseError:
+        return JsonResponse({"ready": False, "database": "unreachable"}, status=503)
+    return JsonResponse({"ready": not waiting, "migrations_waiting": waiting}, status=503 if waiting else 200)
+
+
+@login_not_required
+@require_safe
+def metrics(request):
+    """Prometheus figures, for whoever carries METRICS_TOKEN; without a token set the page does not exist."""
+    shown = request.headers.get("Authorization", "")
+    if not settings.METRICS_TOKEN or not hmac.compare_digest(shown.encode(), f"Bearer {settings.METRICS_TOKEN}".encode()):
+        raise Http404
+    return ExportToDjangoView(request)

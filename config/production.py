@@ -1,0 +1,74 @@
+"""What belongs to the demo never meets real people: reasons for which the portal refuses to work.
+
+A setting that does not fit stops every command, the web server and the worker. Demo accounts stop the web server and
+the worker only, so that they can still be disabled by command.
+"""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core import checks
+from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError
+
+THIS_MACHINE = {"localhost", "127.0.0.1", "[::1]", "testserver"}
+
+
+def reasons_against(configuration: Any) -> list[str]:
+    """Sentences naming each setting that does not fit; empty means fit. `configuration` is Django's settings."""
+    if configuration.DEMO:
+        return _demo_opened_to_others(configuration)
+    found = {
+        "DEBUG is on.": configuration.DEBUG,
+        "SECRET_KEY is the published one of the demo.": configuration.SECRET_KEY == configuration.DEMO_SECRET_KEY,
+        "PII_KEYS holds the published key of the demo.": _key_of(configuration.DEMO_PII_KEYS) in configuration.PII_KEYS,
+        "PII_INDEX_KEY is the published one of the demo.":
+            configuration.PII_INDEX_KEY == configuration.DEMO_PII_INDEX_KEY,
+        "ALLOWED_HOSTS lets every name in.": "*" in configuration.ALLOWED_HOSTS,
+    }
+    return [sentence for sentence, is_so in found.items() if is_so]
+
+
+def _demo_opened_to_others(configuration: Any) -> list[str]:
+    """The demo's passwords are printed in the README, so it answers to this machine only."""
+    others = sorted(set(configuration.ALLOWED_HOSTS) - THIS_MACHINE)
+    return [f"DEMO is on and ALLOWED_HOSTS names {', '.join(others)}."] if others else []
+
+
+def _key_of(listed: str) -> str:
+    return listed.partition(":")[2]
+
+
+def demo_accounts() -> list[str]:
+    """Names of demo accounts that could still sign in; empty while there are no tables yet."""
+    try:
+        demo = get_user_model()._default_manager.filter(is_active=True, is_demo=True)
+        return list(demo.values_list("username", flat=True)[:20])
+    except DatabaseError:
+        return []
+
+
+def refuse_to_start_unless_fit() -> None:
+    """Called by the web server and the worker before they take work. Refuses with `ImproperlyConfigured`."""
+    reasons = reasons_against(settings)
+    if not settings.DEMO and (names := demo_accounts()):
+        reasons.append(f"Demo accounts can sign in: {', '.join(names)}.")
+    if reasons:
+        raise ImproperlyConfigured(f"Refusing to start. {' '.join(reasons)} See the production checklist in README.md.")
+
+
+@checks.register(checks.Tags.security)
+def settings_fit(app_configs: Any, **_kwargs: Any) -> list[checks.CheckMessage]:
+    """Each command refuses settings that do not fit, before it touches a row."""
+    return [checks.Error(reason, id="desk.E001") for reason in reasons_against(settings)]
+
+
+@checks.register(checks.Tags.security, deploy=True)
+def demo_is_over(app_configs: Any, **_kwargs: Any) -> list[checks.CheckMessage]:
+    """`check --deploy` also asks whether the demo is off and its staff are gone."""
+    if settings.DEMO:
+        return [checks.Error("DEMO is on.", hint="Set DEMO=off.", id="desk.E002")]
+    if names := demo_accounts():
+        return [checks.Error(f"Demo accounts can sign in: {', '.join(names)}.", id="desk.E003")]
+    return []
