@@ -1,4 +1,4 @@
-"""The clock. It only pokes: which business dates are due is written in the database, so a poke too many is harmless."""
+"""The clock. It only pokes: the database says which business dates are due, so a poke too many does no harm."""
 
 import os
 
@@ -14,7 +14,7 @@ app = Celery("desk")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
-# name: (when, task)
+# Name, when, and which task.
 TIMETABLE = {
     "heartbeat": (crontab(), "reviews.tasks.heartbeat"),
     "nightly": (crontab(minute="*/5"), "reviews.tasks.run_nightly"),
@@ -38,4 +38,5 @@ def refuse_unfit(**_kwargs: object) -> None:
     try:
         production.refuse_to_start_unless_fit()
     except ImproperlyConfigured as refusal:
-        raise SystemExit(str(refusal)) from refusal  # Celery logs and ignores every other exception of a listener.
+        # Celery logs and ignores any other exception of a listener.
+        raise SystemExit(str(refusal)) from refusal

@@ -14,7 +14,7 @@ from django_prometheus.exports import ExportToDjangoView
 @login_not_required
 @require_safe
 def alive(request):
-    """The process answers. Nothing else is asked, so that a slow database does not get the web server killed."""
+    """The process answers. No more is asked, so that a slow database does not get the web server killed."""
     return JsonResponse({"alive": True})
 
 
@@ -34,7 +34,7 @@ def ready(request):
 @require_safe
 def metrics(request):
     """Prometheus figures, for whoever carries METRICS_TOKEN; without a token set the page does not exist."""
-    shown = request.headers.get("Authorization", "")
-    if not settings.METRICS_TOKEN or not hmac.compare_digest(shown.encode(), f"Bearer {settings.METRICS_TOKEN}".encode()):
+    shown = request.headers.get("Authorization", "").encode()
+    if not settings.METRICS_TOKEN or not hmac.compare_digest(shown, f"Bearer {settings.METRICS_TOKEN}".encode()):
         raise Http404
     return ExportToDjangoView(request)

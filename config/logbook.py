@@ -12,11 +12,14 @@ HIDDEN = "[hidden]"
 
 def hide_personal(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
     """Cover long numbers in every text of the event, exception texts included."""
-    return {key: PERSONAL.sub(HIDDEN, value) if isinstance(value, str) else value for key, value in event.items()}
+    for key, value in event.items():
+        if isinstance(value, str):
+            event[key] = PERSONAL.sub(HIDDEN, value)
+    return event
 
 
 def configure(*, level: str, style: str) -> dict[str, Any]:
-    """Set up structlog and return Django's LOGGING; `style` is "json" for machines or "text" for a terminal."""
+    """Set up structlog and return Django's LOGGING; `style` is "json" (for machines) or "text"."""
     before = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_logger_name,
@@ -46,7 +49,9 @@ def configure(*, level: str, style: str) -> dict[str, Any]:
             "house": {
                 "()": structlog.stdlib.ProcessorFormatter,
                 "foreign_pre_chain": before,
-                "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, hide_personal, last],
+                "processors": [
+                    structlog.stdlib.ProcessorFormatter.remove_processors_meta, hide_personal, last,
+                ],
             }
         },
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "house"}},

@@ -1,7 +1,7 @@
 """What belongs to the demo never meets real people: reasons for which the portal refuses to work.
 
-A setting that does not fit stops every command, the web server and the worker. Demo accounts stop the web server and
-the worker only, so that they can still be disabled by command.
+A setting that does not fit stops every command, the web server and the worker. Demo accounts stop the web
+server and the worker only, so that they can still be disabled by command.
 """
 
 from typing import Any
@@ -16,13 +16,15 @@ THIS_MACHINE = {"localhost", "127.0.0.1", "[::1]", "testserver"}
 
 
 def reasons_against(configuration: Any) -> list[str]:
-    """Sentences naming each setting that does not fit; empty means fit. `configuration` is Django's settings."""
+    """Sentences naming each of Django's settings that does not fit; empty means fit."""
     if configuration.DEMO:
         return _demo_opened_to_others(configuration)
     found = {
         "DEBUG is on.": configuration.DEBUG,
-        "SECRET_KEY is the published one of the demo.": configuration.SECRET_KEY == configuration.DEMO_SECRET_KEY,
-        "PII_KEYS holds the published key of the demo.": _key_of(configuration.DEMO_PII_KEYS) in configuration.PII_KEYS,
+        "SECRET_KEY is the published one of the demo.":
+            configuration.SECRET_KEY == configuration.DEMO_SECRET_KEY,
+        "PII_KEYS holds the published key of the demo.":
+            _key_of(configuration.DEMO_PII_KEYS) in configuration.PII_KEYS,
         "PII_INDEX_KEY is the published one of the demo.":
             configuration.PII_INDEX_KEY == configuration.DEMO_PII_INDEX_KEY,
         "ALLOWED_HOSTS lets every name in.": "*" in configuration.ALLOWED_HOSTS,
@@ -55,7 +57,7 @@ def refuse_to_start_unless_fit() -> None:
     if not settings.DEMO and (names := demo_accounts()):
         reasons.append(f"Demo accounts can sign in: {', '.join(names)}.")
     if reasons:
-        raise ImproperlyConfigured(f"Refusing to start. {' '.join(reasons)} See the production checklist in README.md.")
+        raise ImproperlyConfigured(f"Refusing to start. {' '.join(reasons)} See docs/operations.md.")
 
 
 @checks.register(checks.Tags.security)

@@ -1,7 +1,7 @@
 """All settings. Each value that a site may choose is read from the environment; `.env.example` lists them.
 
-Unconfigured means demo: embedded SQLite, file broker, published keys, and an answer to this machine only. Whoever
-sets DEMO=off runs with real people, and `config.production` refuses to start with anything that belongs to the demo.
+Unconfigured means demo: embedded SQLite, file broker, published keys, and an answer to this machine only.
+DEMO=off means real people, and then `config.production` refuses whatever belongs to the demo.
 """
 
 import sys
@@ -24,7 +24,7 @@ if not TESTING:  # The suite must not depend on what a developer keeps in .env.
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 
-# Demo or production ------------------------------------------------------------------------------------------
+# --- Demo or production
 
 DEMO = env.bool("DEMO", default=True)
 DEBUG = env.bool("DEBUG", default=False)
@@ -36,14 +36,14 @@ DEMO_SECRET_KEY = "demo-only-published-in-the-repository-and-refused-in-producti
 SECRET_KEY = env.str("SECRET_KEY", default=DEMO_SECRET_KEY)
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
-# Personal data: "kid:base64,kid:base64", 32 bytes each, the first encrypts; the index key makes blind indexes.
+# Personal data: "kid:base64,kid:base64", 32 bytes each, the first encrypts. The index key finds them.
 DEMO_PII_KEYS = "demo:ZGVtby1vbmx5LXBlcnNvbmFsLWRhdGEta2V5LTMyISE="
 DEMO_PII_INDEX_KEY = "ZGVtby1vbmx5LWJsaW5kLWluZGV4LWtleS0zMmJ5dGU="
 PII_KEYS = env.str("PII_KEYS", default=DEMO_PII_KEYS)
 PII_INDEX_KEY = env.str("PII_INDEX_KEY", default=DEMO_PII_INDEX_KEY)
 PII_CIPHER = env.str("PII_CIPHER", default="aes")
 
-# Rooms -------------------------------------------------------------------------------------------------------
+# --- Rooms
 
 INSTALLED_APPS = [
     "accounts",
@@ -107,7 +107,7 @@ TEMPLATES = [
     },
 ]
 
-# Rows --------------------------------------------------------------------------------------------------------
+# --- Rows
 
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
@@ -129,7 +129,7 @@ CACHES = {
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
 
-# The clock ---------------------------------------------------------------------------------------------------
+# --- The clock
 
 CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_TASK_ACKS_LATE = True
@@ -153,7 +153,7 @@ else:
     for folder in ("queue", "control"):
         (VAR_DIR / "broker" / folder).mkdir(parents=True, exist_ok=True)
 
-# Signing in --------------------------------------------------------------------------------------------------
+# --- Signing in
 
 AUTH_USER_MODEL = "accounts.Staff"
 LOGIN_URL = "accounts:sign_in"
@@ -177,7 +177,7 @@ AUTH_PASSWORD_VALIDATORS = [
     }.items()
 ]
 
-# Five failures lock the account for fifteen minutes, wherever they come from; more failures do not lengthen it.
+# Five failures lock the account for fifteen minutes, wherever they come from; more do not lengthen it.
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = ["username"]
@@ -204,7 +204,7 @@ if HTTPS:  # A browser takes a __Host- cookie only over HTTPS, from this host, f
     CSRF_COOKIE_NAME = "__Host-csrf"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
-# What browsers are told --------------------------------------------------------------------------------------
+# --- What browsers are told
 
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
@@ -233,7 +233,7 @@ CONTENT_SECURITY_POLICY = {
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 PROMETHEUS_EXPORT_MIGRATIONS = False
 
-# Files -------------------------------------------------------------------------------------------------------
+# --- Files
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
@@ -255,7 +255,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 20
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
-# Language and place ------------------------------------------------------------------------------------------
+# --- Language and place
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文")]
@@ -263,7 +263,7 @@ TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
 USE_TZ = True
 
-# Logs --------------------------------------------------------------------------------------------------------
+# --- Logs
 
 LOG_FORMAT = env.str("LOG_FORMAT", default="text" if DEMO else "json")
 LOGGING = logbook.configure(level=env.str("LOG_LEVEL", default="INFO"), style=LOG_FORMAT)

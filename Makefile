@@ -1,0 +1,36 @@
+# `make run` opens the desk, `make test` proves it. Both need Python 3.11 or newer and nothing else.
+
+PYTHON ?= python3
+BIN := .venv/bin
+ARGS ?=
+
+.PHONY: run test lint bench vendor lock help
+
+help:
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile
+
+run: ## the portal with a demo county: web, worker and clock in one terminal (PORT=8000)
+	@$(PYTHON) bootstrap.py requirements.txt
+	@$(BIN)/python serve.py
+
+test: ## the whole suite; DATABASE_URL and REDIS_URL choose PostgreSQL and Redis; ARGS="-k words"
+	@$(PYTHON) bootstrap.py requirements-dev.txt
+	@$(BIN)/python -m pytest -q -n auto $(ARGS)
+
+lint: ## the inspector alone: floors, types, style, sizes
+	@$(PYTHON) bootstrap.py requirements-dev.txt
+	@$(BIN)/python -m pytest -q -m house tests/house $(ARGS)
+
+bench: ## speeds as ratios against an anchor
+	@$(PYTHON) bootstrap.py requirements-dev.txt
+	@$(BIN)/python -m pytest -q -s -m bench tests/bench $(ARGS)
+
+vendor: ## fetch the browser assets again (needs npm; the results are committed)
+	npm ci --ignore-scripts
+	npm run vendor
+
+lock: ## resolve requirements*.in again (needs uv)
+	uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-emit-index-url \
+	    --custom-compile-command "make lock" requirements.in -o requirements.txt
+	uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-emit-index-url \
+	    --custom-compile-command "make lock" requirements-dev.in -o requirements-dev.txt

@@ -1,0 +1,72 @@
+"""Make .venv and put the locked packages into it. Standard library only: this runs before anything is installed.
+
+    python3 bootstrap.py requirements.txt
+
+A stamp in .venv remembers what was installed last, so that a second start costs nothing.
+"""
+
+import hashlib
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+VENV = HERE / ".venv"
+VENV_PYTHON = VENV / "bin" / "python"
+OLDEST = (3, 11)
+
+
+def main(lock_name: str) -> None:
+    if sys.version_info < OLDEST:
+        found = ".".join(map(str, sys.version_info[:3]))
+        stop(f"Python 3.11 or newer is needed, this is {found}. Name another one: make PYTHON=python3.12 ...")
+    lock = HERE / lock_name
+    stamp = VENV / f".installed-{lock.stem}"
+    wanted = hashlib.sha256(lock.read_bytes()).hexdigest()
+    if stamp.exists() and stamp.read_text() == wanted and works(VENV_PYTHON):
+        return
+    if not works(VENV_PYTHON):
+        make_venv()
+    install(lock)
+    stamp.write_text(wanted)
+
+
+def works(python: Path) -> bool:
+    """An environment made by a Python that has since gone or moved does not start any more."""
+    if not python.exists():
+        return False
+    check = f"import sys; sys.exit(sys.version_info < {OLDEST})"
+    return subprocess.run([str(python), "-c", check], capture_output=True).returncode == 0
+
+
+def make_venv() -> None:
+    say("Making the virtual environment .venv")
+    made = subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], capture_output=True, text=True)
+    if made.returncode != 0:
+        stop(f"{made.stdout}{made.stderr}\nThe venv module is missing; on Debian: apt-get install python3-venv")
+
+
+def install(lock: Path) -> None:
+    """Install exactly what the lock names, each file checked by its hash; uv is quicker where it is at hand."""
+    say(f"Installing the packages of {lock.name} (once, under a minute)")
+    uv = shutil.which("uv") or shutil.which("uv", path=str(VENV / "bin"))
+    by_uv = [uv, "pip", "install", "--quiet", "--python", str(VENV_PYTHON), "--require-hashes", "-r", str(lock)]
+    if uv and subprocess.run(by_uv).returncode == 0:
+        return
+    by_pip = [str(VENV_PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
+              "--require-hashes", "-r", str(lock)]
+    if subprocess.run(by_pip).returncode != 0:
+        stop("The packages could not be installed; the lines above say why.")
+
+
+def say(sentence: str) -> None:
+    print(sentence, flush=True)
+
+
+def stop(sentence: str) -> None:
+    sys.exit(sentence)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,0 +1,166 @@
+"""The whole portal in one terminal: tables, demo county, then web, worker and clock until Ctrl-C.
+
+For a county center or a first look. Larger sites start gunicorn and celery by their own service manager
+(docs/operations.md).
+"""
+
+import ctypes
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import django
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command, get_commands
+
+from config import production
+
+HERE = Path(__file__).resolve().parent
+BIN = Path(sys.executable).parent
+PATIENCE = 10  # Seconds a part may take to stop before it is stopped.
+PR_SET_PDEATHSIG = 1
+
+
+def main() -> None:
+    os.chdir(HERE)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000"))
+    if not is_free(host, port):
+        sys.exit(f"端口 {port} 已被占用，请换一个：make run PORT={port + 1}")
+    django.setup()
+    prepare()
+    parts = start(host, port)
+    try:
+        wait_until_open(host, port, parts)
+        print_welcome(host, port)
+        first_to_end = watch(parts)
+        print(f"{first_to_end} 已停止，其余部分一并停止。上面几行说明原因。", flush=True)
+        code = 1
+    except KeyboardInterrupt:
+        print("\n正在停止……", flush=True)
+        code = 0
+    finally:
+        stop(parts)
+    sys.exit(code)
+
+
+def is_free(host: str, port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def prepare() -> None:
+    """Tables, assets and, when nobody is in the database yet, the demo county."""
+    call_command("migrate", verbosity=0, interactive=False)
+    collect_assets()
+    if settings.DEMO and not get_user_model()._default_manager.exists() and "load_demo" in get_commands():
+        call_command("load_demo")
+    try:
+        production.refuse_to_start_unless_fit()
+    except ImproperlyConfigured as refusal:
+        sys.exit(str(refusal))
+
+
+def collect_assets() -> None:
+    """Collect only when something under static/ or the lock is newer than what was collected last."""
+    stamp = settings.STATIC_ROOT / ".collected"
+    sources = [HERE / "requirements.txt", *(HERE / "static").rglob("*")]
+    newest = max(path.stat().st_mtime for path in sources)
+    if stamp.exists() and stamp.stat().st_mtime >= newest:
+        return
+    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+    stamp.touch()
+
+
+def start(host: str, port: int) -> dict[str, subprocess.Popen]:
+    """Web; worker and clock in one process when the broker is a folder, else the clock by itself."""
+    figures = settings.VAR_DIR / "metrics"
+    shutil.rmtree(figures, ignore_errors=True)
+    figures.mkdir()
+    environment = {**os.environ, "PROMETHEUS_MULTIPROC_DIR": str(figures)}
+    # SQLite has one writer: more than two web processes only queue.
+    web_workers = 2 if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3") else 2 * (os.cpu_count() or 1) + 1
+    celery = [str(BIN / "celery"), "-A", "config"]
+    quiet = ["--loglevel", "WARNING"]
+    commands = {
+        "网页": [str(BIN / "gunicorn"), "config.wsgi", "--bind", f"{host}:{port}", "--workers", str(web_workers),
+                 "--max-requests", "5000", "--max-requests-jitter", "500", "--log-level", "warning",
+                 "--graceful-timeout", str(PATIENCE - 2)],
+        "后台与时钟": [*celery, "worker", "-B", "--pool", "threads", "--concurrency", "2", "--without-mingle",
+                       "--without-gossip", *quiet],
+    }
+    return {
+        name: subprocess.Popen(
+            command, env=environment, start_new_session=True, preexec_fn=end_with_parent, stdin=subprocess.DEVNULL
+        )
+        for name, command in commands.items()
+    }
+
+
+def end_with_parent() -> None:
+    """On Linux a part that outlives this process is told to stop: no orphans, whatever ended us."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def wait_until_open(host: str, port: int, parts: dict[str, subprocess.Popen]) -> None:
+    while is_free(host, port) and all(part.poll() is None for part in parts.values()):
+        time.sleep(0.1)
+
+
+def watch(parts: dict[str, subprocess.Popen]) -> str:
+    """Return the name of the first part that ends by itself."""
+    while True:
+        for name, part in parts.items():
+            if part.poll() is not None:
+                return name
+        time.sleep(0.3)
+
+
+def stop(parts: dict[str, subprocess.Popen]) -> None:
+    """Ask each part to finish what it is doing; after PATIENCE end it with everything it started."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)  # A second Ctrl-C must not leave half of it running.
+    for part in parts.values():
+        if part.poll() is None:
+            part.terminate()
+    deadline = time.monotonic() + PATIENCE
+    for part in parts.values():
+        try:
+            part.wait(timeout=max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            pass
+        try:
+            os.killpg(part.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+    print("已停止。", flush=True)
+
+
+def print_welcome(host: str, port: int) -> None:
+    print(f"\n年审工作台已打开：http://{host}:{port}/   （按 Ctrl-C 停止）\n", flush=True)
+    if settings.DEMO and "demo_cast" in get_commands():
+        call_command("demo_cast")
+        sys.stdout.flush()
+
+
+def interrupt(_number: int, _frame: object) -> None:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, interrupt)
+    signal.signal(signal.SIGHUP, interrupt)
+    main()
