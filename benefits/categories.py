@@ -33,7 +33,7 @@ class Labelled(enum.StrEnum, metaclass=_LabelledType):
 
 
 def _members(cls: type) -> Iterable[Labelled]:
-    return iter(cls)  # type: ignore[call-overload,no-any-return]
+    return iter(cls)  # type: ignore[call-overload]
 
 
 class Category(Labelled):

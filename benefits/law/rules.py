@@ -56,7 +56,13 @@ class Citation:
     @property
     def marked(self) -> str:
         """The citation with its mark, as a rule page must show it: …（仅见于问答）."""
-        return str(self) if self.source is Source.TEXT_READ else f"{self}（{self.source.label}）"
+        is_plain = self.source is Source.TEXT_READ or self.source.label == str(self)
+        return str(self) if is_plain else f"{self}（{self.source.label}）"
+
+    @property
+    def brief(self) -> str:
+        """The short name and article, for rows where the whole title has no room."""
+        return f"{self.instrument.short}{self.article}"
 
     def _number(self) -> str:
         # A notice without an article is found by its number.
@@ -161,7 +167,7 @@ def _read(rule: Rule[T], text: str) -> T:
         return _BOOLEANS[text.upper()]  # type: ignore[return-value]
     kind: Any = type(rule.value)
     try:
-        return kind(text)  # type: ignore[no-any-return]
+        return kind(text)
     except ValueError:
         raise CannotLocalise(f"规则 {rule.id} 不接受“{text}”这个值。") from None
 

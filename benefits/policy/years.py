@@ -1,0 +1,54 @@
+"""What belongs to which year: the yearly return, the move between two offices, the remedies."""
+
+from datetime import date
+
+from benefits import law
+from benefits.days import Holidays
+from benefits.law import Citation, Rule, Source, declare
+
+RETURN_DUE = declare(Rule(
+    "Z-04", "01-31", Citation(law.SELF_EMPLOYED_NOTICE_2015, source=Source.FAQ_ONLY),
+    "省级于每年一月三十一日前汇总上一年度停发、恢复、补发情况报备；遇休息日，提醒提前到前一个工作日。",
+    decision="DE-13", title="年度汇总何时报",
+))
+ORIGIN_PAYS_YEAR = declare(Rule(
+    "M-01", "12-31", Citation(law.MARTYRS_REGULATION, "第二十二条", note="其他类别比照办理"),
+    "户籍迁移的，当年由迁出地发放并确认，次年一月起由迁入地发放。",
+    decision="DE-16", title="迁移当年谁发谁确认",
+))
+RECONSIDERATION_DAYS = declare(Rule(
+    "T-13.reconsideration", 60, Citation(law.RECONSIDERATION_LAW, "第二十条"),
+    "自知道该行政行为之日起六十日内可以申请行政复议。", title="救济途径",
+))
+LAWSUIT_MONTHS = declare(Rule(
+    "T-13.lawsuit", 6, Citation(law.LITIGATION_LAW, "第四十六条"),
+    "自知道该行政行为之日起六个月内可以提起行政诉讼。", title="救济途径",
+))
+HUMAN_DECIDES = declare(Rule(
+    "C8", True,
+    Citation(law.PERSONAL_INFORMATION_LAW, "第二十四条", note="据此由人提出、由人批准，为本系统理解"),
+    "对个人权益有重大影响的决定，不得仅由系统自动作出。", decision="DE-33", title="谁作决定",
+))
+
+
+def return_due_on(year: int) -> date:
+    """The day by which the return on `year` must have arrived: 31 January of the next year (Z-04)."""
+    return date(year + 1, 1, 31)
+
+
+def return_aimed_on(year: int, *, holidays: Holidays) -> date:
+    """The day the reminder aims at: the last working day not after the due day (DE-13)."""
+    return holidays.previous_working_day(return_due_on(year))
+
+
+def origin_pays_until(moved_on: date) -> date:
+    """The last day for which the old office pays and confirms; then the new one begins (M-01, DE-16)."""
+    return date(moved_on.year, 12, 31)
+
+
+def remedies() -> str:
+    """The sentence printed under every decision (T-13)."""
+    return (
+        f"如不服本决定，可以自知道本决定之日起{RECONSIDERATION_DAYS.value}日内申请行政复议，"
+        f"或者{LAWSUIT_MONTHS.value}个月内向人民法院提起行政诉讼。"
+    )
