@@ -28,9 +28,6 @@ class EmptyOnly(Exact):
             raise FieldError("An encrypted field cannot be compared; search its BlindIndexField.")
         return self.rhs
 
-    def get_db_prep_lookup(self, value: Any, connection: Any) -> tuple[str, list[Any]]:
-        return "%s", [value]
-
 
 class EncryptedTextField(models.TextField):
     """Text that is plain in Python and ciphertext in the database.
@@ -83,6 +80,8 @@ class EncryptedTextField(models.TextField):
 class ComputedIndex(DeferredAttribute):
     """Reads as the index of the source as it stands now, so that bulk_update cannot write a stale one."""
 
+    field: "BlindIndexField"
+
     def __get__(self, instance: Any, cls: Any = None) -> Any:
         if instance is None:
             return self
@@ -118,8 +117,8 @@ class BlindIndexField(models.CharField):
         self.purpose = purpose or source
         self.normalize = normalize
         self.last = last
-        options = {"max_length": INDEX_LENGTH, "blank": True, "editable": False, "default": ""}
-        super().__init__(*args, **(options | kwargs))
+        kwargs = {"max_length": INDEX_LENGTH, "blank": True, "editable": False, "default": ""} | kwargs
+        super().__init__(*args, **kwargs)
 
     def deconstruct(self) -> tuple[str, str, Any, Any]:
         name, path, args, kwargs = super().deconstruct()
