@@ -1,0 +1,113 @@
+"""The audit remembers: each change leaves one row, chained by digest to the row before it.
+
+Services call `write` as the last statement of their transaction, because it holds the head of the chain until
+the transaction ends.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from django.db import transaction
+
+from accounts.models import AuditEntry, AuditHead, Staff
+from accounts.roles import Role
+
+GENESIS = "0" * 64
+
+
+@dataclass(frozen=True)
+class Change:
+    """What one audit row says beside who and when.
+
+    `subject_type` is "app.model"; `about` the opaque key of the person; `changes` maps a field to [before, after],
+    masked by the caller, JSON values only.
+    """
+
+    act: str
+    subject_type: str
+    subject_id: int | None
+    organization_id: int | None
+    about: str = ""
+    from_state: str = ""
+    to_state: str = ""
+    reason: str = ""
+    citation: str = ""
+    changes: dict = field(default_factory=dict)
+
+
+def record(subject, *, act: str, by: Staff | None, at: datetime, reason: str = "", citation: str = "",
+           changes: dict | None = None, about: str | None = None) -> None:
+    """Write one row about a saved record. `by=None` is the clock."""
+    write([Change(
+        act=act, subject_type=subject._meta.label_lower, subject_id=subject.pk,
+        organization_id=getattr(subject, "organization_id", None),
+        about=getattr(subject, "about", "") if about is None else about,
+        reason=reason, citation=citation, changes=changes or {},
+    )], by=by, at=at)
+
+
+def write(changes: Iterable[Change], *, by: Staff | None, at: datetime) -> int:
+    """Append rows for the changes, in their order, and move the head of the chain. Returns how many."""
+    who = _who(by)
+    with transaction.atomic():
+        head, _ = AuditHead.objects.select_for_update().get_or_create(pk=1, defaults={"digest": GENESIS})
+        entries = []
+        for change in changes:
+            entry = AuditEntry(at=at, previous=head.digest, **who, **_columns(change, by))
+            entry.digest = head.digest = digest_of(entry)
+            entries.append(entry)
+        AuditEntry.objects.bulk_create(entries, batch_size=2000)
+        head.length += len(entries)
+        head.save()
+    return len(entries)
+
+
+def digest_of(entry: AuditEntry) -> str:
+    """The digest of a row: SHA-256 over the previous digest and the row's own words."""
+    words = [
+        entry.previous, entry.at.astimezone(UTC).isoformat(timespec="microseconds"), entry.by_id, entry.by_name,
+        entry.by_role, entry.organization_id, entry.about, entry.reason, entry.act, entry.subject_type,
+        entry.subject_id, entry.from_state, entry.to_state, entry.citation, entry.changes,
+    ]
+    text = json.dumps(words, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """`broken` is the id of the first row that does not fit, None when the chain is whole."""
+
+    rows: int
+    broken: int | None
+    sentence: str
+
+
+def verify() -> Verdict:
+    """Walk the whole chain and name the first row that was altered, removed or put in between."""
+    previous, rows = GENESIS, 0
+    for entry in AuditEntry.objects.order_by("id").iterator(chunk_size=5000):
+        if entry.previous != previous:
+            return Verdict(rows, entry.pk, f"第 {entry.pk} 号留痕之前有记录缺失或被插入。")
+        if digest_of(entry) != entry.digest:
+            return Verdict(rows, entry.pk, f"第 {entry.pk} 号留痕的内容被改动。")
+        previous, rows = entry.digest, rows + 1
+    head = AuditHead.objects.filter(pk=1).first()
+    if (head.digest, head.length) != (previous, rows) if head else rows:
+        return Verdict(rows, rows, f"留痕末尾有缺失：应有 {head.length if head else 0} 条，实有 {rows} 条。")
+    return Verdict(rows, None, f"{rows} 条留痕完整，未见改动。")
+
+
+def _who(by: Staff | None) -> dict:
+    if by is None:
+        return {"by": None, "by_name": Role.CLOCK.label, "by_role": Role.CLOCK.value}
+    return {"by": by, "by_name": by.name, "by_role": by.role}
+
+
+def _columns(change: Change, by: Staff | None) -> dict:
+    columns = dict(vars(change))
+    if columns["organization_id"] is None and by is not None:
+        columns["organization_id"] = by.organization_id
+    return columns

@@ -1,0 +1,68 @@
+"""Who may do what: six roles, a list of acts, one table between them.
+
+The table is the whole permission system. Where a person may act (which offices) is `visible_to`; which step is
+next is the `MOVES` table of the record; this file only says which role may ask for which act.
+"""
+
+from django.db.models import TextChoices
+
+
+class Role(TextChoices):
+    CLERK = "CLERK", "经办员"
+    SUPERVISOR = "SUPERVISOR", "审核员"
+    PROVINCIAL_APPROVER = "PROVINCIAL_APPROVER", "省级审批人"
+    AUDITOR = "AUDITOR", "审计员"
+    SYSTEM_ADMIN = "SYSTEM_ADMIN", "系统管理员"
+    CLOCK = "CLOCK", "时钟"  # Never held by a member of staff: the clock acts as `by=None`.
+
+
+class Act(TextChoices):
+    """Each act with the sentence that a refusal shows."""
+
+    VIEW_CASES = "VIEW_CASES", "查看服务对象"
+    UNMASK = "UNMASK", "查看完整号码"
+    EXPORT = "EXPORT", "导出名单"
+    PRINT = "PRINT", "打印文书"
+    IMPORT_BENEFICIARIES = "IMPORT_BENEFICIARIES", "导入服务对象"
+    RECORD_CONTACT = "RECORD_CONTACT", "登记联系"
+    RECORD_CONFIRMATION = "RECORD_CONFIRMATION", "记录确认"
+    DRAFT_NOTICE = "DRAFT_NOTICE", "拟公告"
+    PUBLISH_NOTICE = "PUBLISH_NOTICE", "发布公告"
+    OPEN_CAMPAIGN = "OPEN_CAMPAIGN", "开展年审"
+    PROPOSE_SUSPENSION = "PROPOSE_SUSPENSION", "提出暂停"
+    CHECK_SUSPENSION = "CHECK_SUSPENSION", "核对暂停建议"
+    APPROVE_SUSPENSION = "APPROVE_SUSPENSION", "批准暂停"
+    PROPOSE_RESUMPTION = "PROPOSE_RESUMPTION", "提出恢复"
+    APPROVE_RESUMPTION = "APPROVE_RESUMPTION", "批准恢复"
+    APPROVE_BACK_PAY = "APPROVE_BACK_PAY", "批准补发"
+    REPORT_DEATH = "REPORT_DEATH", "登记去世"
+    VERIFY_DEATH = "VERIFY_DEATH", "核实去世"
+    READ_AUDIT = "READ_AUDIT", "查看留痕"
+    MANAGE_STAFF = "MANAGE_STAFF", "管理人员与机构"
+    BRING_INTO_FORCE = "BRING_INTO_FORCE", "使已批准的决定生效"
+    LAPSE = "LAPSE", "公告期满"
+
+
+ACTS_OF: dict[str, frozenset[Act]] = {
+    Role.CLERK: frozenset({
+        Act.VIEW_CASES, Act.UNMASK, Act.EXPORT, Act.PRINT, Act.IMPORT_BENEFICIARIES, Act.RECORD_CONTACT,
+        Act.RECORD_CONFIRMATION, Act.DRAFT_NOTICE, Act.PROPOSE_SUSPENSION, Act.CHECK_SUSPENSION,
+        Act.PROPOSE_RESUMPTION, Act.REPORT_DEATH,
+    }),
+    Role.SUPERVISOR: frozenset({
+        Act.VIEW_CASES, Act.UNMASK, Act.EXPORT, Act.PRINT, Act.IMPORT_BENEFICIARIES, Act.RECORD_CONTACT,
+        Act.RECORD_CONFIRMATION, Act.DRAFT_NOTICE, Act.PUBLISH_NOTICE, Act.OPEN_CAMPAIGN, Act.PROPOSE_SUSPENSION,
+        Act.CHECK_SUSPENSION, Act.APPROVE_SUSPENSION, Act.PROPOSE_RESUMPTION, Act.APPROVE_RESUMPTION,
+        Act.APPROVE_BACK_PAY, Act.REPORT_DEATH, Act.VERIFY_DEATH, Act.READ_AUDIT,
+    }),
+    Role.PROVINCIAL_APPROVER: frozenset({
+        Act.VIEW_CASES, Act.UNMASK, Act.EXPORT, Act.PRINT, Act.OPEN_CAMPAIGN, Act.APPROVE_SUSPENSION,
+        Act.APPROVE_RESUMPTION, Act.APPROVE_BACK_PAY, Act.READ_AUDIT,
+    }),
+    Role.AUDITOR: frozenset({Act.VIEW_CASES, Act.READ_AUDIT}),
+    Role.SYSTEM_ADMIN: frozenset({Act.MANAGE_STAFF}),
+    Role.CLOCK: frozenset({Act.PROPOSE_SUSPENSION, Act.BRING_INTO_FORCE, Act.LAPSE}),
+}
+
+# DE-34: the second factor is required of everyone whose account can stop pay, read the audit or make accounts.
+NEEDS_SECOND_FACTOR = frozenset({Role.SUPERVISOR, Role.PROVINCIAL_APPROVER, Role.AUDITOR, Role.SYSTEM_ADMIN})

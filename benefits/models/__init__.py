@@ -1,0 +1,15 @@
+from benefits.models.beneficiaries import Beneficiary, Representative
+from benefits.models.benefits import Benefit, Termination
+from benefits.models.deaths import Death, FuneralGrant, GrantShare, Overpayment, OverpaymentReceipt
+from benefits.models.imports import ImportBatch
+from benefits.models.payments import BackPay, BackPayLine, Register, RegisterLine
+from benefits.models.rates import PersonalRate, Rate
+from benefits.models.reference import Holiday, HolidayYear, LocalRule
+from benefits.models.suspensions import Resumption, Suspension
+from benefits.models.transfers import Transfer
+
+__all__ = [
+    "BackPay", "BackPayLine", "Benefit", "Beneficiary", "Death", "FuneralGrant", "GrantShare", "Holiday",
+    "HolidayYear", "ImportBatch", "LocalRule", "Overpayment", "OverpaymentReceipt", "PersonalRate", "Rate",
+    "Register", "RegisterLine", "Representative", "Resumption", "Suspension", "Termination", "Transfer",
+]

@@ -1,0 +1,150 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.models import Keyed, OfficeScoped, Stateful
+from benefits import states
+from benefits.models.decisions import Decision, declined_by_somebody, first_of_month, person, two_people
+
+
+class Death(Keyed, OfficeScoped, Stateful):
+    """A death, reported by one person or a list and verified by another (核减退出)."""
+
+    class Source(models.TextChoices):
+        STAFF = "STAFF", "工作人员登记"
+        FAMILY = "FAMILY", "家属告知"
+        CIVIL_AFFAIRS = "CIVIL_AFFAIRS", "民政名单"
+        POLICE = "POLICE", "公安名单"
+        HOSPITAL = "HOSPITAL", "卫健名单"
+        FUNERAL_HOME = "FUNERAL_HOME", "殡葬名单"
+        COURT = "COURT", "法院宣告"
+
+    class Match(models.TextChoices):
+        EXACT = "EXACT", "证件号一致"
+        WEAK = "WEAK", "姓名与出生日期一致"
+
+    class Certificate(models.TextChoices):
+        UNIFIED_2026 = "UNIFIED_2026", "居民死亡医学证明（2026 版）"
+        FOUR_PART_2013 = "FOUR_PART_2013", "居民死亡医学证明书（2013 版）"
+        HOUSEHOLD = "HOUSEHOLD", "户籍注销证明"
+        JUDGMENT = "JUDGMENT", "法院判决"
+        OTHER = "OTHER", "其他证明"
+
+    MOVES = states.DEATH_MOVES
+    ABOUT = "beneficiary__key"
+
+    beneficiary = models.ForeignKey(
+        "benefits.Beneficiary", on_delete=models.PROTECT, related_name="deaths", verbose_name="服务对象"
+    )
+    state = models.CharField("状态", max_length=10, choices=states.DeathState, default=states.DeathState.REPORTED)
+    died_on = models.DateField("去世日期")
+    source = models.CharField("来源", max_length=14, choices=Source, default=Source.STAFF)
+    match = models.CharField("比对结果", max_length=6, choices=Match, blank=True)
+    certificate = models.CharField("证明", max_length=16, choices=Certificate, blank=True)
+    certificate_number = models.CharField("证明编号", max_length=40, blank=True)
+    reported_by = person("登记人")  # Empty when it came from a list.
+    reported_at = models.DateTimeField("登记时间")
+    verified_by = person("核实人")
+    verified_at = models.DateTimeField("核实时间", null=True, blank=True)
+    reversed_by = person("更正人")
+    first_unpaid_month = models.DateField("停发月份", null=True, blank=True)
+    note = models.CharField("说明", max_length=500, blank=True)
+    basis = models.JSONField("依据（当日）", default=dict, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "去世登记"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["beneficiary"], condition=Q(state__in=("REPORTED", "VERIFIED")), name="death_once",
+                violation_error_message="该对象已有去世登记。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=("VERIFIED", "REVERSED")) | (
+                    Q(verified_by__isnull=False, first_unpaid_month__isnull=False) & ~Q(certificate="")
+                    & (Q(reported_by=None) | ~Q(verified_by=F("reported_by")))
+                ),
+                name="death_two_people", violation_error_message="登记人不能核实自己的登记，核实须有证明。",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="REVERSED", reversed_by__isnull=False) | (~Q(state="REVERSED") & Q(reversed_by=None)),
+                name="death_reversed_by_somebody", violation_error_message="更正须有经手人。",
+            ),
+            first_of_month("first_unpaid_month", "death_month_first"),
+        ]
+
+
+class FuneralGrant(Decision):
+    """丧葬补助、一次性抚恤金: what the family is owed for one benefit, with its figures step by step in `basis`."""
+
+    class Kind(models.TextChoices):
+        CONTINUED = "CONTINUED", "继续发放（丧葬补助）"
+        ONE_OFF = "ONE_OFF", "一次性抚恤金"
+
+    MOVES = states.GRANT_MOVES
+
+    death = models.ForeignKey(Death, on_delete=models.PROTECT, related_name="grants")
+    kind = models.CharField("种类", max_length=10, choices=Kind)
+    rule_id = models.CharField("规则", max_length=30)
+    state = models.CharField("状态", max_length=12, choices=states.GrantState, default=states.GrantState.ASSESSED)
+    amount = models.DecimalField("金额", max_digits=12, decimal_places=2, default=0)
+    offset = models.DecimalField("抵扣", max_digits=12, decimal_places=2, default=0)
+    figure_source = models.CharField("数据来源", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "丧葬抚恤"
+        constraints = [
+            models.UniqueConstraint(fields=["death", "benefit", "kind"], name="grant_once"),
+            two_people("grant_two_people", decided=("APPROVED", "PAID", "RECOVERABLE"), message="核算与批准须为两人。"),
+            declined_by_somebody("grant_declined"),
+            models.CheckConstraint(
+                condition=Q(offset__gte=0, offset__lte=F("amount")), name="grant_offset_fits",
+                violation_error_message="抵扣不能超过应发金额。",
+            ),
+        ]
+
+
+class GrantShare(models.Model):
+    """One heir's part of a grant, signed (TL art. 18 fixes no shares)."""
+
+    grant = models.ForeignKey(FuneralGrant, on_delete=models.PROTECT, related_name="shares")
+    name = models.CharField("领取人", max_length=50)
+    relation = models.CharField("与逝者关系", max_length=20)
+    amount = models.DecimalField("金额", max_digits=12, decimal_places=2)
+    signed_on = models.DateField("签字日期", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "分配"
+
+
+class Overpayment(Keyed, OfficeScoped, Stateful):
+    """Money that was paid for months after the death: offset against the grant, or recovered."""
+
+    MOVES = states.OVERPAYMENT_MOVES
+    ABOUT = "benefit__beneficiary__key"
+
+    death = models.ForeignKey(Death, on_delete=models.PROTECT, null=True, related_name="overpayments")
+    benefit = models.ForeignKey("benefits.Benefit", on_delete=models.PROTECT, related_name="overpayments")
+    state = models.CharField("状态", max_length=10, choices=states.OverpaymentState, default=states.OverpaymentState.OPEN)
+    first_month = models.DateField("起")
+    last_month = models.DateField("止")
+    amount = models.DecimalField("金额", max_digits=12, decimal_places=2)
+    offset = models.DecimalField("已抵扣", max_digits=12, decimal_places=2, default=0)
+    decided_by = person("经手人")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "多发款"
+        constraints = [
+            first_of_month("first_month", "overpayment_first_first"),
+            first_of_month("last_month", "overpayment_last_first"),
+        ]
+
+
+class OverpaymentReceipt(models.Model):
+    overpayment = models.ForeignKey(Overpayment, on_delete=models.PROTECT, related_name="receipts")
+    received_on = models.DateField("收到日期")
+    amount = models.DecimalField("金额", max_digits=12, decimal_places=2)
+    receipt_no = models.CharField("票据号", max_length=40)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "追回收据"

@@ -1,0 +1,36 @@
+from django.conf import settings
+from django.db import models
+
+from accounts.models import Keyed, OfficeScoped, Stateful
+from benefits import states
+
+
+class ImportBatch(Keyed, OfficeScoped, Stateful):
+    """One beneficiary list that came in through the import door: first read and shown, then imported.
+
+    The file itself stays encrypted-at-rest outside the web root until it is imported or withdrawn.
+    """
+
+    MOVES = states.IMPORT_MOVES
+
+    state = models.CharField("状态", max_length=10, choices=states.ImportState, default=states.ImportState.READ)
+    file = models.FileField("文件", upload_to="imports/", blank=True)
+    file_name = models.CharField("文件名", max_length=120)
+    sha256 = models.CharField(max_length=64)
+    mapping = models.JSONField("列对应", default=dict)
+    rows = models.PositiveIntegerField("行数", default=0)
+    added = models.PositiveIntegerField("新增", default=0)
+    changed = models.PositiveIntegerField("更新", default=0)
+    unchanged = models.PositiveIntegerField("无变化", default=0)
+    bad = models.PositiveIntegerField("有误", default=0)
+    read_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="经手人")
+    read_at = models.DateTimeField("读入时间")
+    imported_at = models.DateTimeField("导入时间", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "导入批次"
+        ordering = ["-id"]
+
+    @property
+    def about(self) -> str:
+        return ""

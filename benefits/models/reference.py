@@ -1,0 +1,72 @@
+"""What the administrator keeps: holidays and the rules of a jurisdiction."""
+
+from django.conf import settings
+from django.db import models
+
+
+
+class HolidayYear(models.Model):
+    """Whether a year has its official table, and which edition of it. Years without one are provisional (T-12)."""
+
+    year = models.PositiveSmallIntegerField("年份", unique=True)
+    document_no = models.CharField("国务院通知", max_length=80, blank=True)
+    version = models.PositiveSmallIntegerField("版本", default=1)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "放假年份"
+        ordering = ["-year"]
+
+    def __str__(self):
+        return f"{self.year} 年"
+
+
+class Holiday(models.Model):
+    """A day that differs from its weekday: off on a working day's place, or worked on a weekend."""
+
+    class Kind(models.TextChoices):
+        OFF = "OFF", "放假"
+        WORK = "WORK", "调休上班"
+
+    day = models.DateField("日期", unique=True)
+    kind = models.CharField("安排", max_length=4, choices=Kind)
+    name = models.CharField("节日", max_length=20, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "节假日"
+        ordering = ["-day"]
+
+    def __str__(self):
+        return f"{self.day} {self.get_kind_display()}"
+
+
+class LocalRule(models.Model):
+    """A jurisdiction's own number over a default rule, from a day on, with the document that says so (DE-1)."""
+
+    rule_id = models.CharField("规则", max_length=30)
+    organization = models.ForeignKey(
+        "accounts.Organization", on_delete=models.PROTECT, related_name="local_rules", verbose_name="适用地区"
+    )
+    value = models.JSONField("取值")
+    effective_from = models.DateField("起用日期")
+    document_no = models.CharField("文号", max_length=80)
+    note = models.CharField("说明", max_length=200, blank=True)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name="录入人",
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "地方规则"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["rule_id", "organization", "effective_from"], name="local_rule_once",
+                violation_error_message="该地区在这一天已有此规则。",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(document_no=""), name="local_rule_has_document",
+                violation_error_message="地方规则必须写明文号。",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.rule_id} = {self.value}"

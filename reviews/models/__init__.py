@@ -1,0 +1,14 @@
+from reviews.models.campaigns import Campaign, Review
+from reviews.models.confirmations import Attempt, Confirmation, Evidence, ReferencePhoto
+from reviews.models.contacts import ContactAttempt, HelpCall, HomeVisit
+from reviews.models.corrections import Correction, Deferral, Interview, RegistrationItem, SideBenefitFlag
+from reviews.models.information import Difference, PhoneChange, PhoneForm
+from reviews.models.letters import Letter
+from reviews.models.notices import NoticeEntry, NoticePosting, PublicNotice
+from reviews.models.sweeps import ClockBeat, SweepRun
+
+__all__ = [
+    "Attempt", "Campaign", "ClockBeat", "Confirmation", "ContactAttempt", "Correction", "Deferral", "Difference",
+    "Evidence", "HelpCall", "HomeVisit", "Interview", "Letter", "NoticeEntry", "NoticePosting", "PhoneChange",
+    "PhoneForm", "PublicNotice", "ReferencePhoto", "RegistrationItem", "Review", "SideBenefitFlag", "SweepRun",
+]

@@ -1,0 +1,94 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.fields import EncryptedTextField
+from accounts.models import Keyed, OfficeScoped, Stateful
+from accounts.querysets import ScopedQuerySet
+from reviews import states
+from reviews.policy import ContactChannel, ContactOutcome
+
+
+class ContactAttempt(OfficeScoped):
+    """One try to reach a person, through one channel, with what came of it. These rows carry a notice (A-08)."""
+
+    beneficiary = models.ForeignKey(
+        "benefits.Beneficiary", on_delete=models.PROTECT, related_name="contact_attempts", verbose_name="服务对象"
+    )
+    on = models.DateField("日期")
+    at = models.DateTimeField("时间")
+    channel = models.CharField("方式", max_length=12, choices=ContactChannel.choices)
+    outcome = models.CharField("结果", max_length=18, choices=ContactOutcome.choices)
+    number_tail = models.CharField("号码后四位", max_length=4, blank=True)
+    note = models.CharField("记录", max_length=300, blank=True)
+    follow_up_on = models.DateField("约定再联系", null=True, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="经办人")
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "联系记录"
+        ordering = ["-at", "-id"]
+        indexes = [models.Index(fields=["beneficiary", "-on"], name="contact_person")]
+
+    @property
+    def about(self) -> str:
+        return self.beneficiary.key
+
+
+class HomeVisit(Keyed, OfficeScoped, Stateful):
+    """A visit at the bedside: asked for, planned for two officers and a day, done or missed."""
+
+    MOVES = states.VISIT_MOVES
+    ABOUT = "beneficiary__key"
+
+    beneficiary = models.ForeignKey("benefits.Beneficiary", on_delete=models.PROTECT, related_name="visits")
+    state = models.CharField("状态", max_length=10, choices=states.VisitState, default=states.VisitState.REQUESTED)
+    asked_by = models.CharField("申请人", max_length=50, blank=True)
+    reason = models.CharField("事由", max_length=200, blank=True)
+    planned_on = models.DateField("上门日期", null=True, blank=True)
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    second_officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    confirmation = models.ForeignKey(
+        "reviews.Confirmation", on_delete=models.PROTECT, null=True, blank=True, related_name="visits"
+    )
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "上门认证"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state__in=("PLANNED", "DONE", "MISSED"))
+                | Q(planned_on__isnull=False, officer__isnull=False),
+                name="visit_planned_has_day", violation_error_message="已约的上门须有日期和人员。",
+            ),
+            models.CheckConstraint(
+                condition=Q(second_officer=None) | ~Q(second_officer=F("officer")), name="visit_two_officers",
+                violation_error_message="上门须两人同行。",
+            ),
+        ]
+
+
+class HelpCall(OfficeScoped):
+    """A question on the phone or at the counter, with the answer given."""
+
+    beneficiary = models.ForeignKey(
+        "benefits.Beneficiary", on_delete=models.PROTECT, null=True, blank=True, related_name="help_calls"
+    )
+    at = models.DateTimeField("时间")
+    topic = models.CharField("主题", max_length=40)
+    question = models.CharField("问题", max_length=300)
+    answer = models.CharField("答复", max_length=500, blank=True)
+    caller_phone = EncryptedTextField("来电号码", blank=True, default="")
+    is_closed = models.BooleanField("已办结", default=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "咨询记录"

@@ -1,0 +1,146 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import Keyed, OfficeScoped, Stateful
+from reviews import states
+
+
+class Correction(Keyed, OfficeScoped, Stateful):
+    """Something is missing or wrong: what, by when, and what came (补正). Open at any stage of a review."""
+
+    MOVES = states.CORRECTION_MOVES
+    ABOUT = "review__benefit__beneficiary__key"
+
+    review = models.ForeignKey("reviews.Review", on_delete=models.PROTECT, related_name="corrections")
+    state = models.CharField("状态", max_length=10, choices=states.CorrectionState, default=states.CorrectionState.OPEN)
+    comment = models.CharField("须补正的内容", max_length=500)
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    requested_at = models.DateTimeField("提出时间")
+    due_on_raw = models.DateField("补正期限（未顺延）")
+    due_on = models.DateField("补正期限")
+    answer = models.CharField("补正情况", max_length=500, blank=True)
+    answered_on = models.DateField("补正日期", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "补正"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(comment=""), name="correction_has_comment",
+                violation_error_message="补正必须写明须补正的内容。",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="ANSWERED", answered_on__isnull=False)
+                | (~Q(state="ANSWERED") & Q(answered_on=None)),
+                name="correction_answered_iff_day", violation_error_message="已补正必须有日期。",
+            ),
+        ]
+        indexes = [models.Index(fields=["due_on", "id"], condition=Q(state="OPEN"), name="correction_due")]
+
+
+class Interview(Keyed):
+    """A reminder talk with its minutes (约谈)."""
+
+    review = models.ForeignKey("reviews.Review", on_delete=models.PROTECT, related_name="interviews")
+    held_on = models.DateField("日期")
+    place = models.CharField("地点", max_length=80, blank=True)
+    subject = models.CharField("事由", max_length=200)
+    minutes = models.TextField("谈话记录")
+    held_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    second_officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "约谈"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(minutes=""), name="interview_has_minutes", violation_error_message="约谈必须有记录。"
+            ),
+        ]
+
+
+class Deferral(Keyed):
+    """The settling-place office consents to a later registration; it saves the officer from the stop (Z-05)."""
+
+    review = models.OneToOneField("reviews.Review", on_delete=models.PROTECT, related_name="deferral")
+    consented_by = models.CharField("同意机关", max_length=80)
+    document_no = models.CharField("文号", max_length=80)
+    consented_on = models.DateField("同意日期")
+    last_day = models.DateField("延期至")
+    reason = models.CharField("事由", max_length=200)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField("登记时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "同意延期"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(last_day__gt=models.F("consented_on")), name="deferral_last_day_later",
+                violation_error_message="延期末日须晚于同意日期。",
+            ),
+        ]
+
+
+class RegistrationItem(models.Model):
+    """One of the four items of the yearly registration of 逐月 (Y-02), with its result."""
+
+    class Item(models.TextChoices):
+        PARTY_LIFE = "PARTY_LIFE", "党组织生活"
+        SOCIAL_BODIES = "SOCIAL_BODIES", "社团活动"
+        EXIT_ENTRY = "EXIT_ENTRY", "出入国境"
+        CONDUCT = "CONDUCT", "奖惩情况"
+
+    class Result(models.TextChoices):
+        PASSED = "PASSED", "通过"
+        NOT_PASSED = "NOT_PASSED", "未通过"
+
+    review = models.ForeignKey("reviews.Review", on_delete=models.PROTECT, related_name="items")
+    item = models.CharField("内容", max_length=14, choices=Item)
+    result = models.CharField("结果", max_length=10, choices=Result)
+    note = models.CharField("说明", max_length=300, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "登记审核"
+        constraints = [
+            models.UniqueConstraint(fields=["review", "item"], name="registration_item_once"),
+            models.CheckConstraint(
+                condition=Q(result="PASSED") | ~Q(note=""), name="registration_item_not_passed_says_why",
+                violation_error_message="未通过必须写明原因。",
+            ),
+        ]
+
+
+class SideBenefitFlag(Keyed, OfficeScoped, Stateful):
+    """A side benefit that may be affected by a missed review (J-05); a supervisor decides item by item."""
+
+    class Item(models.TextChoices):
+        HOUSING = "HOUSING", "住房补贴"
+        HEATING = "HEATING", "取暖费"
+        CHECK_UP = "CHECK_UP", "体检费"
+        MEDICAL = "MEDICAL", "医疗"
+
+    MOVES = states.SIDE_BENEFIT_MOVES
+    ABOUT = "review__benefit__beneficiary__key"
+
+    review = models.ForeignKey("reviews.Review", on_delete=models.PROTECT, related_name="side_benefits")
+    item = models.CharField("项目", max_length=10, choices=Item)
+    state = models.CharField(
+        "状态", max_length=10, choices=states.SideBenefitState, default=states.SideBenefitState.FLAGGED
+    )
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    reason = models.CharField("理由", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "附属待遇"
+        constraints = [
+            models.UniqueConstraint(fields=["review", "item"], name="side_benefit_once"),
+            models.CheckConstraint(
+                condition=Q(state="FLAGGED") | (Q(decided_by__isnull=False) & ~Q(reason="")),
+                name="side_benefit_decided_by_somebody", violation_error_message="决定须有经手人和理由。",
+            ),
+        ]

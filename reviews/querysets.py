@@ -1,0 +1,47 @@
+"""Adjectives for campaigns, reviews and notices. They chain.
+
+Reviews of the dead vanish here at once: `open` excludes them, a sweep closes them later.
+"""
+
+from datetime import date
+
+from accounts.querysets import HandedDownQuerySet, ScopedQuerySet
+from reviews import states
+
+
+class CampaignQuerySet(HandedDownQuerySet):
+    def open(self):
+        return self.filter(state=states.CampaignState.OPEN)
+
+
+class ReviewQuerySet(ScopedQuerySet):
+    def open(self):
+        """Not confirmed and not closed, of the living."""
+        return self.living().filter(state__in=states.REVIEW_OPEN)
+
+    def living(self):
+        return self.filter(benefit__beneficiary__died_on=None)
+
+    def confirmed(self):
+        return self.filter(state=states.ReviewState.CONFIRMED)
+
+    def overdue(self, *, today: date):
+        """Still pending after their last day (`due_on` itself is inclusive)."""
+        return self.living().filter(state=states.ReviewState.PENDING, due_on__lt=today)
+
+    def lapsing(self, *, today: date):
+        """In notice, the last day has passed, nothing that came from the person is waiting."""
+        return (
+            self.living()
+            .filter(state=states.ReviewState.IN_NOTICE, notice_last_day__lt=today)
+            .exclude(corrections__state=states.CorrectionState.OPEN)
+            .exclude(submissions__state=states.ConfirmationState.SUBMITTED)
+        )
+
+    def with_person(self):
+        return self.select_related("benefit__beneficiary", "campaign", "organization", "owner")
+
+
+class PublicNoticeQuerySet(HandedDownQuerySet):
+    def ending(self, *, today: date):
+        return self.filter(state=states.NoticeState.PUBLISHED, last_day__lt=today)

@@ -1,0 +1,155 @@
+"""What a review and the records around it may become. Read this first.
+
+Each table maps a state to the states it may move to; a state that is not a key of its table is an end.
+"""
+
+from django.db.models import TextChoices
+
+
+class CampaignState(TextChoices):
+    DRAFT = "DRAFT", "筹备"
+    OPEN = "OPEN", "进行中"
+    CLOSED = "CLOSED", "已结束"
+
+
+CAMPAIGN_MOVES = {
+    CampaignState.DRAFT: frozenset({CampaignState.OPEN}),
+    CampaignState.OPEN: frozenset({CampaignState.CLOSED}),
+}
+
+
+class ReviewState(TextChoices):
+    PENDING = "PENDING", "待确认"
+    IN_NOTICE = "IN_NOTICE", "公告中"
+    LAPSED = "LAPSED", "期满未确认"
+    CONFIRMED = "CONFIRMED", "已确认"
+    CLOSED = "CLOSED", "已关闭"
+
+
+REVIEW_MOVES = {
+    ReviewState.PENDING: frozenset({
+        ReviewState.IN_NOTICE, ReviewState.LAPSED, ReviewState.CONFIRMED, ReviewState.CLOSED,
+    }),
+    ReviewState.IN_NOTICE: frozenset({
+        ReviewState.LAPSED, ReviewState.PENDING, ReviewState.CONFIRMED, ReviewState.CLOSED,
+    }),
+    ReviewState.LAPSED: frozenset({ReviewState.CONFIRMED, ReviewState.CLOSED}),
+}
+REVIEW_OPEN = (ReviewState.PENDING, ReviewState.IN_NOTICE, ReviewState.LAPSED)
+
+
+class ConfirmationState(TextChoices):
+    SUBMITTED = "SUBMITTED", "佐证待审"
+    ACCEPTED = "ACCEPTED", "已采信"
+    RETURNED = "RETURNED", "退回"
+
+
+CONFIRMATION_MOVES = {
+    ConfirmationState.SUBMITTED: frozenset({ConfirmationState.ACCEPTED, ConfirmationState.RETURNED}),
+}
+
+
+class CorrectionState(TextChoices):
+    OPEN = "OPEN", "待补正"
+    ANSWERED = "ANSWERED", "已补正"
+    EXPIRED = "EXPIRED", "逾期未补"
+    WITHDRAWN = "WITHDRAWN", "已撤回"
+
+
+CORRECTION_MOVES = {
+    CorrectionState.OPEN: frozenset({
+        CorrectionState.ANSWERED, CorrectionState.EXPIRED, CorrectionState.WITHDRAWN,
+    }),
+}
+
+
+class NoticeState(TextChoices):
+    DRAFT = "DRAFT", "拟稿"
+    PUBLISHED = "PUBLISHED", "公告中"
+    ENDED = "ENDED", "公告期满"
+    WITHDRAWN = "WITHDRAWN", "已撤回"
+
+
+NOTICE_MOVES = {
+    NoticeState.DRAFT: frozenset({NoticeState.PUBLISHED, NoticeState.WITHDRAWN}),
+    NoticeState.PUBLISHED: frozenset({NoticeState.ENDED, NoticeState.WITHDRAWN}),
+}
+
+
+class LetterState(TextChoices):
+    QUEUED = "QUEUED", "待发"
+    SENT = "SENT", "已发"
+    FAILED = "FAILED", "未能发出"
+    CANCELLED = "CANCELLED", "已取消"
+
+
+LETTER_MOVES = {
+    LetterState.QUEUED: frozenset({LetterState.SENT, LetterState.FAILED, LetterState.CANCELLED}),
+    LetterState.FAILED: frozenset({LetterState.QUEUED, LetterState.CANCELLED}),
+}
+
+
+class VisitState(TextChoices):
+    REQUESTED = "REQUESTED", "待安排"
+    PLANNED = "PLANNED", "已约上门"
+    DONE = "DONE", "已上门"
+    MISSED = "MISSED", "上门未遇"
+    CANCELLED = "CANCELLED", "已取消"
+
+
+VISIT_MOVES = {
+    VisitState.REQUESTED: frozenset({VisitState.PLANNED, VisitState.CANCELLED}),
+    VisitState.PLANNED: frozenset({VisitState.DONE, VisitState.MISSED, VisitState.CANCELLED}),
+    VisitState.MISSED: frozenset({VisitState.PLANNED, VisitState.CANCELLED}),
+}
+
+
+class SideBenefitState(TextChoices):
+    FLAGGED = "FLAGGED", "或将受影响"
+    WITHHELD = "WITHHELD", "暂缓"
+    KEPT = "KEPT", "照发"
+
+
+SIDE_BENEFIT_MOVES = {
+    SideBenefitState.FLAGGED: frozenset({SideBenefitState.WITHHELD, SideBenefitState.KEPT}),
+    SideBenefitState.WITHHELD: frozenset({SideBenefitState.KEPT}),
+}
+
+
+class DifferenceState(TextChoices):
+    OPEN = "OPEN", "不一致"
+    RESOLVED = "RESOLVED", "待复核"
+    SETTLED = "SETTLED", "已一致"
+
+
+DIFFERENCE_MOVES = {
+    DifferenceState.OPEN: frozenset({DifferenceState.RESOLVED, DifferenceState.SETTLED}),
+    DifferenceState.RESOLVED: frozenset({DifferenceState.SETTLED, DifferenceState.OPEN}),
+}
+
+
+class PhoneChangeState(TextChoices):
+    SUBMITTED = "SUBMITTED", "待审核"
+    IN_EFFECT = "IN_EFFECT", "已生效"
+    DECLINED = "DECLINED", "不予变更"
+
+
+PHONE_CHANGE_MOVES = {
+    PhoneChangeState.SUBMITTED: frozenset({PhoneChangeState.IN_EFFECT, PhoneChangeState.DECLINED}),
+}
+
+
+class PhoneFormState(TextChoices):
+    DRAFTED = "DRAFTED", "已受理"
+    STAMPED = "STAMPED", "已盖章"
+    SENT = "SENT", "已报部"
+    DONE = "DONE", "已处理"
+    RETURNED = "RETURNED", "退回"
+
+
+PHONE_FORM_MOVES = {
+    PhoneFormState.DRAFTED: frozenset({PhoneFormState.STAMPED}),
+    PhoneFormState.STAMPED: frozenset({PhoneFormState.SENT}),
+    PhoneFormState.SENT: frozenset({PhoneFormState.DONE, PhoneFormState.RETURNED}),
+    PhoneFormState.RETURNED: frozenset({PhoneFormState.STAMPED}),
+}
