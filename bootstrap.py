@@ -1,4 +1,4 @@
-"""Make .venv and put the locked packages into it. Standard library only: this runs before anything is installed.
+"""Make .venv and put the locked packages into it, with the standard library only: nothing is installed yet.
 
     python3 bootstrap.py requirements.txt
 
@@ -42,21 +42,22 @@ def works(python: Path) -> bool:
 
 def make_venv() -> None:
     say("Making the virtual environment .venv")
-    made = subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], capture_output=True, text=True)
+    command = [sys.executable, "-m", "venv", "--clear", str(VENV)]
+    made = subprocess.run(command, capture_output=True, text=True)
     if made.returncode != 0:
-        stop(f"{made.stdout}{made.stderr}\nThe venv module is missing; on Debian: apt-get install python3-venv")
+        stop(f"{made.stdout}{made.stderr}\nPython's venv is missing; on Debian: apt-get install python3-venv")
 
 
 def install(lock: Path) -> None:
-    """Install exactly what the lock names, each file checked by its hash; uv is quicker where it is at hand."""
+    """Install exactly what the lock names, each file checked by its hash; uv is quicker if there is one."""
     say(f"Installing the packages of {lock.name} (once, under a minute)")
     uv = shutil.which("uv") or shutil.which("uv", path=str(VENV / "bin"))
-    by_uv = [uv, "pip", "install", "--quiet", "--python", str(VENV_PYTHON), "--require-hashes", "-r", str(lock)]
-    if uv and subprocess.run(by_uv).returncode == 0:
+    exactly = ["--quiet", "--require-hashes", "-r", str(lock)]
+    uv_pip = [str(uv), "pip", "install", "--python", str(VENV_PYTHON), *exactly]
+    if uv and subprocess.run(uv_pip).returncode == 0:
         return
-    by_pip = [str(VENV_PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
-              "--require-hashes", "-r", str(lock)]
-    if subprocess.run(by_pip).returncode != 0:
+    pip = [str(VENV_PYTHON), "-m", "pip", "install", "--disable-pip-version-check", *exactly]
+    if subprocess.run(pip).returncode != 0:
         stop("The packages could not be installed; the lines above say why.")
 
 

@@ -4,6 +4,7 @@ For a county center or a first look. Larger sites start gunicorn and celery by t
 (docs/operations.md).
 """
 
+import contextlib
 import ctypes
 import os
 import shutil
@@ -31,10 +32,10 @@ PR_SET_PDEATHSIG = 1
 def main() -> None:
     os.chdir(HERE)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()  # Also reads .env.
     host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000"))
     if not is_free(host, port):
         sys.exit(f"端口 {port} 已被占用，请换一个：make run PORT={port + 1}")
-    django.setup()
     prepare()
     parts = start(host, port)
     try:
@@ -85,28 +86,32 @@ def collect_assets() -> None:
 
 
 def start(host: str, port: int) -> dict[str, subprocess.Popen]:
-    """Web; worker and clock in one process when the broker is a folder, else the clock by itself."""
+    """The web server in one session of its own; worker and clock together in another."""
     figures = settings.VAR_DIR / "metrics"
     shutil.rmtree(figures, ignore_errors=True)
     figures.mkdir()
     environment = {**os.environ, "PROMETHEUS_MULTIPROC_DIR": str(figures)}
-    # SQLite has one writer: more than two web processes only queue.
-    web_workers = 2 if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3") else 2 * (os.cpu_count() or 1) + 1
-    celery = [str(BIN / "celery"), "-A", "config"]
-    quiet = ["--loglevel", "WARNING"]
-    commands = {
-        "网页": [str(BIN / "gunicorn"), "config.wsgi", "--bind", f"{host}:{port}", "--workers", str(web_workers),
-                 "--max-requests", "5000", "--max-requests-jitter", "500", "--log-level", "warning",
-                 "--graceful-timeout", str(PATIENCE - 2)],
-        "后台与时钟": [*celery, "worker", "-B", "--pool", "threads", "--concurrency", "2", "--without-mingle",
-                       "--without-gossip", *quiet],
-    }
+    web = (
+        f"gunicorn config.wsgi --bind {host}:{port} --workers {web_processes()} --log-level warning "
+        f"--max-requests 5000 --max-requests-jitter 500 --graceful-timeout {PATIENCE - 2}"
+    )
+    clock = (
+        "celery -A config worker -B --pool threads --concurrency 2 --loglevel WARNING "
+        "--without-mingle --without-gossip"
+    )
     return {
         name: subprocess.Popen(
-            command, env=environment, start_new_session=True, preexec_fn=end_with_parent, stdin=subprocess.DEVNULL
+            [str(BIN / program), *words], env=environment, stdin=subprocess.DEVNULL,
+            start_new_session=True, preexec_fn=end_with_parent,
         )
-        for name, command in commands.items()
+        for name, (program, *words) in {"网页": web.split(), "后台与时钟": clock.split()}.items()
     }
+
+
+def web_processes() -> int:
+    """SQLite has one writer: there, more than two processes only queue."""
+    on_sqlite = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
+    return 2 if on_sqlite else 2 * (os.cpu_count() or 1) + 1
 
 
 def end_with_parent() -> None:
@@ -138,14 +143,10 @@ def stop(parts: dict[str, subprocess.Popen]) -> None:
             part.terminate()
     deadline = time.monotonic() + PATIENCE
     for part in parts.values():
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             part.wait(timeout=max(0.1, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            pass
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(part.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
     print("已停止。", flush=True)
 
 

@@ -1,4 +1,4 @@
-"""The clock. It only pokes: the database says which business dates are due, so a poke too many does no harm."""
+"""The clock. It only pokes: the database says which business dates are due; a poke too many does no harm."""
 
 import os
 

@@ -35,6 +35,7 @@ def ready(request):
 def metrics(request):
     """Prometheus figures, for whoever carries METRICS_TOKEN; without a token set the page does not exist."""
     shown = request.headers.get("Authorization", "").encode()
-    if not settings.METRICS_TOKEN or not hmac.compare_digest(shown, f"Bearer {settings.METRICS_TOKEN}".encode()):
+    wanted = f"Bearer {settings.METRICS_TOKEN}".encode()
+    if not settings.METRICS_TOKEN or not hmac.compare_digest(shown, wanted):
         raise Http404
     return ExportToDjangoView(request)

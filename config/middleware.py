@@ -7,7 +7,7 @@ from config import errors
 
 
 def close_to_the_outside(get_response):
-    """No page is kept by a browser or a proxy, and only the camera may be asked for (photos at the counter)."""
+    """No page is kept by a browser or a proxy, and only the camera may be used (photos at the counter)."""
 
     def answer(request):
         response = get_response(request)

@@ -186,6 +186,7 @@ AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_LOCKOUT_TEMPLATE = "accounts/locked.html"
 AXES_HTTP_RESPONSE_CODE = 429
 AXES_ENABLE_ADMIN = False
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # A county sits behind one address: locking it would lock all.
 AXES_VERBOSE = False
 
 OTP_TOTP_ISSUER = "年审工作台"

@@ -1,0 +1,56 @@
+"""What every test stands on: quick passwords, uploads in a temporary folder, tasks at once, a browser."""
+
+import os
+import unittest
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from config.celery import app
+
+CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
+QUIET_CHROMIUM = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--use-fake-ui-for-media-stream",
+    "--use-fake-device-for-media-stream",
+]
+
+
+def pytest_pycollect_makeitem(collector, name, obj):
+    """Any class written in a test file is a test; one that is only imported there is not."""
+    is_imported = isinstance(obj, type) and obj.__module__ != getattr(collector.obj, "__name__", None)
+    if isinstance(collector, pytest.Module) and is_imported and not issubclass(obj, unittest.TestCase):
+        return []
+    return None
+
+
+def pytest_collection_modifyitems(items):
+    """Where a machine promises a browser (CI), a missing one is a failure and never a skip."""
+    if CHROMIUM.exists() or os.environ.get("CI"):
+        return
+    for item in items:
+        if "browser" in item.keywords:
+            item.add_marker(pytest.mark.skip(reason=f"no browser at {CHROMIUM}"))
+
+
+@pytest.fixture(autouse=True)
+def _house_settings(settings, tmp_path):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _tasks_at_once():
+    app.conf.update(task_always_eager=True, task_eager_propagates=True)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """A running browser; ask it for `new_context(base_url=live_server.url)`."""
+    # Playwright keeps an event loop in this thread; Django would take every query for one inside it.
+    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=QUIET_CHROMIUM)
+        yield browser
+        browser.close()

@@ -1,0 +1,44 @@
+"""Every rule names its article, and every table answers for every category."""
+
+import pytest
+
+from benefits import law, policy
+from benefits.categories import Category
+from tests.house.test_words import CHINESE
+
+pytestmark = pytest.mark.house
+
+
+@pytest.mark.parametrize("rule", law.all_rules(), ids=lambda rule: rule.id)
+class ARule:
+    def test_names_where_it_stands(self, rule):
+        cited = rule.citation
+
+        assert rule.id
+        assert cited.instrument
+        # What was read has an article; what was not says how it is known, and the rule page shows it.
+        assert cited.article or cited.source is not law.Source.TEXT_READ
+
+    def test_is_explained_in_chinese(self, rule):
+        assert CHINESE.search(rule.gist)
+        assert CHINESE.search(rule.title)
+
+    def test_known_from_the_faq_only_says_so_on_the_rule_page(self, rule):
+        if rule.citation.source is law.Source.FAQ_ONLY:
+            assert law.Source.FAQ_ONLY.label in rule.citation.marked
+
+
+class ThePolicyTables:
+    def test_answer_for_every_category(self):
+        assert set(policy.PROCEDURES) == set(Category)
+
+    @pytest.mark.parametrize("category", Category)
+    def test_give_every_answer_as_a_rule(self, category):
+        answers = policy.PROCEDURES[category].rules()
+
+        assert all(isinstance(answer, law.Rule) for answer in answers)
+
+    def test_name_each_rule_once(self):
+        names = [rule.id for rule in law.all_rules()]
+
+        assert len(names) == len(set(names))
