@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
+from accounts import masks
 from accounts.templatetags.house.library import register
 
 DASH = "—"
@@ -14,24 +15,14 @@ COUNT_CAP = 10_000  # Lists stop counting here: see quality.md, P6.
 
 @register.filter
 def id_mask(number: str | None) -> str:
-    """The first 6 and the last 4 of an ID number: 990123********3117."""
-    text = str(number or "").strip()
-    if not text:
-        return DASH
-    if len(text) < 14:
-        return "*" * len(text)
-    return f"{text[:6]}{'*' * (len(text) - 10)}{text[-4:]}"
+    """990123********3117."""
+    return masks.mask_id_number(str(number or "").strip()) or DASH
 
 
 @register.filter
 def phone_mask(number: str | None) -> str:
-    """138****5530; of a number too short to mask in the middle only the last 2 digits are shown."""
-    text = str(number or "").strip()
-    if not text:
-        return DASH
-    if len(text) < 10:
-        return f"{'*' * max(len(text) - 2, 0)}{text[-2:]}"
-    return f"{text[:3]}{'*' * (len(text) - 7)}{text[-4:]}"
+    """138****5530."""
+    return masks.mask_phone(str(number or "").strip()) or DASH
 
 
 @register.filter

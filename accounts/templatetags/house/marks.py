@@ -5,66 +5,30 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from accounts.templatetags.house.library import UnknownOption, one_of, register
+from accounts.templatetags.house.states import STATES
 
 # The symbols of static/icons.svg (built by vendor.mjs; a test compares the two).
 ICONS = frozenset({
     "alert", "book", "building", "calendar", "camera", "check", "circle", "clock", "coin", "diamond", "down",
     "download", "edit", "eye", "file", "filter", "gear", "go", "hand", "help", "home", "image", "info", "key",
     "left", "list", "lock", "notice", "octagon", "pause", "phone", "pin", "plus", "print", "refresh", "right",
-    "route", "search", "shield", "signout", "square", "stamp", "undo", "upload", "user", "users", "wait", "wifi",
-    "wifioff", "x",
+    "route", "search", "shield", "signout", "square", "stamp", "undo", "upload", "user", "users", "wait",
+    "wifi", "wifioff", "x",
 })
 
-# "" plain, done pine, run indigo, soon ochre, stop cinnabar, end ink.
+# Plain (""), pine, indigo, ochre, cinnabar, ink.
 TONES = frozenset({"", "done", "run", "soon", "stop", "end"})
-
-# kind of record (its model name) -> state -> (tone, icon). The word is the Chinese label of the state itself.
-STATES: dict[str, dict[str, tuple[str, str]]] = {
-    "campaign": {"DRAFT": ("", "edit"), "OPEN": ("run", "clock"), "CLOSED": ("", "lock")},
-    "review": {
-        "PENDING": ("", "circle"), "IN_NOTICE": ("run", "clock"), "LAPSED": ("stop", "diamond"),
-        "CONFIRMED": ("done", "check"), "CLOSED": ("", "lock"),
-    },
-    "confirmation": {"SUBMITTED": ("soon", "eye"), "ACCEPTED": ("done", "check"), "RETURNED": ("stop", "undo")},
-    "correction": {
-        "OPEN": ("soon", "edit"), "ANSWERED": ("run", "eye"), "EXPIRED": ("stop", "clock"), "WITHDRAWN": ("", "undo"),
-    },
-    "publicnotice": {
-        "DRAFT": ("", "edit"), "PUBLISHED": ("run", "clock"), "ENDED": ("", "lock"), "WITHDRAWN": ("", "undo"),
-    },
-    "suspension": {
-        "PROPOSED": ("run", "stamp"), "ENDORSED": ("run", "go"), "APPROVED": ("soon", "clock"),
-        "DECLINED": ("", "x"), "WITHDRAWN": ("", "undo"), "IN_FORCE": ("stop", "pause"),
-        "LIFTED": ("done", "check"), "SET_ASIDE": ("done", "undo"),
-    },
-    "resumption": {
-        "PROPOSED": ("run", "stamp"), "ENDORSED": ("run", "go"), "APPROVED": ("done", "check"),
-        "DECLINED": ("stop", "x"), "WITHDRAWN": ("", "undo"),
-    },
-    "benefit": {"ACTIVE": ("done", "coin"), "SUSPENDED": ("stop", "pause"), "ENDED": ("end", "square")},
-    "backpay": {
-        "ASSESSED": ("run", "stamp"), "ENDORSED": ("run", "go"), "APPROVED": ("done", "check"),
-        "PAID": ("done", "coin"), "NOT_DUE": ("", "x"), "DECLINED": ("stop", "x"), "WITHDRAWN": ("", "undo"),
-    },
-    "death": {
-        "REPORTED": ("soon", "help"), "VERIFIED": ("end", "square"), "DISMISSED": ("", "x"), "REVERSED": ("done", "undo"),
-    },
-    "phonechange": {"SUBMITTED": ("run", "stamp"), "IN_EFFECT": ("done", "check"), "DECLINED": ("stop", "x")},
-    "phoneform": {
-        "DRAFTED": ("", "edit"), "STAMPED": ("run", "stamp"), "SENT": ("run", "go"), "DONE": ("done", "check"),
-        "RETURNED": ("stop", "undo"),
-    },
-}
 
 # kind of check -> (icon, what a screen reader says). Shape differs as well as colour.
 DOTS = {
-    "ok": ("check", "相符："), "warn": ("alert", "请看一眼："), "bad": ("x", "不符："), "none": ("circle", "未核对："),
+    "ok": ("check", "相符："), "warn": ("alert", "请看一眼："),
+    "bad": ("x", "不符："), "none": ("circle", "未核对："),
 }
 
 
 @register.simple_tag(name="icon")
 def draw(name: str, large: bool = False) -> SafeString:
-    """`{% icon "clock" %}`; large=True draws 20 px instead of 16. Always beside a word, so hidden from readers."""
+    """`{% icon "clock" %}`; large=True draws 20 px, not 16. Always beside a word: hidden from readers."""
     one_of(name, ICONS, "icon")
     size = " ns-i-lg" if large else ""
     return format_html(
@@ -84,8 +48,8 @@ def mark(word: str, tone: str = "", icon: str = "circle", bare: bool = False) ->
 def state(record, kind: str = "", word: str = "", bare: bool = False) -> SafeString:
     """`{% state review %}`: the mark of a record's state.
 
-    The record is a model instance, or any row with `.state`; a row that is no model says its `kind` ("review") and
-    `word` (the label). `word` may also replace the label: 公告中，第 40 日.
+    The record is a model instance, or any row with `.state`; a row that is no model says its `kind`
+    ("review") and `word` (the label). `word` may also replace the label: 公告中，第 40 日.
     """
     kind = kind or record._meta.model_name
     try:

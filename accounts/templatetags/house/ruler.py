@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 from accounts.templatetags.house.library import register
 
-LABEL_WIDTH = 7  # Cells that one label covers; a month's first day is left unlabelled when another label is nearer.
+# Cells that one label covers: a month's first day goes without when another label is nearer.
+LABEL_WIDTH = 7
 
 
 @dataclass
@@ -22,7 +23,7 @@ def ruler(
     published_on: date, raw_last_day: date, last_day: date, today: date,
     rest_days: Container[date] | None = None, mini: bool = False,
 ) -> dict[str, object]:
-    """`raw_last_day` is day 60, `last_day` the day it rolls to; `rest_days` are weekends when none are given."""
+    """`raw_last_day` is day 60, `last_day` the day it rolls to; without `rest_days` they are the weekends."""
     length = (last_day - published_on).days + 1
     cells = [Cell(published_on + timedelta(days=number), number) for number in range(1, length + 1)]
     for cell in cells:
