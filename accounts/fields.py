@@ -117,8 +117,8 @@ class BlindIndexField(models.CharField):
         self.purpose = purpose or source
         self.normalize = normalize
         self.last = last
-        kwargs = {"max_length": INDEX_LENGTH, "blank": True, "editable": False, "default": ""} | kwargs
-        super().__init__(*args, **kwargs)
+        usual: dict[str, Any] = {"max_length": INDEX_LENGTH, "blank": True, "editable": False, "default": ""}
+        super().__init__(*args, **(usual | kwargs))
 
     def deconstruct(self) -> tuple[str, str, Any, Any]:
         name, path, args, kwargs = super().deconstruct()

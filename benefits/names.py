@@ -56,7 +56,10 @@ def _spellings(part: str) -> list[str]:
     if len(part) > LONGEST_HAN_NAME:
         # A transliterated name is read one way; its other readings would only make noise.
         return [_usual_spelling(part)]
-    ranked = itertools.product(*(enumerate(letters) for letters in _choices(part) if letters))
+    choices = [letters for letters in _choices(part) if letters]
+    if all(len(letters) == 1 for letters in choices):
+        return ["".join(choices)]
+    ranked = itertools.product(*map(enumerate, choices))
     likeliest = sorted(ranked, key=lambda spelling: sum(rank for rank, _ in spelling))
     return ["".join(letter for _, letter in spelling) for spelling in likeliest[:MOST_SPELLINGS]]
 

@@ -100,7 +100,8 @@ def _swap(column: Column, changes: list[tuple[str, Any, str]]) -> int:
     alias = router.db_for_write(column.model)
     names = (column.model._meta.db_table, column.field.column, column.model._meta.pk.column)
     table, name, key = (connections[alias].ops.quote_name(str(name)) for name in names)
-    statement = f"UPDATE {table} SET {name} = %s WHERE {key} = %s AND {name} = %s"
+    # Only names of the schema are written into the statement; every value is a parameter.
+    statement = f"UPDATE {table} SET {name} = %s WHERE {key} = %s AND {name} = %s"  # nosec B608
     with transaction.atomic(using=alias), connections[alias].cursor() as cursor:
         cursor.executemany(statement, changes)
         return cursor.rowcount
