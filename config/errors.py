@@ -1,6 +1,8 @@
 """The pages for requests that cannot be answered: a sentence the clerk understands, and a way back."""
 
+from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 
 def bad_request(request, exception=None):
@@ -29,4 +31,5 @@ def too_large(request):
 
 
 def server_error(request):
-    return render(request, "errors/500.html", status=500)
+    """Rendered without the request: whatever failed must not be asked again, the database least of all."""
+    return HttpResponse(render_to_string("errors/500.html"), status=500)

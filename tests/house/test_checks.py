@@ -20,7 +20,7 @@ def run(*command):
     ("ruff", "check", "--output-format", "concise", "."),
     ("mypy", "--no-error-summary"),
     ("djlint", "--lint", "--quiet", "templates"),
-    ("bandit", "-q", "-c", "pyproject.toml", "-r", *plan.ROOMS, "serve.py", "bootstrap.py"),
+    ("bandit", "-q", "-ll", "-ii", "-c", "pyproject.toml", "-r", *plan.ROOMS, "serve.py", "bootstrap.py"),
 ], ids=lambda command: command[0])
 class ACheck:
     def test_finds_nothing(self, command):

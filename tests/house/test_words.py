@@ -9,13 +9,15 @@ from tests.house import plan
 pytestmark = pytest.mark.house
 
 UNNAMED = {
-    "utils", "util", "helpers", "helper", "common", "manager", "handler", "handlers", "process", "data", "misc",
+    "utils", "util", "helpers", "helper", "common", "manager", "handler", "handlers", "process", "data",
+    "misc",
 }
 # "成功" says nothing, "确定" and "提交" do not say what the button does.
 EMPTY_WORDS = re.compile(r"成功|^\s*(确定|提交)\s*$")
 BUTTON = re.compile(r"<button\b[^>]*>(.*?)</button>|<input[^>]*type=\"submit\"[^>]*value=\"([^\"]*)\"", re.S)
 INLINE = re.compile(
-    r"\sstyle\s*=\s*\"|\son[a-z]+\s*=\s*\"|<style\b|<script\b(?![^>]*\bsrc=)(?![^>]*application/json)"
+    r"\sstyle\s*=\s*\"|\son[a-z]+\s*=\s*\"|<style\b"
+    r"|<script\b(?![^>]*\bsrc=)(?![^>]*application/json)"
 )
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
