@@ -17,7 +17,7 @@ def remove(connection):
     """Take the triggers away; only the tests do, to empty their database between two tests."""
     with connection.cursor() as cursor:
         for table in TABLES:
-            for verb in ("update", "delete"):
+            for verb in ("update", "delete", "truncate"):
                 on = f" ON {table}" if connection.vendor == "postgresql" else ""
                 cursor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{verb}{on}")
 
@@ -28,6 +28,9 @@ def _statements(vendor):
             CREATE OR REPLACE FUNCTION accounts_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
             BEGIN RAISE EXCEPTION '{REFUSAL}'; END $$
         """
+        for table in TABLES:
+            head = f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table}"
+            yield f"{head} FOR EACH STATEMENT EXECUTE FUNCTION accounts_append_only()"
     for table in TABLES:
         for verb in ("update", "delete"):
             head = f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb.upper()} ON {table}"

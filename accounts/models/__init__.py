@@ -1,5 +1,6 @@
 from accounts.models.logs import AccessEntry, AuditEntry, AuditHead
 from accounts.models.organizations import Organization
+from accounts.models.second_factor import SecondFactorReset
 from accounts.models.shapes import Keyed, OfficeScoped, Stateful, new_key
 from accounts.models.staff import Staff
 
@@ -10,6 +11,7 @@ __all__ = [
     "Keyed",
     "OfficeScoped",
     "Organization",
+    "SecondFactorReset",
     "Staff",
     "Stateful",
     "new_key",

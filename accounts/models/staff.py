@@ -1,8 +1,11 @@
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.crypto import salted_hmac
 
+from accounts.models.shapes import Keyed
 from accounts.querysets import StaffQuerySet
 from accounts.roles import ACTS_OF, NEEDS_SECOND_FACTOR, Act, Role
 
@@ -24,7 +27,7 @@ class StaffManager(BaseUserManager.from_queryset(StaffQuerySet)):
         return self.select_related("organization").get(username=username)
 
 
-class Staff(AbstractBaseUser):
+class Staff(Keyed, AbstractBaseUser):
     """A member of staff: one role, one organization. Accounts are disabled, never deleted."""
 
     ROLES = [(role.value, role.label) for role in Role if role is not Role.CLOCK]
@@ -44,7 +47,7 @@ class Staff(AbstractBaseUser):
     is_demo = models.BooleanField("演示账号", default=False, editable=False)
     must_change_password = models.BooleanField("须改密码", default=False)
     password_changed_at = models.DateTimeField("改密时间", null=True, blank=True, editable=False)
-    # Sessions carry the number they began with; raising it signs the person out everywhere.
+    # Part of what each session carries (see get_session_auth_hash): raising it signs the person out everywhere.
     session_epoch = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField("开户时间", auto_now_add=True)
 
@@ -62,6 +65,17 @@ class Staff(AbstractBaseUser):
 
     def __str__(self):
         return self.name
+
+    def get_session_auth_hash(self) -> str:
+        return self._session_digest(settings.SECRET_KEY)
+
+    def get_session_auth_fallback_hash(self):
+        return (self._session_digest(secret) for secret in settings.SECRET_KEY_FALLBACKS)
+
+    def _session_digest(self, secret: str) -> str:
+        """A session lives as long as the password and the epoch it began with."""
+        words = f"{self.session_epoch} {self.password}"
+        return salted_hmac("accounts.staff.session", words, secret=secret, algorithm="sha256").hexdigest()
 
     def may(self, act: Act) -> bool:
         """Whether the role allows the act. Where it may be done is `visible_to`."""
