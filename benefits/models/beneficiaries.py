@@ -1,12 +1,13 @@
 from django.db import models
 from django.db.models import Q
 
-from accounts.fields import BlindIndexField, EncryptedTextField
+from accounts.fields import BlindIndexField, EncryptedTextField, KeepsIndexes
 from accounts.models import Keyed, OfficeScoped
+from benefits import days
 from benefits.querysets import BeneficiaryQuerySet
 
 
-class Beneficiary(Keyed, OfficeScoped):
+class Beneficiary(KeepsIndexes, Keyed, OfficeScoped):
     """A person the state pays: 服务对象, with the data of the file (建档立卡).
 
     The office is the one that holds the pension relation (抚恤关系). ID number, phone, bank card and address are
@@ -81,8 +82,8 @@ class Beneficiary(Keyed, OfficeScoped):
         return self.key
 
     def age_on(self, day) -> int:
-        """Completed years of life on the day; a birthday on 29 February completes on 1 March in other years."""
-        return day.year - self.born_on.year - ((day.month, day.day) < (self.born_on.month, self.born_on.day))
+        """Completed years of life on the day."""
+        return days.age_on(self.born_on, day)
 
 
 class Representative(Keyed):

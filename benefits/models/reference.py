@@ -29,7 +29,7 @@ class Holiday(models.Model):
 
     day = models.DateField("日期", unique=True)
     kind = models.CharField("安排", max_length=4, choices=Kind)
-    name = models.CharField("节日", max_length=20, blank=True)
+    name = models.CharField("节日", max_length=60, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "节假日"

@@ -35,7 +35,9 @@ class Suspension(Decision):
     gate = models.JSONField("停发前最后看一眼", default=dict, blank=True)
     in_force_at = models.DateTimeField("生效时间", null=True, blank=True)
     lifted_on = models.DateField("恢复日期", null=True, blank=True)
-    resumed_month = models.DateField("恢复发放月份", null=True, blank=True)  # First month paid again.
+    resumed_month = models.DateField("恢复发放月份", null=True, blank=True)  # First month owed again.
+    # First month that the register pays again; months owed before it are lines of a back-pay.
+    ordinary_from = models.DateField("名册恢复月份", null=True, blank=True)
     set_aside_on = models.DateField("撤销日期", null=True, blank=True)
 
     objects = SuspensionQuerySet.as_manager()
@@ -65,8 +67,10 @@ class Suspension(Decision):
                 name="suspension_decided_has_months", violation_error_message="批准的暂停必须有停发月份。",
             ),
             models.CheckConstraint(
-                condition=(Q(state="LIFTED") & Q(lifted_on__isnull=False, resumed_month__isnull=False))
-                | Q(state="SET_ASIDE") | (~Q(state="LIFTED") & Q(lifted_on=None, resumed_month=None)),
+                condition=(Q(state="LIFTED") & Q(
+                    lifted_on__isnull=False, resumed_month__isnull=False, ordinary_from__isnull=False))
+                | Q(state="SET_ASIDE") | (~Q(state="LIFTED") & Q(
+                    lifted_on=None, resumed_month=None, ordinary_from=None)),
                 name="suspension_lifted_iff_day", violation_error_message="恢复必须有恢复日期和月份。",
             ),
             models.CheckConstraint(
@@ -81,6 +85,7 @@ class Suspension(Decision):
             first_of_month("lawful_month", "suspension_lawful_month_first"),
             first_of_month("effective_on", "suspension_effective_first"),
             first_of_month("resumed_month", "suspension_resumed_first"),
+            first_of_month("ordinary_from", "suspension_ordinary_first"),
         ]
         indexes = [
             models.Index(fields=["effective_on", "id"], condition=Q(state="APPROVED"), name="suspension_due"),

@@ -1,0 +1,90 @@
+"""What a benefit is worth in a month: the person's own amount, else the published table."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from benefits import policy
+from benefits.models import Benefit, PersonalRate, Rate
+
+NOTHING = Decimal("0.00")
+CHUNK = 2000
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A monthly amount with the document that sets it; zero and empty when no row covers the month."""
+
+    amount: Decimal
+    document_no: str
+
+
+class RateTable:
+    """The published tables, read once: the nearest jurisdiction wins, and in it the newest row in force."""
+
+    def __init__(self) -> None:
+        self.rows: dict[tuple[str, str], list[Rate]] = {}
+        for rate in Rate.objects.select_related("organization").order_by("-effective_from"):
+            self.rows.setdefault((rate.category, rate.level), []).append(rate)
+
+    def figure(self, benefit: Benefit, *, month: date) -> Figure:
+        """The figure for a benefit (its organization loaded) in the month, given as its first day."""
+        held = benefit.organization.path
+        known = [
+            rate for rate in self.rows.get((benefit.category, benefit.level), ())
+            if rate.effective_from <= month and (rate.organization is None or held.startswith(rate.organization.path))
+        ]
+        if not known:
+            return Figure(NOTHING, "")
+        nearest = max(known, key=lambda rate: (len(rate.organization.path) if rate.organization else 0,
+                                               rate.effective_from))
+        return Figure(_monthly(nearest), nearest.document_no)
+
+
+def figures(benefits: Iterable[Benefit], *, month: date) -> dict[int, Figure]:
+    """The figure of each benefit in the month (its first day), by id. Two queries, whatever the number."""
+    benefits = list(benefits)
+    own: dict[int, Figure] = {}
+    rows = PersonalRate.objects.filter(
+        benefit_id__in=[each.pk for each in benefits], effective_from__lte=month
+    ).order_by("effective_from")
+    for rate in rows:
+        own[rate.benefit_id] = Figure(rate.amount, rate.document_no)
+    table = RateTable()
+    return {each.pk: own.get(each.pk) or table.figure(each, month=month) for each in benefits}
+
+
+def monthly_amounts(benefits: Iterable[Benefit], *, month: date) -> dict[int, Decimal]:
+    """The monthly amount of each benefit in the month, by id."""
+    return {pk: figure.amount for pk, figure in figures(benefits, month=month).items()}
+
+
+def of_one(benefit: Benefit) -> Callable[[date], Figure]:
+    """A function from a month (its first day) to the benefit's figure in it, with everything read beforehand."""
+    own = list(benefit.personal_rates.order_by("effective_from"))
+    table = RateTable()
+
+    def figure(month: date) -> Figure:
+        mine = [rate for rate in own if rate.effective_from <= month]
+        return Figure(mine[-1].amount, mine[-1].document_no) if mine else table.figure(benefit, month=month)
+
+    return figure
+
+
+def refresh(queryset, *, month: date) -> int:
+    """Set `monthly_amount` of the benefits to their figure of the month; returns how many changed."""
+    changed = 0
+    ids = list(queryset.values_list("pk", flat=True))
+    for start in range(0, len(ids), CHUNK):
+        chunk = list(Benefit.objects.filter(pk__in=ids[start:start + CHUNK]).select_related("organization"))
+        amounts = monthly_amounts(chunk, month=month)
+        stale = [each for each in chunk if each.monthly_amount != amounts[each.pk]]
+        for each in stale:
+            each.monthly_amount = amounts[each.pk]
+        changed += Benefit.objects.bulk_update(stale, ["monthly_amount"], batch_size=500)
+    return changed
+
+
+def _monthly(rate: Rate) -> Decimal:
+    return policy.monthly_from_yearly(rate.amount) if rate.per == Rate.Per.YEAR else rate.amount

@@ -1,0 +1,121 @@
+"""Paying again: the person has confirmed, asks in writing where the procedure wants it, another person decides."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts import audit, transitions
+from accounts.models import Staff
+from accounts.roles import Act
+from benefits import policy
+from benefits.categories import Category
+from benefits.models import Resumption, Suspension
+from benefits.services import back_pay, consents, local_rules
+from benefits.states import BenefitState, DecisionState, SuspensionState
+
+
+class CannotPropose(Exception):
+    """A resumption that may not be proposed; carries a Chinese sentence."""
+
+
+class CannotDecide(Exception):
+    """A resumption that may not be decided; carries a Chinese sentence."""
+
+
+def propose(*, suspension: Suspension, confirmed_on: date, applied_on: date, by: Staff, at: datetime) -> Resumption:
+    """Propose to pay again after a confirmation on or after the first unpaid day (DE-6, DE-19).
+
+    `applied_on` is the date on the written application. Refuses a stop that is not in force, the dead, dates in
+    the future, and a second open proposal.
+    """
+    today = timezone.localtime(at).date()
+    if suspension.state != SuspensionState.IN_FORCE:
+        raise CannotPropose("该待遇不在暂停中，不须恢复。")
+    if suspension.benefit.beneficiary.died_on:
+        raise CannotPropose("该对象已登记去世，不能恢复发放。")
+    if confirmed_on < suspension.effective_on:
+        raise CannotPropose("停发之前已确认，应撤销暂停，不办理恢复。")
+    if confirmed_on > today or applied_on > today:
+        raise CannotPropose("确认日期和申请日期不能晚于今天。")
+    if Resumption.objects.open().filter(suspension=suspension).exists():
+        raise CannotPropose("该暂停已有一件待批的恢复。")
+    rule = policy.PROCEDURES[Category(suspension.benefit.category)].resume_from
+    with transaction.atomic():
+        resumption = Resumption.objects.create(
+            suspension=suspension, benefit=suspension.benefit, organization=suspension.organization,
+            proposed_by=by, proposed_at=at, state_at=at, confirmed_on=confirmed_on, applied_on=applied_on,
+            citation=f"{rule.id} {rule.citation.marked}",
+        )
+        audit.record(resumption, act="resumption.proposed", by=by, at=at, citation=resumption.citation)
+    return resumption
+
+
+def endorse(*, resumption: Resumption, by: Staff, at: datetime) -> None:
+    """The county consents and sends the resumption to the province, where the procedure asks for it."""
+    consents.refuse_endorsing(
+        resumption, approval=approval_of(resumption), act=Act.APPROVE_RESUMPTION, by=by,
+        others=(resumption.proposed_by,),
+    )
+    transitions.move(resumption, to=DecisionState.ENDORSED, by=by, at=at, act="resumption.endorsed",
+                     endorsed_by=by, endorsed_at=at)
+
+
+def approve(*, resumption: Resumption, by: Staff, at: datetime) -> None:
+    """Approve: the suspension is lifted, pay runs again, and what of the stopped months is owed is assessed.
+
+    The benefit stays suspended while another ground is in force. One transaction.
+    """
+    suspension, benefit = resumption.suspension, resumption.benefit
+    if benefit.beneficiary.died_on:
+        raise CannotDecide("该对象已登记去世，不能恢复发放。")
+    consents.refuse_approving(
+        resumption, approval=approval_of(resumption), act=Act.APPROVE_RESUMPTION, by=by,
+        others=(resumption.proposed_by,),
+    )
+    today = timezone.localtime(at).date()
+    owed = _owed(resumption, approved_on=today)
+    with transaction.atomic():
+        transitions.move(
+            resumption, to=DecisionState.APPROVED, by=by, at=at, act="resumption.approved",
+            citation=resumption.citation, approved_by=by, approved_at=at, resumed_month=owed.resumed_month,
+            basis=owed.basis(),
+        )
+        transitions.move(
+            suspension, to=SuspensionState.LIFTED, by=by, at=at, act="suspension.lifted", lifted_on=today,
+            resumed_month=owed.resumed_month, ordinary_from=owed.ordinary_from,
+        )
+        if not benefit.suspensions.filter(state=SuspensionState.IN_FORCE).exists():
+            transitions.move(benefit, to=BenefitState.ACTIVE, by=by, at=at, act="benefit.resumed")
+        back_pay.assess(resumption=resumption, owed=owed, by=by, at=at)
+
+
+def decline(*, resumption: Resumption, reason: str, by: Staff, at: datetime) -> None:
+    """Refuse the resumption, with its reason. The suspension stays in force."""
+    consents.refuse_declining(
+        resumption, approval=approval_of(resumption), act=Act.APPROVE_RESUMPTION, by=by, reason=reason
+    )
+    transitions.move(resumption, to=DecisionState.DECLINED, by=by, at=at, act="resumption.declined",
+                     reason=reason, declined_by=by, declined_at=at)
+
+
+def approval_of(resumption: Resumption) -> policy.Approval:
+    """The levels whose consent this resumption needs, by the ground of its suspension."""
+    tables = {
+        Suspension.Ground.UNCONFIRMED: policy.PROCEDURES,
+        Suspension.Ground.SENTENCED_OR_WANTED: policy.SENTENCED,
+    }
+    return tables[Suspension.Ground(resumption.suspension.ground)][Category(resumption.benefit.category)].resume.value
+
+
+def _owed(resumption: Resumption, *, approved_on: date) -> policy.OwedMonths:
+    if resumption.suspension.ground != Suspension.Ground.UNCONFIRMED:
+        raise CannotDecide("服刑或通缉的恢复月份以省级决定为准，须在决定中写明。")
+    try:
+        return policy.back_pay_months(
+            Category(resumption.benefit.category), first_unpaid_month=resumption.suspension.effective_on,
+            confirmed_on=resumption.confirmed_on, approved_on=approved_on,
+            local=local_rules.in_force(resumption.organization, on=approved_on),
+        )
+    except policy.CannotDecide as refusal:
+        raise CannotDecide(str(refusal)) from refusal

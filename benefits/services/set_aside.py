@@ -1,0 +1,37 @@
+"""Undoing a stop that was never due: the person had confirmed in time and nobody knew (DE-20)."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts import transitions
+from accounts.models import Staff
+from benefits import policy
+from benefits.categories import Category
+from benefits.models import BackPay, Suspension
+from benefits.services import back_pay, local_rules
+from benefits.states import BenefitState, SuspensionState
+
+
+def set_aside(*, suspension: Suspension, reason: str, by: Staff, at: datetime) -> BackPay:
+    """Set the stop aside and assess every stopped month as owed, whatever the category; returns the arrears.
+
+    The sum still needs the approval of another person. Pay runs again at once unless another ground is in force.
+    """
+    today = timezone.localtime(at).date()
+    owed = policy.set_aside_months(
+        Category(suspension.benefit.category), first_unpaid_month=suspension.effective_on, decided_on=today,
+        local=local_rules.in_force(suspension.organization, on=today),
+    )
+    benefit = suspension.benefit
+    with transaction.atomic():
+        transitions.move(
+            suspension, to=SuspensionState.SET_ASIDE, by=by, at=at, act="suspension.set_aside", reason=reason,
+            citation=f"{policy.NEVER_DUE.id} {policy.NEVER_DUE.citation}", set_aside_on=today,
+            resumed_month=owed.resumed_month, ordinary_from=owed.ordinary_from,
+        )
+        in_force = benefit.suspensions.filter(state=SuspensionState.IN_FORCE)
+        if benefit.state == BenefitState.SUSPENDED and not in_force.exists():
+            transitions.move(benefit, to=BenefitState.ACTIVE, by=by, at=at, act="benefit.resumed")
+        return back_pay.assess_set_aside(suspension=suspension, owed=owed, by=by, at=at)

@@ -1,0 +1,208 @@
+"""Stopping pay: proposed by a clerk or the clock, checked, endorsed where the province decides, approved by
+another person, brought into force by the clock on the day the decision names.
+
+The clock proposes, people decide: `by=None` may propose and bring into force, and nothing else.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts import audit, transitions
+from accounts.models import Staff
+from accounts.roles import Act
+from benefits import days, policy
+from benefits.categories import Category
+from benefits.models import Benefit, Suspension
+from benefits.services import consents, local_rules
+from benefits.states import BenefitState, SuspensionState
+
+Ground = Suspension.Ground
+
+
+class CannotPropose(Exception):
+    """A stop that may not be proposed; carries a Chinese sentence."""
+
+
+class CannotDecide(Exception):
+    """A stop that may not be checked, endorsed, approved or declined; carries a Chinese sentence."""
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """One benefit to be stopped, and the end of the period that was missed. `facts` go into the basis."""
+
+    benefit: Benefit
+    deadline: days.Deadline
+    reason: str
+    facts: dict
+
+
+def propose(*, benefit: Benefit, deadline: days.Deadline, reason: str, by: Staff, at: datetime,
+            ground: str = Ground.UNCONFIRMED, facts: dict | None = None) -> Suspension:
+    """Propose to stop one benefit. Refuses the dead, the ended, a second open proposal on the same ground, and a
+    category that is not stopped for a missed review.
+    """
+    if benefit.beneficiary.died_on:
+        raise CannotPropose("该对象已登记去世，请走去世核减。")
+    if benefit.state == BenefitState.ENDED:
+        raise CannotPropose("该待遇已终止，不能再暂停。")
+    if _approval(ground, benefit.category) is policy.Approval.NOBODY:
+        raise CannotPropose(f"{benefit.get_category_display()}不因未确认停发。")
+    if Suspension.objects.open().filter(benefit=benefit, ground=ground).exists():
+        raise CannotPropose("该待遇已有一件未结的暂停。")
+    made = propose_many(
+        [Proposal(benefit, deadline, reason, facts or {})], by=by, at=at, ground=ground
+    )
+    return made[benefit.pk]
+
+
+def propose_many(proposals: Iterable[Proposal], *, by: Staff | None, at: datetime,
+                 ground: str = Ground.UNCONFIRMED) -> dict[int, Suspension]:
+    """Propose a chunk with set-based statements, `by=None` for the clock; returns the new rows by benefit id.
+
+    Benefits that already have an open proposal on the ground are passed by: twice is the same as once.
+    """
+    proposals = list(proposals)
+    with transaction.atomic():
+        taken = set(Suspension.objects.open().filter(
+            benefit_id__in=[each.benefit.pk for each in proposals], ground=ground
+        ).values_list("benefit_id", flat=True))
+        rows = [_row(each, ground, by, at) for each in proposals if each.benefit.pk not in taken]
+        Suspension.objects.bulk_create(rows, batch_size=1000)
+        audit.write((audit.Change(
+            act="suspension.proposed", subject_type="benefits.suspension", subject_id=row.pk,
+            organization_id=row.organization_id, about=row.benefit.beneficiary.key, to_state=row.state,
+            reason=row.reason, citation=row.citation,
+        ) for row in rows), by=by, at=at)
+    return {row.benefit_id: row for row in rows}
+
+
+def check(*, suspension: Suspension, note: str, by: Staff, at: datetime) -> None:
+    """A clerk has looked at contacts and evidence of a proposal: from here on somebody may approve it (DE-33)."""
+    if suspension.state != SuspensionState.PROPOSED:
+        raise CannotDecide("该建议已不在待核对状态。")
+    if not note.strip():
+        raise CannotDecide("请写明核对了什么。")
+    _refuse_dead(suspension)
+    rows = Suspension.objects.filter(pk=suspension.pk, state=SuspensionState.PROPOSED)
+    with transaction.atomic():
+        if rows.update(checked_by=by, checked_at=at, check_note=note.strip()) != 1:
+            raise transitions.StaleState("suspension has moved on")
+        audit.record(suspension, act="suspension.checked", by=by, at=at, reason=note.strip())
+    suspension.refresh_from_db()
+
+
+def endorse(*, suspension: Suspension, by: Staff, at: datetime) -> None:
+    """The county consents and sends the proposal to the province, where the procedure asks for it."""
+    _refuse_unchecked(suspension)
+    _refuse_dead(suspension)
+    consents.refuse_endorsing(
+        suspension, approval=approval_of(suspension), act=Act.APPROVE_SUSPENSION, by=by, others=_hands(suspension)
+    )
+    transitions.move(suspension, to=SuspensionState.ENDORSED, by=by, at=at, act="suspension.endorsed",
+                     citation=suspension.citation, endorsed_by=by, endorsed_at=at)
+
+
+def approve(*, suspension: Suspension, by: Staff, at: datetime, gate: dict | None = None) -> None:
+    """Approve the stop: from `effective_on` pay stops unless the person confirms before.
+
+    `effective_on` is the month after the last day, never before the month after this approval (DE-5, DE-18).
+    `gate` is the outcome of the last look, kept with the decision. Refuses the person who proposed, checked or
+    endorsed it (DE-33), a level that does not decide, the dead.
+    """
+    _refuse_unchecked(suspension)
+    _refuse_dead(suspension)
+    consents.refuse_approving(
+        suspension, approval=approval_of(suspension), act=Act.APPROVE_SUSPENSION, by=by, others=_hands(suspension)
+    )
+    today = timezone.localtime(at).date()
+    months = policy.effective_month(last_day=suspension.last_day, approved_on=today)
+    transitions.move(
+        suspension, to=SuspensionState.APPROVED, by=by, at=at, act="suspension.approved",
+        citation=suspension.citation, approved_by=by, approved_at=at, lawful_month=months.lawful_month,
+        effective_on=months.effective_month, gate=gate or {},
+        basis={**suspension.basis, **_stop_basis(suspension, approved_on=today)},
+    )
+
+
+def decline(*, suspension: Suspension, reason: str, by: Staff, at: datetime) -> None:
+    """Refuse the stop, with the reason that goes back to the clerk."""
+    consents.refuse_declining(
+        suspension, approval=approval_of(suspension), act=Act.APPROVE_SUSPENSION, by=by, reason=reason
+    )
+    transitions.move(suspension, to=SuspensionState.DECLINED, by=by, at=at, act="suspension.declined",
+                     reason=reason, declined_by=by, declined_at=at)
+
+
+def withdraw(*, suspension: Suspension, reason: str, by: Staff | None, at: datetime) -> None:
+    """Take back a stop that is not yet in force: the person has confirmed, or it was proposed in error."""
+    transitions.move(suspension, to=SuspensionState.WITHDRAWN, by=by, at=at, act="suspension.withdrawn",
+                     reason=reason)
+
+
+def bring_into_force(queryset, *, today: date, at: datetime) -> list[int]:
+    """Bring the due suspensions of the queryset into force, as the clock; returns their ids.
+
+    Only approved ones whose day has come, of the living. A benefit that is already suspended stays so.
+    """
+    with transaction.atomic():
+        ids = transitions.move_many(
+            queryset.due(today=today), to=SuspensionState.IN_FORCE, by=None, at=at,
+            act="suspension.brought_into_force", in_force_at=at,
+        )
+        transitions.move_many(
+            Benefit.objects.filter(suspensions__in=ids, state=BenefitState.ACTIVE), to=BenefitState.SUSPENDED,
+            by=None, at=at, act="benefit.suspended",
+        )
+    return ids
+
+
+def approval_of(suspension: Suspension) -> policy.Approval:
+    """The levels whose consent this suspension needs."""
+    return _approval(suspension.ground, suspension.benefit.category)
+
+
+def _approval(ground: str, category: str) -> policy.Approval:
+    tables = {Ground.UNCONFIRMED: policy.PROCEDURES, Ground.SENTENCED_OR_WANTED: policy.SENTENCED}
+    return tables[Ground(ground)][Category(category)].stop.value
+
+
+def _row(proposal: Proposal, ground: str, by: Staff | None, at: datetime) -> Suspension:
+    benefit, deadline = proposal.benefit, proposal.deadline
+    rule = policy.PROCEDURES[Category(benefit.category)].stop_basis
+    return Suspension(
+        benefit=benefit, organization_id=benefit.organization_id, province_code=benefit.province_code,
+        city_code=benefit.city_code, county_code=benefit.county_code, ground=ground, state_at=at,
+        proposed_by=by, proposed_at=at, reason=proposal.reason, citation=f"{rule.id} {rule.citation.marked}",
+        last_day_raw=deadline.raw, last_day=deadline.rolled,
+        lawful_month=days.next_month(deadline.rolled), basis={**proposal.facts, **deadline.basis()},
+    )
+
+
+def _stop_basis(suspension: Suspension, *, approved_on: date) -> dict:
+    deadline = days.Deadline(
+        suspension.last_day_raw, suspension.last_day, bool(suspension.basis.get("provisional")),
+        str(suspension.basis.get("holiday_version", "")),
+    )
+    return policy.stop_basis(
+        Category(suspension.benefit.category), deadline=deadline, approved_on=approved_on,
+        local=local_rules.in_force(suspension.organization, on=approved_on),
+    )
+
+
+def _hands(suspension: Suspension) -> tuple[Staff | None, ...]:
+    return suspension.proposed_by, suspension.checked_by
+
+
+def _refuse_unchecked(suspension: Suspension) -> None:
+    if suspension.proposed_by is None and suspension.checked_by is None:
+        raise CannotDecide("时钟提出的建议须先由经办员核对。")
+
+
+def _refuse_dead(suspension: Suspension) -> None:
+    if suspension.benefit.beneficiary.died_on:
+        raise CannotDecide("该对象已登记去世，不再办理暂停。")
