@@ -62,6 +62,7 @@ async function cutTabler() {
     content: [{ raw: "", extension: "html" }],
     css: [{ raw: source }],
     safelist: TABLER_PARTS,
+    dynamicAttributes: ["type", "multiple", "size", "disabled", "open", "hidden", "href", "class", "title", "role"],
     keyframes: true,
     fontFace: true,
   });

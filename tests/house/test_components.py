@@ -17,6 +17,7 @@ from tests.house import sheet
 
 ROOT = Path(settings.BASE_DIR)
 SHEET = Path(__file__).with_name("sheet.html").read_text()
+PARTS = "".join(path.read_text() for path in (ROOT / "templates/components").glob("*.html"))
 VOID = {"meta", "link", "input", "img", "br", "use", "path", "rect", "ellipse"}
 pytestmark = pytest.mark.house
 
@@ -63,7 +64,7 @@ class TheComponentSheet:
             for name, function in inspect.getmembers(module, inspect.isfunction):
                 if name not in register.tags or function.__module__ != module.__name__ or name == "flashes":
                     continue
-                uses = re.findall(r"{% " + name + r"\b([^%]*)%}", SHEET)
+                uses = re.findall(r"{% " + name + r"\b([^%]*)%}", SHEET + PARTS)
                 parameters = list(inspect.signature(function).parameters.values())
                 optional = [p.name for p in parameters if p.default is not p.empty]
                 unseen += [name] * (not uses)
@@ -85,7 +86,7 @@ class TheTableOfStates:
         unknown = [
             f"{model._meta.model_name}.{state}"
             for model in apps.get_models() if getattr(model, "MOVES", None)
-            for state in model._meta.get_field("state").flatchoices and dict(model._meta.get_field("state").flatchoices)
+            for state, _ in model._meta.get_field("state").flatchoices
             if state not in states.STATES.get(model._meta.model_name, {})
         ]
         assert unknown == []

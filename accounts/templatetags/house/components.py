@@ -33,10 +33,12 @@ def flashes(context):
 
 
 @register.inclusion_tag("components/pages.html")
-def pages(count: int, unit: str = "人", previous_url: str = "", next_url: str = "", shown: int = 0):
+def pages(
+    count: int, unit: str = "人", previous_url: str = "", next_url: str = "", shown: int = 0, label: str = "翻页",
+):
     """Keyset pages: 上一页 and 下一页, with the count of the list, capped at "10,000+"."""
     return {
-        "count": count, "unit": unit, "shown": shown,
+        "count": count, "unit": unit, "shown": shown, "label": label,
         "steps": [("上一页", previous_url, "prev"), ("下一页", next_url, "next")],
     }
 

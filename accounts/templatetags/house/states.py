@@ -1,7 +1,8 @@
 """How each state of each record looks: kind (the model's name) -> state -> (tone, icon).
 
-The word beside it is the Chinese label of the state itself, so a new state needs its label there and its look here;
-a test compares this table with the models. Tone: "" plain, done pine, run indigo, soon ochre, stop cinnabar, end ink.
+The word beside it is the Chinese label of the state itself, so a new state needs its label there and its look
+here; a test compares this table with the models. Tones: "" plain, done pine, run indigo, soon ochre, stop
+cinnabar, end ink.
 """
 
 DECISION = {
@@ -10,6 +11,10 @@ DECISION = {
 }
 
 STATES: dict[str, dict[str, tuple[str, str]]] = {
+    # accounts
+    "secondfactorreset": {
+        "REQUESTED": ("run", "stamp"), "CONFIRMED": ("done", "check"), "WITHDRAWN": ("", "undo"),
+    },
     # benefits
     "benefit": {"ACTIVE": ("done", "coin"), "SUSPENDED": ("stop", "pause"), "ENDED": ("end", "square")},
     "suspension": {
@@ -55,16 +60,20 @@ STATES: dict[str, dict[str, tuple[str, str]]] = {
         "WITHDRAWN": ("", "undo"),
     },
     "publicnotice": {
-        "DRAFT": ("", "edit"), "PUBLISHED": ("run", "clock"), "ENDED": ("", "lock"), "WITHDRAWN": ("", "undo"),
+        "DRAFT": ("", "edit"), "PUBLISHED": ("run", "clock"), "ENDED": ("", "lock"),
+        "WITHDRAWN": ("", "undo"),
     },
     "letter": {
-        "QUEUED": ("", "clock"), "SENT": ("done", "check"), "FAILED": ("stop", "x"), "CANCELLED": ("", "undo"),
+        "QUEUED": ("", "clock"), "SENT": ("done", "check"), "FAILED": ("stop", "x"),
+        "CANCELLED": ("", "undo"),
     },
     "homevisit": {
         "REQUESTED": ("soon", "help"), "PLANNED": ("run", "home"), "DONE": ("done", "check"),
         "MISSED": ("stop", "x"), "CANCELLED": ("", "undo"),
     },
-    "sidebenefitflag": {"FLAGGED": ("soon", "alert"), "WITHHELD": ("stop", "pause"), "KEPT": ("done", "coin")},
+    "sidebenefitflag": {
+        "FLAGGED": ("soon", "alert"), "WITHHELD": ("stop", "pause"), "KEPT": ("done", "coin"),
+    },
     "difference": {"OPEN": ("soon", "alert"), "RESOLVED": ("run", "eye"), "SETTLED": ("done", "check")},
     "phonechange": {
         "SUBMITTED": ("run", "stamp"), "IN_EFFECT": ("done", "check"), "DECLINED": ("stop", "x"),
