@@ -38,15 +38,34 @@ class Change:
     changes: dict = field(default_factory=dict)
 
 
-def record(subject, *, act: str, by: Staff | None, at: datetime, reason: str = "", citation: str = "",
-           changes: dict | None = None, about: str | None = None) -> None:
+def record(
+    subject,
+    *,
+    act: str,
+    by: Staff | None,
+    at: datetime,
+    reason: str = "",
+    citation: str = "",
+    changes: dict | None = None,
+    about: str | None = None,
+) -> None:
     """Write one row about a saved record. `by=None` is the clock."""
-    write([Change(
-        act=act, subject_type=subject._meta.label_lower, subject_id=subject.pk,
-        organization_id=getattr(subject, "organization_id", None),
-        about=getattr(subject, "about", "") if about is None else about,
-        reason=reason, citation=citation, changes=changes or {},
-    )], by=by, at=at)
+    write(
+        [
+            Change(
+                act=act,
+                subject_type=subject._meta.label_lower,
+                subject_id=subject.pk,
+                organization_id=getattr(subject, "organization_id", None),
+                about=getattr(subject, "about", "") if about is None else about,
+                reason=reason,
+                citation=citation,
+                changes=changes or {},
+            )
+        ],
+        by=by,
+        at=at,
+    )
 
 
 def write(changes: Iterable[Change], *, by: Staff | None, at: datetime) -> int:
@@ -68,9 +87,21 @@ def write(changes: Iterable[Change], *, by: Staff | None, at: datetime) -> int:
 def digest_of(entry: AuditEntry) -> str:
     """The digest of a row: SHA-256 over the previous digest and the row's own words."""
     words = [
-        entry.previous, entry.at.astimezone(UTC).isoformat(timespec="microseconds"), entry.by_id, entry.by_name,
-        entry.by_role, entry.organization_id, entry.about, entry.reason, entry.act, entry.subject_type,
-        entry.subject_id, entry.from_state, entry.to_state, entry.citation, entry.changes,
+        entry.previous,
+        entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        entry.by_id,
+        entry.by_name,
+        entry.by_role,
+        entry.organization_id,
+        entry.about,
+        entry.reason,
+        entry.act,
+        entry.subject_type,
+        entry.subject_id,
+        entry.from_state,
+        entry.to_state,
+        entry.citation,
+        entry.changes,
     ]
     text = json.dumps(words, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()

@@ -20,8 +20,17 @@ class StaleState(Exception):
     """Somebody else has moved the record since it was read."""
 
 
-def move(record, *, to: str, by: Staff | None, at: datetime, act: str, reason: str = "", citation: str = "",
-         **fields) -> None:
+def move(
+    record,
+    *,
+    to: str,
+    by: Staff | None,
+    at: datetime,
+    act: str,
+    reason: str = "",
+    citation: str = "",
+    **fields,
+) -> None:
     """Move one record to the state `to`, set the given fields with it, and write the audit row.
 
     `by=None` is the clock. Refuses with `ForbiddenMove` or `StaleState`; then nothing has changed. The instance
@@ -38,8 +47,17 @@ def move(record, *, to: str, by: Staff | None, at: datetime, act: str, reason: s
         record.refresh_from_db(fields=["state", "state_at", *fields])
 
 
-def move_many(queryset, *, to: str, by: Staff | None, at: datetime, act: str, reason: str = "", citation: str = "",
-              **fields) -> list[int]:
+def move_many(
+    queryset,
+    *,
+    to: str,
+    by: Staff | None,
+    at: datetime,
+    act: str,
+    reason: str = "",
+    citation: str = "",
+    **fields,
+) -> list[int]:
     """Move each record of the queryset with set-based statements and one audit row each; returns their ids.
 
     Rows that another transaction holds are left for the next run (where the database can skip them). All rows
@@ -47,8 +65,11 @@ def move_many(queryset, *, to: str, by: Staff | None, at: datetime, act: str, re
     """
     model = queryset.model
     with transaction.atomic():
-        locked = queryset.select_for_update(
-            of=("self",), skip_locked=True) if connection.features.has_select_for_update_skip_locked else queryset
+        locked = (
+            queryset.select_for_update(of=("self",), skip_locked=True)
+            if connection.features.has_select_for_update_skip_locked
+            else queryset
+        )
         rows = list(locked.values_list("pk", "state", "organization_id", model.ABOUT))
         states = {state for _, state, _, _ in rows}
         if any(to not in model.MOVES.get(state, ()) for state in states):
@@ -57,16 +78,36 @@ def move_many(queryset, *, to: str, by: Staff | None, at: datetime, act: str, re
         still = model._base_manager.filter(pk__in=ids, state__in=states)
         if still.update(state=to, state_at=at, **fields) != len(ids):
             raise StaleState(f"{model._meta.label}: some of {len(ids)} rows have moved on")
-        audit.write((audit.Change(
-            act=act, subject_type=model._meta.label_lower, subject_id=pk, organization_id=office, about=about,
-            from_state=state, to_state=to, reason=reason, citation=citation,
-        ) for pk, state, office, about in rows), by=by, at=at)
+        audit.write(
+            (
+                audit.Change(
+                    act=act,
+                    subject_type=model._meta.label_lower,
+                    subject_id=pk,
+                    organization_id=office,
+                    about=about,
+                    from_state=state,
+                    to_state=to,
+                    reason=reason,
+                    citation=citation,
+                )
+                for pk, state, office, about in rows
+            ),
+            by=by,
+            at=at,
+        )
     return ids
 
 
 def _change(record, before: str, to: str, act: str, reason: str, citation: str) -> audit.Change:
     return audit.Change(
-        act=act, subject_type=record._meta.label_lower, subject_id=record.pk,
-        organization_id=record.organization_id, about=record.about, from_state=before, to_state=to,
-        reason=reason, citation=citation,
+        act=act,
+        subject_type=record._meta.label_lower,
+        subject_id=record.pk,
+        organization_id=record.organization_id,
+        about=record.about,
+        from_state=before,
+        to_state=to,
+        reason=reason,
+        citation=citation,
     )

@@ -31,21 +31,38 @@ class SuspensionState(TextChoices):
 
 
 SUSPENSION_MOVES = {
-    SuspensionState.PROPOSED: frozenset({
-        SuspensionState.ENDORSED, SuspensionState.APPROVED, SuspensionState.DECLINED, SuspensionState.WITHDRAWN,
-    }),
-    SuspensionState.ENDORSED: frozenset({
-        SuspensionState.APPROVED, SuspensionState.DECLINED, SuspensionState.WITHDRAWN,
-    }),
+    SuspensionState.PROPOSED: frozenset(
+        {
+            SuspensionState.ENDORSED,
+            SuspensionState.APPROVED,
+            SuspensionState.DECLINED,
+            SuspensionState.WITHDRAWN,
+        }
+    ),
+    SuspensionState.ENDORSED: frozenset(
+        {
+            SuspensionState.APPROVED,
+            SuspensionState.DECLINED,
+            SuspensionState.WITHDRAWN,
+        }
+    ),
     SuspensionState.APPROVED: frozenset({SuspensionState.IN_FORCE, SuspensionState.WITHDRAWN}),
     SuspensionState.IN_FORCE: frozenset({SuspensionState.LIFTED, SuspensionState.SET_ASIDE}),
-    SuspensionState.LIFTED: frozenset({SuspensionState.SET_ASIDE}),  # A timely confirmation found later (DE-20).
+    SuspensionState.LIFTED: frozenset(
+        {SuspensionState.SET_ASIDE}
+    ),  # A timely confirmation found later (DE-20).
 }
 SUSPENSION_OPEN = (
-    SuspensionState.PROPOSED, SuspensionState.ENDORSED, SuspensionState.APPROVED, SuspensionState.IN_FORCE,
+    SuspensionState.PROPOSED,
+    SuspensionState.ENDORSED,
+    SuspensionState.APPROVED,
+    SuspensionState.IN_FORCE,
 )
 SUSPENSION_DECIDED = (
-    SuspensionState.APPROVED, SuspensionState.IN_FORCE, SuspensionState.LIFTED, SuspensionState.SET_ASIDE,
+    SuspensionState.APPROVED,
+    SuspensionState.IN_FORCE,
+    SuspensionState.LIFTED,
+    SuspensionState.SET_ASIDE,
 )
 # The states in which months are (or were) really not paid.
 SUSPENSION_UNPAID = (SuspensionState.IN_FORCE, SuspensionState.LIFTED)
@@ -62,12 +79,21 @@ class DecisionState(TextChoices):
 
 
 DECISION_MOVES = {
-    DecisionState.PROPOSED: frozenset({
-        DecisionState.ENDORSED, DecisionState.APPROVED, DecisionState.DECLINED, DecisionState.WITHDRAWN,
-    }),
-    DecisionState.ENDORSED: frozenset({
-        DecisionState.APPROVED, DecisionState.DECLINED, DecisionState.WITHDRAWN,
-    }),
+    DecisionState.PROPOSED: frozenset(
+        {
+            DecisionState.ENDORSED,
+            DecisionState.APPROVED,
+            DecisionState.DECLINED,
+            DecisionState.WITHDRAWN,
+        }
+    ),
+    DecisionState.ENDORSED: frozenset(
+        {
+            DecisionState.APPROVED,
+            DecisionState.DECLINED,
+            DecisionState.WITHDRAWN,
+        }
+    ),
 }
 DECISION_OPEN = (DecisionState.PROPOSED, DecisionState.ENDORSED)
 
@@ -128,9 +154,13 @@ class OverpaymentState(TextChoices):
 
 
 OVERPAYMENT_MOVES = {
-    OverpaymentState.OPEN: frozenset({
-        OverpaymentState.OFFSET, OverpaymentState.RECOVERING, OverpaymentState.WITHDRAWN,
-    }),
+    OverpaymentState.OPEN: frozenset(
+        {
+            OverpaymentState.OFFSET,
+            OverpaymentState.RECOVERING,
+            OverpaymentState.WITHDRAWN,
+        }
+    ),
     OverpaymentState.RECOVERING: frozenset({OverpaymentState.SETTLED, OverpaymentState.WITHDRAWN}),
 }
 

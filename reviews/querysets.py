@@ -6,7 +6,8 @@ Reviews of the dead vanish here at once: `open` excludes them, a sweep closes th
 from datetime import date
 
 from accounts.querysets import HandedDownQuerySet, ScopedQuerySet
-from reviews import states
+from benefits.categories import Category
+from reviews import policy, states
 
 
 class CampaignQuerySet(HandedDownQuerySet):
@@ -29,6 +30,29 @@ class ReviewQuerySet(ScopedQuerySet):
         """Still pending after their last day (`due_on` itself is inclusive)."""
         return self.living().filter(state=states.ReviewState.PENDING, due_on__lt=today)
 
+    def announceable(self, *, today: date):
+        """May be named in a notice: overdue, of a category that knows notices, unreachable, nothing waiting."""
+        categories = [category for category in Category if policy.may_announce(category, is_unreachable=True)]
+        return (
+            self.overdue(today=today)
+            .filter(category__in=categories, unreachable_on__isnull=False)
+            .exclude(submissions__state=states.ConfirmationState.SUBMITTED)
+        )
+
+    def past_deadline(self, *, today: date):
+        """Overdue, of a category whose stop is proposed at the deadline itself, without a notice (Z-01)."""
+        categories = [
+            category
+            for category, missed in policy.IF_MISSED.items()
+            if missed.course.value is policy.Course.PROPOSE_AT_DEADLINE
+        ]
+        return (
+            self.overdue(today=today)
+            .filter(category__in=categories)
+            .exclude(corrections__state=states.CorrectionState.OPEN)
+            .exclude(submissions__state=states.ConfirmationState.SUBMITTED)
+        )
+
     def lapsing(self, *, today: date):
         """In notice, the last day has passed, nothing that came from the person is waiting."""
         return (
@@ -44,4 +68,5 @@ class ReviewQuerySet(ScopedQuerySet):
 
 class PublicNoticeQuerySet(HandedDownQuerySet):
     def ending(self, *, today: date):
+        """Published, and the last day has passed."""
         return self.filter(state=states.NoticeState.PUBLISHED, last_day__lt=today)

@@ -27,12 +27,22 @@ class ReviewState(TextChoices):
 
 
 REVIEW_MOVES = {
-    ReviewState.PENDING: frozenset({
-        ReviewState.IN_NOTICE, ReviewState.LAPSED, ReviewState.CONFIRMED, ReviewState.CLOSED,
-    }),
-    ReviewState.IN_NOTICE: frozenset({
-        ReviewState.LAPSED, ReviewState.PENDING, ReviewState.CONFIRMED, ReviewState.CLOSED,
-    }),
+    ReviewState.PENDING: frozenset(
+        {
+            ReviewState.IN_NOTICE,
+            ReviewState.LAPSED,
+            ReviewState.CONFIRMED,
+            ReviewState.CLOSED,
+        }
+    ),
+    ReviewState.IN_NOTICE: frozenset(
+        {
+            ReviewState.LAPSED,
+            ReviewState.PENDING,
+            ReviewState.CONFIRMED,
+            ReviewState.CLOSED,
+        }
+    ),
     ReviewState.LAPSED: frozenset({ReviewState.CONFIRMED, ReviewState.CLOSED}),
 }
 REVIEW_OPEN = (ReviewState.PENDING, ReviewState.IN_NOTICE, ReviewState.LAPSED)
@@ -57,9 +67,13 @@ class CorrectionState(TextChoices):
 
 
 CORRECTION_MOVES = {
-    CorrectionState.OPEN: frozenset({
-        CorrectionState.ANSWERED, CorrectionState.EXPIRED, CorrectionState.WITHDRAWN,
-    }),
+    CorrectionState.OPEN: frozenset(
+        {
+            CorrectionState.ANSWERED,
+            CorrectionState.EXPIRED,
+            CorrectionState.WITHDRAWN,
+        }
+    ),
 }
 
 

@@ -15,7 +15,9 @@ class LogEntry(models.Model):
     organization = models.ForeignKey(
         "accounts.Organization", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="机构"
     )
-    about = models.CharField("所涉对象", max_length=22, blank=True)  # Opaque key of the person, if there is one.
+    about = models.CharField(
+        "所涉对象", max_length=22, blank=True
+    )  # Opaque key of the person, if there is one.
     reason = models.CharField("理由", max_length=500, blank=True)
 
     objects = LogQuerySet.as_manager()
@@ -60,7 +62,7 @@ class AuditHead(models.Model):
 
 
 class AccessEntry(LogEntry):
-    """One look: a person's page opened, a number unmasked, a list exported, a paper printed."""
+    """One look: a person's page opened, a number unmasked, a list exported, a paper printed; and each sign-in."""
 
     class Kind(models.TextChoices):
         OPENED = "OPENED", "打开"
@@ -68,6 +70,8 @@ class AccessEntry(LogEntry):
         EXPORTED = "EXPORTED", "导出"
         PRINTED = "PRINTED", "打印"
         SEARCHED = "SEARCHED", "查找"
+        SIGNED_IN = "SIGNED_IN", "登录"
+        SIGNED_OUT = "SIGNED_OUT", "退出"
 
     kind = models.CharField("方式", max_length=10, choices=Kind)
     what = models.CharField("内容", max_length=120)

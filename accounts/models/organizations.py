@@ -22,13 +22,21 @@ class Organization(models.Model):
     }
 
     code = models.CharField(
-        "区划代码", max_length=12, unique=True, validators=[RegexValidator(r"^\d{12}$", "区划代码为 12 位数字。")]
+        "区划代码",
+        max_length=12,
+        unique=True,
+        validators=[RegexValidator(r"^\d{12}$", "区划代码为 12 位数字。")],
     )
     name = models.CharField("名称", max_length=80)
     short_name = models.CharField("简称", max_length=30)
     level = models.CharField("级别", max_length=10, choices=Level)
     parent = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级机构"
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name="上级机构",
     )
     path = models.CharField("路径", max_length=60, unique=True, editable=False)
     phone = models.CharField("办公电话", max_length=30, blank=True)

@@ -33,7 +33,9 @@ class Beneficiary(KeepsIndexes, Keyed, OfficeScoped):
     name_initials = models.CharField("姓名首字母", max_length=60, blank=True)
     sex = models.CharField("性别", max_length=6, choices=Sex)
     born_on = models.DateField("出生日期")
-    died_on = models.DateField("去世日期", null=True, blank=True)  # Set when a death is verified, never before.
+    died_on = models.DateField(
+        "去世日期", null=True, blank=True
+    )  # Set when a death is verified, never before.
     id_number = EncryptedTextField("身份证号")
     id_number_index = BlindIndexField(source="id_number", purpose="id_number")
     id_last4_index = BlindIndexField(source="id_number", purpose="id_last4", last=4)
@@ -57,11 +59,13 @@ class Beneficiary(KeepsIndexes, Keyed, OfficeScoped):
         verbose_name = verbose_name_plural = "服务对象"
         constraints = [
             models.UniqueConstraint(
-                fields=["id_number_index"], name="beneficiary_once",
+                fields=["id_number_index"],
+                name="beneficiary_once",
                 violation_error_message="该身份证号已有档案。",
             ),
             models.CheckConstraint(
-                condition=Q(died_on=None) | Q(died_on__gte=models.F("born_on")), name="beneficiary_dies_after_birth",
+                condition=Q(died_on=None) | Q(died_on__gte=models.F("born_on")),
+                name="beneficiary_dies_after_birth",
                 violation_error_message="去世日期早于出生日期。",
             ),
         ]

@@ -24,11 +24,15 @@ class Benefit(Keyed, OfficeScoped, Stateful):
     category = models.CharField("类别", max_length=24, choices=Category.choices)
     sub_category = models.CharField("小类", max_length=40, choices=SubCategory.choices, blank=True)
     disability_grade = models.PositiveSmallIntegerField("伤残等级", null=True, blank=True)
-    disability_cause = models.CharField("伤残性质", max_length=10, choices=DisabilityCause.choices, blank=True)
+    disability_cause = models.CharField(
+        "伤残性质", max_length=10, choices=DisabilityCause.choices, blank=True
+    )
     certificate_number = models.CharField("证件编号", max_length=40, blank=True)
     level = models.CharField("标准档次", max_length=60, blank=True)
     monthly_amount = models.DecimalField("本月标准", max_digits=10, decimal_places=2, default=0)
-    state = models.CharField("状态", max_length=10, choices=states.BenefitState, default=states.BenefitState.ACTIVE)
+    state = models.CharField(
+        "状态", max_length=10, choices=states.BenefitState, default=states.BenefitState.ACTIVE
+    )
     payable_from_month = models.DateField("起发月份")
     # The first month that is no longer owed; set with the end, cleared when a wrong death is reversed.
     ended_from_month = models.DateField("终止月份", null=True, blank=True)
@@ -39,7 +43,9 @@ class Benefit(Keyed, OfficeScoped, Stateful):
         verbose_name = verbose_name_plural = "待遇"
         constraints = [
             models.UniqueConstraint(
-                fields=["beneficiary", "category"], condition=~Q(state="ENDED"), name="benefit_once_per_category",
+                fields=["beneficiary", "category"],
+                condition=~Q(state="ENDED"),
+                name="benefit_once_per_category",
                 violation_error_message="该对象已有同类待遇。",
             ),
             models.CheckConstraint(
@@ -49,7 +55,11 @@ class Benefit(Keyed, OfficeScoped, Stateful):
                 violation_error_message="终止的待遇必须有终止月份。",
             ),
             models.CheckConstraint(
-                condition=(Q(category=Category.DISABLED) & Q(disability_grade__range=(1, 10)) & ~Q(disability_cause=""))
+                condition=(
+                    Q(category=Category.DISABLED)
+                    & Q(disability_grade__range=(1, 10))
+                    & ~Q(disability_cause="")
+                )
                 | (~Q(category=Category.DISABLED) & Q(disability_grade=None, disability_cause="")),
                 name="benefit_grade_iff_disabled",
                 violation_error_message="伤残待遇须有等级和性质，其他类别没有。",
@@ -70,7 +80,9 @@ class Benefit(Keyed, OfficeScoped, Stateful):
         """Category in the words of the file: 残疾军人 因战六级."""
         words = self.get_sub_category_display() or self.get_category_display()
         if self.disability_grade:
-            words += f" {self.get_disability_cause_display()}{'一二三四五六七八九十'[self.disability_grade - 1]}级"
+            words += (
+                f" {self.get_disability_cause_display()}{'一二三四五六七八九十'[self.disability_grade - 1]}级"
+            )
         return words
 
 
@@ -87,17 +99,23 @@ class Termination(Decision):
     MOVES = states.DECISION_MOVES
 
     ground = models.CharField("事由", max_length=14, choices=Ground)
-    state = models.CharField("状态", max_length=10, choices=states.DecisionState, default=states.DecisionState.PROPOSED)
+    state = models.CharField(
+        "状态", max_length=10, choices=states.DecisionState, default=states.DecisionState.PROPOSED
+    )
     first_unpaid_month = models.DateField("停发月份")
 
     class Meta:
         verbose_name = verbose_name_plural = "终止"
         constraints = [
             models.UniqueConstraint(
-                fields=["benefit"], condition=Q(state__in=states.DECISION_OPEN), name="termination_one_open",
+                fields=["benefit"],
+                condition=Q(state__in=states.DECISION_OPEN),
+                name="termination_one_open",
                 violation_error_message="该待遇已有一件待定的终止。",
             ),
-            two_people("termination_two_people", decided=("APPROVED",), message="提出人不能批准自己的终止建议。"),
+            two_people(
+                "termination_two_people", decided=("APPROVED",), message="提出人不能批准自己的终止建议。"
+            ),
             declined_by_somebody("termination_declined"),
             first_of_month("first_unpaid_month", "termination_month_first"),
         ]

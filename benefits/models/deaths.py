@@ -36,7 +36,9 @@ class Death(Keyed, OfficeScoped, Stateful):
     beneficiary = models.ForeignKey(
         "benefits.Beneficiary", on_delete=models.PROTECT, related_name="deaths", verbose_name="服务对象"
     )
-    state = models.CharField("状态", max_length=10, choices=states.DeathState, default=states.DeathState.REPORTED)
+    state = models.CharField(
+        "状态", max_length=10, choices=states.DeathState, default=states.DeathState.REPORTED
+    )
     died_on = models.DateField("去世日期")
     source = models.CharField("来源", max_length=14, choices=Source, default=Source.STAFF)
     match = models.CharField("比对结果", max_length=6, choices=Match, blank=True)
@@ -55,19 +57,26 @@ class Death(Keyed, OfficeScoped, Stateful):
         verbose_name = verbose_name_plural = "去世登记"
         constraints = [
             models.UniqueConstraint(
-                fields=["beneficiary"], condition=Q(state__in=("REPORTED", "VERIFIED")), name="death_once",
+                fields=["beneficiary"],
+                condition=Q(state__in=("REPORTED", "VERIFIED")),
+                name="death_once",
                 violation_error_message="该对象已有去世登记。",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=("VERIFIED", "REVERSED")) | (
-                    Q(verified_by__isnull=False, first_unpaid_month__isnull=False) & ~Q(certificate="")
+                condition=~Q(state__in=("VERIFIED", "REVERSED"))
+                | (
+                    Q(verified_by__isnull=False, first_unpaid_month__isnull=False)
+                    & ~Q(certificate="")
                     & (Q(reported_by=None) | ~Q(verified_by=F("reported_by")))
                 ),
-                name="death_two_people", violation_error_message="登记人不能核实自己的登记，核实须有证明。",
+                name="death_two_people",
+                violation_error_message="登记人不能核实自己的登记，核实须有证明。",
             ),
             models.CheckConstraint(
-                condition=Q(state="REVERSED", reversed_by__isnull=False) | (~Q(state="REVERSED") & Q(reversed_by=None)),
-                name="death_reversed_by_somebody", violation_error_message="更正须有经手人。",
+                condition=Q(state="REVERSED", reversed_by__isnull=False)
+                | (~Q(state="REVERSED") & Q(reversed_by=None)),
+                name="death_reversed_by_somebody",
+                violation_error_message="更正须有经手人。",
             ),
             first_of_month("first_unpaid_month", "death_month_first"),
         ]
@@ -85,7 +94,9 @@ class FuneralGrant(Decision):
     death = models.ForeignKey(Death, on_delete=models.PROTECT, related_name="grants")
     kind = models.CharField("种类", max_length=10, choices=Kind)
     rule_id = models.CharField("规则", max_length=30)
-    state = models.CharField("状态", max_length=12, choices=states.GrantState, default=states.GrantState.ASSESSED)
+    state = models.CharField(
+        "状态", max_length=12, choices=states.GrantState, default=states.GrantState.ASSESSED
+    )
     amount = models.DecimalField("金额", max_digits=12, decimal_places=2, default=0)
     offset = models.DecimalField("抵扣", max_digits=12, decimal_places=2, default=0)
     figure_source = models.CharField("数据来源", max_length=200, blank=True)
@@ -94,10 +105,15 @@ class FuneralGrant(Decision):
         verbose_name = verbose_name_plural = "丧葬抚恤"
         constraints = [
             models.UniqueConstraint(fields=["death", "benefit", "kind"], name="grant_once"),
-            two_people("grant_two_people", decided=("APPROVED", "PAID", "RECOVERABLE"), message="核算与批准须为两人。"),
+            two_people(
+                "grant_two_people",
+                decided=("APPROVED", "PAID", "RECOVERABLE"),
+                message="核算与批准须为两人。",
+            ),
             declined_by_somebody("grant_declined"),
             models.CheckConstraint(
-                condition=Q(offset__gte=0, offset__lte=F("amount")), name="grant_offset_fits",
+                condition=Q(offset__gte=0, offset__lte=F("amount")),
+                name="grant_offset_fits",
                 violation_error_message="抵扣不能超过应发金额。",
             ),
         ]
@@ -124,7 +140,9 @@ class Overpayment(Keyed, OfficeScoped, Stateful):
 
     death = models.ForeignKey(Death, on_delete=models.PROTECT, null=True, related_name="overpayments")
     benefit = models.ForeignKey("benefits.Benefit", on_delete=models.PROTECT, related_name="overpayments")
-    state = models.CharField("状态", max_length=10, choices=states.OverpaymentState, default=states.OverpaymentState.OPEN)
+    state = models.CharField(
+        "状态", max_length=10, choices=states.OverpaymentState, default=states.OverpaymentState.OPEN
+    )
     first_month = models.DateField("起")
     last_month = models.DateField("止")
     amount = models.DecimalField("金额", max_digits=12, decimal_places=2)

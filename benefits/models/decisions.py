@@ -9,7 +9,11 @@ from accounts.models import Keyed, OfficeScoped, Stateful
 
 def person(related_verb: str):
     return models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
         verbose_name=related_verb,
     )
 
@@ -45,25 +49,30 @@ class Decision(Keyed, OfficeScoped, Stateful):
 def two_people(name: str, *, decided: tuple, first: str = "proposed_by", message: str):
     """In these states somebody has decided, and it is not the person who proposed (DE-33)."""
     return models.CheckConstraint(
-        condition=~Q(state__in=decided) | (
-            Q(**{f"{first}__isnull": False}) & Q(approved_by__isnull=False, approved_at__isnull=False)
+        condition=~Q(state__in=decided)
+        | (
+            Q(**{f"{first}__isnull": False})
+            & Q(approved_by__isnull=False, approved_at__isnull=False)
             & ~Q(approved_by=F(first))
         ),
-        name=name, violation_error_message=message,
+        name=name,
+        violation_error_message=message,
     )
 
 
 def declined_by_somebody(name: str, *, state: str = "DECLINED"):
     """A refusal names its author and its reason; nothing else does."""
     return models.CheckConstraint(
-        condition=(Q(state=state, declined_by__isnull=False) & ~Q(reason="")) | (
-            ~Q(state=state) & Q(declined_by=None)),
-        name=name, violation_error_message="不予批准必须写明经手人和理由。",
+        condition=(Q(state=state, declined_by__isnull=False) & ~Q(reason=""))
+        | (~Q(state=state) & Q(declined_by=None)),
+        name=name,
+        violation_error_message="不予批准必须写明经手人和理由。",
     )
 
 
 def first_of_month(field: str, name: str):
     return models.CheckConstraint(
         condition=Q(**{f"{field}__isnull": True}) | Q(**{f"{field}__day": 1}),
-        name=name, violation_error_message="月份以当月一日表示。",
+        name=name,
+        violation_error_message="月份以当月一日表示。",
     )

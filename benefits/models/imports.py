@@ -13,7 +13,9 @@ class ImportBatch(Keyed, OfficeScoped, Stateful):
 
     MOVES = states.IMPORT_MOVES
 
-    state = models.CharField("状态", max_length=10, choices=states.ImportState, default=states.ImportState.READ)
+    state = models.CharField(
+        "状态", max_length=10, choices=states.ImportState, default=states.ImportState.READ
+    )
     file = models.FileField("文件", upload_to="imports/", blank=True)
     file_name = models.CharField("文件名", max_length=120)
     sha256 = models.CharField(max_length=64)
@@ -23,7 +25,9 @@ class ImportBatch(Keyed, OfficeScoped, Stateful):
     changed = models.PositiveIntegerField("更新", default=0)
     unchanged = models.PositiveIntegerField("无变化", default=0)
     bad = models.PositiveIntegerField("有误", default=0)
-    read_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="经手人")
+    read_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="经手人"
+    )
     read_at = models.DateTimeField("读入时间")
     imported_at = models.DateTimeField("导入时间", null=True, blank=True)
 

@@ -27,7 +27,11 @@ class BackPay(Decision):
         "benefits.Suspension", on_delete=models.PROTECT, related_name="back_pays", verbose_name="暂停"
     )
     resumption = models.ForeignKey(
-        "benefits.Resumption", on_delete=models.PROTECT, null=True, blank=True, related_name="back_pays",
+        "benefits.Resumption",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="back_pays",
         verbose_name="恢复",
     )
     state = models.CharField("状态", max_length=10, choices=states.BackPayState)
@@ -40,7 +44,8 @@ class BackPay(Decision):
         verbose_name = verbose_name_plural = "补发"
         constraints = [
             models.UniqueConstraint(
-                fields=["suspension", "kind", "resumption"], name="back_pay_once_per_resumption",
+                fields=["suspension", "kind", "resumption"],
+                name="back_pay_once_per_resumption",
                 violation_error_message="该次恢复已核算过补发。",
             ),
             two_people(
@@ -48,12 +53,14 @@ class BackPay(Decision):
             ),
             declined_by_somebody("back_pay_declined"),
             models.CheckConstraint(
-                condition=Q(state="NOT_DUE", total=0) | ~Q(state="NOT_DUE"), name="back_pay_not_due_is_nothing",
+                condition=Q(state="NOT_DUE", total=0) | ~Q(state="NOT_DUE"),
+                name="back_pay_not_due_is_nothing",
                 violation_error_message="不予补发的合计为零。",
             ),
             models.CheckConstraint(
                 condition=Q(state="PAID", paid_on__isnull=False) | (~Q(state="PAID") & Q(paid_on=None)),
-                name="back_pay_paid_iff_day", violation_error_message="已发放必须有日期。",
+                name="back_pay_paid_iff_day",
+                violation_error_message="已发放必须有日期。",
             ),
         ]
 
@@ -85,11 +92,17 @@ class Register(Keyed, OfficeScoped, Stateful):
 
     category = models.CharField("类别", max_length=24, choices=Category.choices)
     month = models.DateField("月份")
-    state = models.CharField("状态", max_length=10, choices=states.RegisterState, default=states.RegisterState.DRAFT)
+    state = models.CharField(
+        "状态", max_length=10, choices=states.RegisterState, default=states.RegisterState.DRAFT
+    )
     people = models.PositiveIntegerField("人数", default=0)
     total = models.DecimalField("合计", max_digits=14, decimal_places=2, default=0)
     sent_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
         verbose_name="报送人",
     )
     sent_at = models.DateTimeField("报送时间", null=True, blank=True)
@@ -97,10 +110,13 @@ class Register(Keyed, OfficeScoped, Stateful):
     class Meta:
         verbose_name = verbose_name_plural = "发放名册"
         constraints = [
-            models.UniqueConstraint(fields=["organization", "category", "month"], name="register_once_a_month"),
+            models.UniqueConstraint(
+                fields=["organization", "category", "month"], name="register_once_a_month"
+            ),
             models.CheckConstraint(
                 condition=Q(state="DRAFT", sent_at=None) | (~Q(state="DRAFT") & Q(sent_at__isnull=False)),
-                name="register_sent_iff_at", violation_error_message="已送的名册必须有报送时间。",
+                name="register_sent_iff_at",
+                violation_error_message="已送的名册必须有报送时间。",
             ),
             first_of_month("month", "register_month_first"),
         ]

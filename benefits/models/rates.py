@@ -18,7 +18,11 @@ class Rate(models.Model):
     category = models.CharField("类别", max_length=24, choices=Category.choices)
     level = models.CharField("档次", max_length=60)
     organization = models.ForeignKey(
-        "accounts.Organization", on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        "accounts.Organization",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
         verbose_name="适用地区",
     )
     amount = models.DecimalField("金额", max_digits=12, decimal_places=2)
@@ -31,8 +35,10 @@ class Rate(models.Model):
         ordering = ["category", "level", "-effective_from"]
         constraints = [
             models.UniqueConstraint(
-                fields=["category", "level", "organization", "effective_from"], name="rate_once",
-                nulls_distinct=False, violation_error_message="该档次在这一月份已有标准。",
+                fields=["category", "level", "organization", "effective_from"],
+                name="rate_once",
+                nulls_distinct=False,
+                violation_error_message="该档次在这一月份已有标准。",
             ),
             models.CheckConstraint(
                 condition=Q(amount__gt=0), name="rate_positive", violation_error_message="金额须大于零。"
@@ -60,7 +66,9 @@ class PersonalRate(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["benefit", "effective_from"], name="personal_rate_once"),
             models.CheckConstraint(
-                condition=Q(amount__gt=0), name="personal_rate_positive", violation_error_message="金额须大于零。"
+                condition=Q(amount__gt=0),
+                name="personal_rate_positive",
+                violation_error_message="金额须大于零。",
             ),
             first_of_month("effective_from", "personal_rate_from_first"),
         ]

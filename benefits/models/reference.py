@@ -4,7 +4,6 @@ from django.conf import settings
 from django.db import models
 
 
-
 class HolidayYear(models.Model):
     """Whether a year has its official table, and which edition of it. Years without one are provisional (T-12)."""
 
@@ -51,7 +50,11 @@ class LocalRule(models.Model):
     document_no = models.CharField("文号", max_length=80)
     note = models.CharField("说明", max_length=200, blank=True)
     entered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
         verbose_name="录入人",
     )
 
@@ -59,11 +62,13 @@ class LocalRule(models.Model):
         verbose_name = verbose_name_plural = "地方规则"
         constraints = [
             models.UniqueConstraint(
-                fields=["rule_id", "organization", "effective_from"], name="local_rule_once",
+                fields=["rule_id", "organization", "effective_from"],
+                name="local_rule_once",
                 violation_error_message="该地区在这一天已有此规则。",
             ),
             models.CheckConstraint(
-                condition=~models.Q(document_no=""), name="local_rule_has_document",
+                condition=~models.Q(document_no=""),
+                name="local_rule_has_document",
                 violation_error_message="地方规则必须写明文号。",
             ),
         ]

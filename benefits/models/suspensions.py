@@ -46,11 +46,14 @@ class Suspension(Decision):
         verbose_name = verbose_name_plural = "暂停"
         constraints = [
             models.UniqueConstraint(
-                fields=["benefit", "ground"], condition=Q(state__in=states.SUSPENSION_OPEN),
-                name="suspension_one_open", violation_error_message="该待遇已有一件未结的暂停。",
+                fields=["benefit", "ground"],
+                condition=Q(state__in=states.SUSPENSION_OPEN),
+                name="suspension_one_open",
+                violation_error_message="该待遇已有一件未结的暂停。",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=states.SUSPENSION_DECIDED) | (
+                condition=~Q(state__in=states.SUSPENSION_DECIDED)
+                | (
                     Q(approved_by__isnull=False, approved_at__isnull=False)
                     & (Q(proposed_by__isnull=False) | Q(checked_by__isnull=False))
                     & (Q(proposed_by=None) | ~Q(approved_by=F("proposed_by")))
@@ -64,22 +67,28 @@ class Suspension(Decision):
             models.CheckConstraint(
                 condition=~Q(state__in=states.SUSPENSION_DECIDED)
                 | Q(effective_on__isnull=False, lawful_month__isnull=False),
-                name="suspension_decided_has_months", violation_error_message="批准的暂停必须有停发月份。",
+                name="suspension_decided_has_months",
+                violation_error_message="批准的暂停必须有停发月份。",
             ),
             models.CheckConstraint(
-                condition=(Q(state="LIFTED") & Q(
-                    lifted_on__isnull=False, resumed_month__isnull=False, ordinary_from__isnull=False))
-                | Q(state="SET_ASIDE") | (~Q(state="LIFTED") & Q(
-                    lifted_on=None, resumed_month=None, ordinary_from=None)),
-                name="suspension_lifted_iff_day", violation_error_message="恢复必须有恢复日期和月份。",
+                condition=(
+                    Q(state="LIFTED")
+                    & Q(lifted_on__isnull=False, resumed_month__isnull=False, ordinary_from__isnull=False)
+                )
+                | Q(state="SET_ASIDE")
+                | (~Q(state="LIFTED") & Q(lifted_on=None, resumed_month=None, ordinary_from=None)),
+                name="suspension_lifted_iff_day",
+                violation_error_message="恢复必须有恢复日期和月份。",
             ),
             models.CheckConstraint(
-                condition=Q(state="SET_ASIDE", set_aside_on__isnull=False) | (
-                    ~Q(state="SET_ASIDE") & Q(set_aside_on=None)),
-                name="suspension_set_aside_iff_day", violation_error_message="撤销必须有撤销日期。",
+                condition=Q(state="SET_ASIDE", set_aside_on__isnull=False)
+                | (~Q(state="SET_ASIDE") & Q(set_aside_on=None)),
+                name="suspension_set_aside_iff_day",
+                violation_error_message="撤销必须有撤销日期。",
             ),
             models.CheckConstraint(
-                condition=~Q(state="WITHDRAWN") | ~Q(reason=""), name="suspension_withdrawn_says_why",
+                condition=~Q(state="WITHDRAWN") | ~Q(reason=""),
+                name="suspension_withdrawn_says_why",
                 violation_error_message="撤回必须写明理由。",
             ),
             first_of_month("lawful_month", "suspension_lawful_month_first"),
@@ -90,11 +99,13 @@ class Suspension(Decision):
         indexes = [
             models.Index(fields=["effective_on", "id"], condition=Q(state="APPROVED"), name="suspension_due"),
             models.Index(
-                fields=["county_code", "state", "id"], condition=Q(state__in=states.SUSPENSION_OPEN),
+                fields=["county_code", "state", "id"],
+                condition=Q(state__in=states.SUSPENSION_OPEN),
                 name="suspension_county_open",
             ),
             models.Index(
-                fields=["province_code", "state", "id"], condition=Q(state__in=states.SUSPENSION_OPEN),
+                fields=["province_code", "state", "id"],
+                condition=Q(state__in=states.SUSPENSION_OPEN),
                 name="suspension_province_open",
             ),
         ]
@@ -111,7 +122,9 @@ class Resumption(Decision):
     suspension = models.ForeignKey(
         Suspension, on_delete=models.PROTECT, related_name="resumptions", verbose_name="暂停"
     )
-    state = models.CharField("状态", max_length=10, choices=states.DecisionState, default=states.DecisionState.PROPOSED)
+    state = models.CharField(
+        "状态", max_length=10, choices=states.DecisionState, default=states.DecisionState.PROPOSED
+    )
     confirmed_on = models.DateField("重新确认日期")
     applied_on = models.DateField("书面申请日期")
     resumed_month = models.DateField("恢复发放月份", null=True, blank=True)
@@ -122,20 +135,26 @@ class Resumption(Decision):
         verbose_name = verbose_name_plural = "恢复"
         constraints = [
             models.UniqueConstraint(
-                fields=["suspension"], condition=Q(state__in=states.DECISION_OPEN), name="resumption_one_open",
+                fields=["suspension"],
+                condition=Q(state__in=states.DECISION_OPEN),
+                name="resumption_one_open",
                 violation_error_message="该暂停已有一件待批的恢复。",
             ),
-            two_people("resumption_two_people", decided=("APPROVED",), message="提出人不能批准自己的恢复建议。"),
+            two_people(
+                "resumption_two_people", decided=("APPROVED",), message="提出人不能批准自己的恢复建议。"
+            ),
             declined_by_somebody("resumption_declined"),
             models.CheckConstraint(
                 condition=~Q(state="APPROVED") | Q(resumed_month__isnull=False),
-                name="resumption_approved_has_month", violation_error_message="批准的恢复必须有恢复月份。",
+                name="resumption_approved_has_month",
+                violation_error_message="批准的恢复必须有恢复月份。",
             ),
             first_of_month("resumed_month", "resumption_month_first"),
         ]
         indexes = [
             models.Index(
-                fields=["county_code", "state", "id"], condition=Q(state__in=states.DECISION_OPEN),
+                fields=["county_code", "state", "id"],
+                condition=Q(state__in=states.DECISION_OPEN),
                 name="resumption_county_open",
             ),
         ]

@@ -13,7 +13,7 @@ from accounts.roles import Act
 from benefits import law, policy
 from benefits.categories import Category
 from benefits.models import BackPay, BackPayLine, Resumption, Suspension
-from benefits.services import consents, rates
+from benefits.services import consents, local_rules, rates
 from benefits.states import BackPayState
 
 NOTHING = Decimal("0.00")
@@ -29,21 +29,42 @@ def assess(*, resumption: Resumption, owed: policy.OwedMonths, by: Staff, at: da
     Months that are not due stand in it with zero and their article. Arrears need no second decision: they follow
     from the resumption that has just been approved.
     """
-    procedure = policy.PROCEDURES[Category(resumption.benefit.category)]
+    local = local_rules.in_force(resumption.organization, on=timezone.localtime(at).date())
+    procedure = policy.PROCEDURES[Category(resumption.benefit.category)].under(local)
     figure = rates.of_one(resumption.benefit)
     stopped = owed.not_due or owed.back_pay
     is_due = bool(owed.back_pay)
     with transaction.atomic():
-        rows = [_write(
-            resumption, BackPay.Kind.BACK_PAY, BackPayState.ASSESSED if is_due else BackPayState.NOT_DUE,
-            procedure.back_pay, _lines(stopped, figure, is_due=is_due, rule=procedure.back_pay), owed, by, at,
-        )]
+        rows = [
+            _write(
+                resumption,
+                BackPay.Kind.BACK_PAY,
+                BackPayState.ASSESSED if is_due else BackPayState.NOT_DUE,
+                procedure.back_pay,
+                _lines(stopped, figure, is_due=is_due, rule=procedure.back_pay),
+                owed,
+                by,
+                at,
+            )
+        ]
         if owed.arrears:
-            lines = _lines(owed.arrears, figure, is_due=True, rule=policy.ARREARS, first_share=owed.first_share)
-            rows.append(_write(
-                resumption, BackPay.Kind.ARREARS, BackPayState.APPROVED, policy.ARREARS, lines, owed, by, at,
-                approved_by=by, approved_at=at,
-            ))
+            lines = _lines(
+                owed.arrears, figure, is_due=True, rule=policy.ARREARS, first_share=owed.first_share
+            )
+            rows.append(
+                _write(
+                    resumption,
+                    BackPay.Kind.ARREARS,
+                    BackPayState.APPROVED,
+                    policy.ARREARS,
+                    lines,
+                    owed,
+                    by,
+                    at,
+                    approved_by=by,
+                    approved_at=at,
+                )
+            )
     return rows
 
 
@@ -51,28 +72,56 @@ def assess_set_aside(*, suspension: Suspension, owed: policy.OwedMonths, by: Sta
     """All months of a stop that was never due, as arrears; another person approves them (DE-20)."""
     lines = _lines(owed.arrears, rates.of_one(suspension.benefit), is_due=True, rule=policy.NEVER_DUE)
     source = Resumption(
-        suspension=suspension, benefit=suspension.benefit, organization=suspension.organization, proposed_by=by
+        suspension=suspension,
+        benefit=suspension.benefit,
+        organization=suspension.organization,
+        proposed_by=by,
     )
     with transaction.atomic():
-        return _write(source, BackPay.Kind.ARREARS, BackPayState.ASSESSED, policy.NEVER_DUE, lines, owed, by, at)
+        return _write(
+            source, BackPay.Kind.ARREARS, BackPayState.ASSESSED, policy.NEVER_DUE, lines, owed, by, at
+        )
 
 
 def endorse(*, back_pay: BackPay, by: Staff, at: datetime) -> None:
     """The county consents and sends the back-pay to the province, where the procedure asks for it."""
     consents.refuse_endorsing(
-        back_pay, approval=approval_of(back_pay), act=Act.APPROVE_BACK_PAY, by=by, others=(back_pay.proposed_by,)
+        back_pay,
+        approval=approval_of(back_pay),
+        act=Act.APPROVE_BACK_PAY,
+        by=by,
+        others=(back_pay.proposed_by,),
     )
-    transitions.move(back_pay, to=BackPayState.ENDORSED, by=by, at=at, act="back_pay.endorsed",
-                     endorsed_by=by, endorsed_at=at)
+    transitions.move(
+        back_pay,
+        to=BackPayState.ENDORSED,
+        by=by,
+        at=at,
+        act="back_pay.endorsed",
+        endorsed_by=by,
+        endorsed_at=at,
+    )
 
 
 def approve(*, back_pay: BackPay, by: Staff, at: datetime) -> None:
     """Approve the sum of the lines as they were assessed."""
     consents.refuse_approving(
-        back_pay, approval=approval_of(back_pay), act=Act.APPROVE_BACK_PAY, by=by, others=(back_pay.proposed_by,)
+        back_pay,
+        approval=approval_of(back_pay),
+        act=Act.APPROVE_BACK_PAY,
+        by=by,
+        others=(back_pay.proposed_by,),
     )
-    transitions.move(back_pay, to=BackPayState.APPROVED, by=by, at=at, act="back_pay.approved",
-                     citation=back_pay.citation, approved_by=by, approved_at=at)
+    transitions.move(
+        back_pay,
+        to=BackPayState.APPROVED,
+        by=by,
+        at=at,
+        act="back_pay.approved",
+        citation=back_pay.citation,
+        approved_by=by,
+        approved_at=at,
+    )
 
 
 def decline(*, back_pay: BackPay, reason: str, by: Staff, at: datetime) -> None:
@@ -80,8 +129,16 @@ def decline(*, back_pay: BackPay, reason: str, by: Staff, at: datetime) -> None:
     consents.refuse_declining(
         back_pay, approval=approval_of(back_pay), act=Act.APPROVE_BACK_PAY, by=by, reason=reason
     )
-    transitions.move(back_pay, to=BackPayState.DECLINED, by=by, at=at, act="back_pay.declined",
-                     reason=reason, declined_by=by, declined_at=at)
+    transitions.move(
+        back_pay,
+        to=BackPayState.DECLINED,
+        by=by,
+        at=at,
+        act="back_pay.declined",
+        reason=reason,
+        declined_by=by,
+        declined_at=at,
+    )
 
 
 def mark_paid(*, back_pay: BackPay, paid_on: date, by: Staff, at: datetime) -> None:
@@ -96,27 +153,51 @@ def approval_of(back_pay: BackPay) -> policy.Approval:
     return policy.PROCEDURES[Category(back_pay.benefit.category)].back_pay_approval.value
 
 
-def _lines(months: Iterable[date], figure, *, is_due: bool, rule: law.Rule,
-           first_share=policy.WHOLE) -> list[BackPayLine]:
+def _lines(
+    months: Iterable[date], figure, *, is_due: bool, rule: law.Rule, first_share=policy.WHOLE
+) -> list[BackPayLine]:
     lines = []
     for month in months:
         rate = figure(month)
         share = policy.WHOLE if lines else first_share
-        lines.append(BackPayLine(
-            month=month, rate=rate.amount, document_no=rate.document_no,
-            amount=policy.share_of_month(rate.amount, share) if is_due else NOTHING,
-            citation=rule.citation.marked, note=rule.gist,
-        ))
+        lines.append(
+            BackPayLine(
+                month=month,
+                rate=rate.amount,
+                document_no=rate.document_no,
+                amount=policy.share_of_month(rate.amount, share) if is_due else NOTHING,
+                citation=rule.citation.marked,
+                note=rule.gist,
+            )
+        )
     return lines
 
 
-def _write(resumption: Resumption, kind: str, state: str, rule: law.Rule, lines: list[BackPayLine],
-           owed: policy.OwedMonths, by: Staff, at: datetime, **decided) -> BackPay:
+def _write(
+    resumption: Resumption,
+    kind: str,
+    state: str,
+    rule: law.Rule,
+    lines: list[BackPayLine],
+    owed: policy.OwedMonths,
+    by: Staff,
+    at: datetime,
+    **decided,
+) -> BackPay:
     back_pay = BackPay.objects.create(
-        kind=kind, state=state, state_at=at, suspension=resumption.suspension, benefit=resumption.benefit,
-        resumption=resumption if resumption.pk else None, organization=resumption.organization,
-        proposed_by=resumption.proposed_by, proposed_at=at, basis=owed.basis(),
-        citation=f"{rule.id} {rule.citation.marked}", total=sum((line.amount for line in lines), NOTHING), **decided,
+        kind=kind,
+        state=state,
+        state_at=at,
+        suspension=resumption.suspension,
+        benefit=resumption.benefit,
+        resumption=resumption if resumption.pk else None,
+        organization=resumption.organization,
+        proposed_by=resumption.proposed_by,
+        proposed_at=at,
+        basis=owed.basis(),
+        citation=f"{rule.id} {rule.citation.marked}",
+        total=sum((line.amount for line in lines), NOTHING),
+        **decided,
     )
     for line in lines:
         line.back_pay = back_pay

@@ -13,7 +13,9 @@ class NotEntitled(Exception):
     """This person may not take this step; carries a Chinese sentence."""
 
 
-def refuse_endorsing(decision, *, approval: Approval, act: Act, by: Staff, others: tuple[Staff | None, ...]) -> None:
+def refuse_endorsing(
+    decision, *, approval: Approval, act: Act, by: Staff, others: tuple[Staff | None, ...]
+) -> None:
     """Refuse unless `by` is the first of two levels and had no hand in the proposal."""
     if not approval.needs_province:
         raise NotEntitled("该类别由县级批准，不须报省。")
@@ -21,7 +23,9 @@ def refuse_endorsing(decision, *, approval: Approval, act: Act, by: Staff, other
     _refuse_hand(decision, act=act, by=by, others=others)
 
 
-def refuse_approving(decision, *, approval: Approval, act: Act, by: Staff, others: tuple[Staff | None, ...]) -> None:
+def refuse_approving(
+    decision, *, approval: Approval, act: Act, by: Staff, others: tuple[Staff | None, ...]
+) -> None:
     """Refuse unless `by` is of the last level needed, the levels before have consented, and it is another person."""
     if not approval.levels:
         raise NotEntitled("该类别不作此决定。")

@@ -16,7 +16,8 @@ def table(*, roll_weekends: bool = True) -> days.Holidays:
     version = f"{min(years, default=0)}-{max(years, default=0)}/{sum(years.values())}"
     return days.holidays_from_rows(
         [(day, kind == Holiday.Kind.OFF, day.year in years) for day, kind in rows],
-        version=version, roll_weekends=roll_weekends,
+        version=version,
+        roll_weekends=roll_weekends,
     )
 
 
@@ -35,7 +36,8 @@ def seed(holiday=Holiday, holiday_year=HolidayYear) -> int:
     rows = [holiday(day=day, kind="OFF", name=name) for day, name in off.items() if day.year not in known]
     rows += [
         holiday(day=day, kind="WORK", name=constants.Holiday(name).chinese)
-        for day, name in constants.workdays.items() if day.year not in known
+        for day, name in constants.workdays.items()
+        if day.year not in known
     ]
     years = sorted({row.day.year for row in rows})
     holiday.objects.bulk_create(rows)

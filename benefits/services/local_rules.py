@@ -14,7 +14,10 @@ def in_force(organization: Organization, *, on: date) -> law.LocalRules:
     chosen: dict[str, law.Rule] = {}
     for row in rows.select_related("organization").order_by("organization__path", "effective_from"):
         chosen[row.rule_id] = law.localise(
-            law.rule_named(row.rule_id, on=on), str(row.value), title=row.note or row.document_no,
-            number=row.document_no, in_force_from=row.effective_from,
+            law.rule_named(row.rule_id, on=on),
+            str(row.value),
+            title=row.note or row.document_no,
+            number=row.document_no,
+            in_force_from=row.effective_from,
         )
     return chosen

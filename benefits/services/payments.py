@@ -22,8 +22,9 @@ def payable(benefits, *, month: date) -> dict[int, Decimal]:
     rows = list(benefits.select_related("beneficiary", "organization"))
     amounts = rates.monthly_amounts(rows, month=month)
     stopped = set(
-        Suspension.objects.filter(benefit__in=[row.pk for row in rows], state__in=UNPAID_STATES,
-                                  effective_on__lte=month)
+        Suspension.objects.filter(
+            benefit__in=[row.pk for row in rows], state__in=UNPAID_STATES, effective_on__lte=month
+        )
         .filter(Q(ordinary_from=None) | Q(ordinary_from__gt=month))
         .values_list("benefit_id", flat=True)
     )

@@ -32,13 +32,17 @@ class RateTable:
         """The figure for a benefit (its organization loaded) in the month, given as its first day."""
         held = benefit.organization.path
         known = [
-            rate for rate in self.rows.get((benefit.category, benefit.level), ())
-            if rate.effective_from <= month and (rate.organization is None or held.startswith(rate.organization.path))
+            rate
+            for rate in self.rows.get((benefit.category, benefit.level), ())
+            if rate.effective_from <= month
+            and (rate.organization is None or held.startswith(rate.organization.path))
         ]
         if not known:
             return Figure(NOTHING, "")
-        nearest = max(known, key=lambda rate: (len(rate.organization.path) if rate.organization else 0,
-                                               rate.effective_from))
+        nearest = max(
+            known,
+            key=lambda rate: (len(rate.organization.path) if rate.organization else 0, rate.effective_from),
+        )
         return Figure(_monthly(nearest), nearest.document_no)
 
 
@@ -77,7 +81,7 @@ def refresh(queryset, *, month: date) -> int:
     changed = 0
     ids = list(queryset.values_list("pk", flat=True))
     for start in range(0, len(ids), CHUNK):
-        chunk = list(Benefit.objects.filter(pk__in=ids[start:start + CHUNK]).select_related("organization"))
+        chunk = list(Benefit.objects.filter(pk__in=ids[start : start + CHUNK]).select_related("organization"))
         amounts = monthly_amounts(chunk, month=month)
         stale = [each for each in chunk if each.monthly_amount != amounts[each.pk]]
         for each in stale:

@@ -23,7 +23,9 @@ class CannotDecide(Exception):
     """A resumption that may not be decided; carries a Chinese sentence."""
 
 
-def propose(*, suspension: Suspension, confirmed_on: date, applied_on: date, by: Staff, at: datetime) -> Resumption:
+def propose(
+    *, suspension: Suspension, confirmed_on: date, applied_on: date, by: Staff, at: datetime
+) -> Resumption:
     """Propose to pay again after a confirmation on or after the first unpaid day (DE-6, DE-19).
 
     `applied_on` is the date on the written application. Refuses a stop that is not in force, the dead, dates in
@@ -40,11 +42,18 @@ def propose(*, suspension: Suspension, confirmed_on: date, applied_on: date, by:
         raise CannotPropose("确认日期和申请日期不能晚于今天。")
     if Resumption.objects.open().filter(suspension=suspension).exists():
         raise CannotPropose("该暂停已有一件待批的恢复。")
-    rule = policy.PROCEDURES[Category(suspension.benefit.category)].resume_from
+    local = local_rules.in_force(suspension.organization, on=today)
+    rule = policy.PROCEDURES[Category(suspension.benefit.category)].under(local).resume_from
     with transaction.atomic():
         resumption = Resumption.objects.create(
-            suspension=suspension, benefit=suspension.benefit, organization=suspension.organization,
-            proposed_by=by, proposed_at=at, state_at=at, confirmed_on=confirmed_on, applied_on=applied_on,
+            suspension=suspension,
+            benefit=suspension.benefit,
+            organization=suspension.organization,
+            proposed_by=by,
+            proposed_at=at,
+            state_at=at,
+            confirmed_on=confirmed_on,
+            applied_on=applied_on,
             citation=f"{rule.id} {rule.citation.marked}",
         )
         audit.record(resumption, act="resumption.proposed", by=by, at=at, citation=resumption.citation)
@@ -54,11 +63,21 @@ def propose(*, suspension: Suspension, confirmed_on: date, applied_on: date, by:
 def endorse(*, resumption: Resumption, by: Staff, at: datetime) -> None:
     """The county consents and sends the resumption to the province, where the procedure asks for it."""
     consents.refuse_endorsing(
-        resumption, approval=approval_of(resumption), act=Act.APPROVE_RESUMPTION, by=by,
+        resumption,
+        approval=approval_of(resumption),
+        act=Act.APPROVE_RESUMPTION,
+        by=by,
         others=(resumption.proposed_by,),
     )
-    transitions.move(resumption, to=DecisionState.ENDORSED, by=by, at=at, act="resumption.endorsed",
-                     endorsed_by=by, endorsed_at=at)
+    transitions.move(
+        resumption,
+        to=DecisionState.ENDORSED,
+        by=by,
+        at=at,
+        act="resumption.endorsed",
+        endorsed_by=by,
+        endorsed_at=at,
+    )
 
 
 def approve(*, resumption: Resumption, by: Staff, at: datetime) -> None:
@@ -70,20 +89,36 @@ def approve(*, resumption: Resumption, by: Staff, at: datetime) -> None:
     if benefit.beneficiary.died_on:
         raise CannotDecide("该对象已登记去世，不能恢复发放。")
     consents.refuse_approving(
-        resumption, approval=approval_of(resumption), act=Act.APPROVE_RESUMPTION, by=by,
+        resumption,
+        approval=approval_of(resumption),
+        act=Act.APPROVE_RESUMPTION,
+        by=by,
         others=(resumption.proposed_by,),
     )
     today = timezone.localtime(at).date()
     owed = _owed(resumption, approved_on=today)
     with transaction.atomic():
         transitions.move(
-            resumption, to=DecisionState.APPROVED, by=by, at=at, act="resumption.approved",
-            citation=resumption.citation, approved_by=by, approved_at=at, resumed_month=owed.resumed_month,
+            resumption,
+            to=DecisionState.APPROVED,
+            by=by,
+            at=at,
+            act="resumption.approved",
+            citation=resumption.citation,
+            approved_by=by,
+            approved_at=at,
+            resumed_month=owed.resumed_month,
             basis=owed.basis(),
         )
         transitions.move(
-            suspension, to=SuspensionState.LIFTED, by=by, at=at, act="suspension.lifted", lifted_on=today,
-            resumed_month=owed.resumed_month, ordinary_from=owed.ordinary_from,
+            suspension,
+            to=SuspensionState.LIFTED,
+            by=by,
+            at=at,
+            act="suspension.lifted",
+            lifted_on=today,
+            resumed_month=owed.resumed_month,
+            ordinary_from=owed.ordinary_from,
         )
         if not benefit.suspensions.filter(state=SuspensionState.IN_FORCE).exists():
             transitions.move(benefit, to=BenefitState.ACTIVE, by=by, at=at, act="benefit.resumed")
@@ -95,8 +130,16 @@ def decline(*, resumption: Resumption, reason: str, by: Staff, at: datetime) -> 
     consents.refuse_declining(
         resumption, approval=approval_of(resumption), act=Act.APPROVE_RESUMPTION, by=by, reason=reason
     )
-    transitions.move(resumption, to=DecisionState.DECLINED, by=by, at=at, act="resumption.declined",
-                     reason=reason, declined_by=by, declined_at=at)
+    transitions.move(
+        resumption,
+        to=DecisionState.DECLINED,
+        by=by,
+        at=at,
+        act="resumption.declined",
+        reason=reason,
+        declined_by=by,
+        declined_at=at,
+    )
 
 
 def approval_of(resumption: Resumption) -> policy.Approval:
@@ -105,7 +148,9 @@ def approval_of(resumption: Resumption) -> policy.Approval:
         Suspension.Ground.UNCONFIRMED: policy.PROCEDURES,
         Suspension.Ground.SENTENCED_OR_WANTED: policy.SENTENCED,
     }
-    return tables[Suspension.Ground(resumption.suspension.ground)][Category(resumption.benefit.category)].resume.value
+    return tables[Suspension.Ground(resumption.suspension.ground)][
+        Category(resumption.benefit.category)
+    ].resume.value
 
 
 def _owed(resumption: Resumption, *, approved_on: date) -> policy.OwedMonths:
@@ -113,8 +158,10 @@ def _owed(resumption: Resumption, *, approved_on: date) -> policy.OwedMonths:
         raise CannotDecide("服刑或通缉的恢复月份以省级决定为准，须在决定中写明。")
     try:
         return policy.back_pay_months(
-            Category(resumption.benefit.category), first_unpaid_month=resumption.suspension.effective_on,
-            confirmed_on=resumption.confirmed_on, approved_on=approved_on,
+            Category(resumption.benefit.category),
+            first_unpaid_month=resumption.suspension.effective_on,
+            confirmed_on=resumption.confirmed_on,
+            approved_on=approved_on,
             local=local_rules.in_force(resumption.organization, on=approved_on),
         )
     except policy.CannotDecide as refusal:

@@ -21,15 +21,24 @@ def set_aside(*, suspension: Suspension, reason: str, by: Staff, at: datetime) -
     """
     today = timezone.localtime(at).date()
     owed = policy.set_aside_months(
-        Category(suspension.benefit.category), first_unpaid_month=suspension.effective_on, decided_on=today,
+        Category(suspension.benefit.category),
+        first_unpaid_month=suspension.effective_on,
+        decided_on=today,
         local=local_rules.in_force(suspension.organization, on=today),
     )
     benefit = suspension.benefit
     with transaction.atomic():
         transitions.move(
-            suspension, to=SuspensionState.SET_ASIDE, by=by, at=at, act="suspension.set_aside", reason=reason,
-            citation=f"{policy.NEVER_DUE.id} {policy.NEVER_DUE.citation}", set_aside_on=today,
-            resumed_month=owed.resumed_month, ordinary_from=owed.ordinary_from,
+            suspension,
+            to=SuspensionState.SET_ASIDE,
+            by=by,
+            at=at,
+            act="suspension.set_aside",
+            reason=reason,
+            citation=f"{policy.NEVER_DUE.id} {policy.NEVER_DUE.citation}",
+            set_aside_on=today,
+            resumed_month=owed.resumed_month,
+            ordinary_from=owed.ordinary_from,
         )
         in_force = benefit.suspensions.filter(state=SuspensionState.IN_FORCE)
         if benefit.state == BenefitState.SUSPENDED and not in_force.exists():

@@ -41,8 +41,16 @@ class Proposal:
     facts: dict
 
 
-def propose(*, benefit: Benefit, deadline: days.Deadline, reason: str, by: Staff, at: datetime,
-            ground: str = Ground.UNCONFIRMED, facts: dict | None = None) -> Suspension:
+def propose(
+    *,
+    benefit: Benefit,
+    deadline: days.Deadline,
+    reason: str,
+    by: Staff,
+    at: datetime,
+    ground: str = Ground.UNCONFIRMED,
+    facts: dict | None = None,
+) -> Suspension:
     """Propose to stop one benefit. Refuses the dead, the ended, a second open proposal on the same ground, and a
     category that is not stopped for a missed review.
     """
@@ -54,30 +62,43 @@ def propose(*, benefit: Benefit, deadline: days.Deadline, reason: str, by: Staff
         raise CannotPropose(f"{benefit.get_category_display()}不因未确认停发。")
     if Suspension.objects.open().filter(benefit=benefit, ground=ground).exists():
         raise CannotPropose("该待遇已有一件未结的暂停。")
-    made = propose_many(
-        [Proposal(benefit, deadline, reason, facts or {})], by=by, at=at, ground=ground
-    )
+    made = propose_many([Proposal(benefit, deadline, reason, facts or {})], by=by, at=at, ground=ground)
     return made[benefit.pk]
 
 
-def propose_many(proposals: Iterable[Proposal], *, by: Staff | None, at: datetime,
-                 ground: str = Ground.UNCONFIRMED) -> dict[int, Suspension]:
+def propose_many(
+    proposals: Iterable[Proposal], *, by: Staff | None, at: datetime, ground: str = Ground.UNCONFIRMED
+) -> dict[int, Suspension]:
     """Propose a chunk with set-based statements, `by=None` for the clock; returns the new rows by benefit id.
 
     Benefits that already have an open proposal on the ground are passed by: twice is the same as once.
     """
     proposals = list(proposals)
     with transaction.atomic():
-        taken = set(Suspension.objects.open().filter(
-            benefit_id__in=[each.benefit.pk for each in proposals], ground=ground
-        ).values_list("benefit_id", flat=True))
+        taken = set(
+            Suspension.objects.open()
+            .filter(benefit_id__in=[each.benefit.pk for each in proposals], ground=ground)
+            .values_list("benefit_id", flat=True)
+        )
         rows = [_row(each, ground, by, at) for each in proposals if each.benefit.pk not in taken]
         Suspension.objects.bulk_create(rows, batch_size=1000)
-        audit.write((audit.Change(
-            act="suspension.proposed", subject_type="benefits.suspension", subject_id=row.pk,
-            organization_id=row.organization_id, about=row.benefit.beneficiary.key, to_state=row.state,
-            reason=row.reason, citation=row.citation,
-        ) for row in rows), by=by, at=at)
+        audit.write(
+            (
+                audit.Change(
+                    act="suspension.proposed",
+                    subject_type="benefits.suspension",
+                    subject_id=row.pk,
+                    organization_id=row.organization_id,
+                    about=row.benefit.beneficiary.key,
+                    to_state=row.state,
+                    reason=row.reason,
+                    citation=row.citation,
+                )
+                for row in rows
+            ),
+            by=by,
+            at=at,
+        )
     return {row.benefit_id: row for row in rows}
 
 
@@ -101,10 +122,22 @@ def endorse(*, suspension: Suspension, by: Staff, at: datetime) -> None:
     _refuse_unchecked(suspension)
     _refuse_dead(suspension)
     consents.refuse_endorsing(
-        suspension, approval=approval_of(suspension), act=Act.APPROVE_SUSPENSION, by=by, others=_hands(suspension)
+        suspension,
+        approval=approval_of(suspension),
+        act=Act.APPROVE_SUSPENSION,
+        by=by,
+        others=_hands(suspension),
     )
-    transitions.move(suspension, to=SuspensionState.ENDORSED, by=by, at=at, act="suspension.endorsed",
-                     citation=suspension.citation, endorsed_by=by, endorsed_at=at)
+    transitions.move(
+        suspension,
+        to=SuspensionState.ENDORSED,
+        by=by,
+        at=at,
+        act="suspension.endorsed",
+        citation=suspension.citation,
+        endorsed_by=by,
+        endorsed_at=at,
+    )
 
 
 def approve(*, suspension: Suspension, by: Staff, at: datetime, gate: dict | None = None) -> None:
@@ -117,14 +150,26 @@ def approve(*, suspension: Suspension, by: Staff, at: datetime, gate: dict | Non
     _refuse_unchecked(suspension)
     _refuse_dead(suspension)
     consents.refuse_approving(
-        suspension, approval=approval_of(suspension), act=Act.APPROVE_SUSPENSION, by=by, others=_hands(suspension)
+        suspension,
+        approval=approval_of(suspension),
+        act=Act.APPROVE_SUSPENSION,
+        by=by,
+        others=_hands(suspension),
     )
     today = timezone.localtime(at).date()
     months = policy.effective_month(last_day=suspension.last_day, approved_on=today)
     transitions.move(
-        suspension, to=SuspensionState.APPROVED, by=by, at=at, act="suspension.approved",
-        citation=suspension.citation, approved_by=by, approved_at=at, lawful_month=months.lawful_month,
-        effective_on=months.effective_month, gate=gate or {},
+        suspension,
+        to=SuspensionState.APPROVED,
+        by=by,
+        at=at,
+        act="suspension.approved",
+        citation=suspension.citation,
+        approved_by=by,
+        approved_at=at,
+        lawful_month=months.lawful_month,
+        effective_on=months.effective_month,
+        gate=gate or {},
         basis={**suspension.basis, **_stop_basis(suspension, approved_on=today)},
     )
 
@@ -134,14 +179,23 @@ def decline(*, suspension: Suspension, reason: str, by: Staff, at: datetime) -> 
     consents.refuse_declining(
         suspension, approval=approval_of(suspension), act=Act.APPROVE_SUSPENSION, by=by, reason=reason
     )
-    transitions.move(suspension, to=SuspensionState.DECLINED, by=by, at=at, act="suspension.declined",
-                     reason=reason, declined_by=by, declined_at=at)
+    transitions.move(
+        suspension,
+        to=SuspensionState.DECLINED,
+        by=by,
+        at=at,
+        act="suspension.declined",
+        reason=reason,
+        declined_by=by,
+        declined_at=at,
+    )
 
 
 def withdraw(*, suspension: Suspension, reason: str, by: Staff | None, at: datetime) -> None:
     """Take back a stop that is not yet in force: the person has confirmed, or it was proposed in error."""
-    transitions.move(suspension, to=SuspensionState.WITHDRAWN, by=by, at=at, act="suspension.withdrawn",
-                     reason=reason)
+    transitions.move(
+        suspension, to=SuspensionState.WITHDRAWN, by=by, at=at, act="suspension.withdrawn", reason=reason
+    )
 
 
 def bring_into_force(queryset, *, today: date, at: datetime) -> list[int]:
@@ -151,12 +205,19 @@ def bring_into_force(queryset, *, today: date, at: datetime) -> list[int]:
     """
     with transaction.atomic():
         ids = transitions.move_many(
-            queryset.due(today=today), to=SuspensionState.IN_FORCE, by=None, at=at,
-            act="suspension.brought_into_force", in_force_at=at,
+            queryset.due(today=today),
+            to=SuspensionState.IN_FORCE,
+            by=None,
+            at=at,
+            act="suspension.brought_into_force",
+            in_force_at=at,
         )
         transitions.move_many(
-            Benefit.objects.filter(suspensions__in=ids, state=BenefitState.ACTIVE), to=BenefitState.SUSPENDED,
-            by=None, at=at, act="benefit.suspended",
+            Benefit.objects.filter(suspensions__in=ids, state=BenefitState.ACTIVE),
+            to=BenefitState.SUSPENDED,
+            by=None,
+            at=at,
+            act="benefit.suspended",
         )
     return ids
 
@@ -175,21 +236,35 @@ def _row(proposal: Proposal, ground: str, by: Staff | None, at: datetime) -> Sus
     benefit, deadline = proposal.benefit, proposal.deadline
     rule = policy.PROCEDURES[Category(benefit.category)].stop_basis
     return Suspension(
-        benefit=benefit, organization_id=benefit.organization_id, province_code=benefit.province_code,
-        city_code=benefit.city_code, county_code=benefit.county_code, ground=ground, state_at=at,
-        proposed_by=by, proposed_at=at, reason=proposal.reason, citation=f"{rule.id} {rule.citation.marked}",
-        last_day_raw=deadline.raw, last_day=deadline.rolled,
-        lawful_month=days.next_month(deadline.rolled), basis={**proposal.facts, **deadline.basis()},
+        benefit=benefit,
+        organization_id=benefit.organization_id,
+        province_code=benefit.province_code,
+        city_code=benefit.city_code,
+        county_code=benefit.county_code,
+        ground=ground,
+        state_at=at,
+        proposed_by=by,
+        proposed_at=at,
+        reason=proposal.reason,
+        citation=f"{rule.id} {rule.citation.marked}",
+        last_day_raw=deadline.raw,
+        last_day=deadline.rolled,
+        lawful_month=days.next_month(deadline.rolled),
+        basis={**proposal.facts, **deadline.basis()},
     )
 
 
 def _stop_basis(suspension: Suspension, *, approved_on: date) -> dict:
     deadline = days.Deadline(
-        suspension.last_day_raw, suspension.last_day, bool(suspension.basis.get("provisional")),
+        suspension.last_day_raw,
+        suspension.last_day,
+        bool(suspension.basis.get("provisional")),
         str(suspension.basis.get("holiday_version", "")),
     )
     return policy.stop_basis(
-        Category(suspension.benefit.category), deadline=deadline, approved_on=approved_on,
+        Category(suspension.benefit.category),
+        deadline=deadline,
+        approved_on=approved_on,
         local=local_rules.in_force(suspension.organization, on=approved_on),
     )
 

@@ -18,7 +18,10 @@ class Confirmation(Keyed, OfficeScoped, Stateful):
     ABOUT = "beneficiary__key"
 
     beneficiary = models.ForeignKey(
-        "benefits.Beneficiary", on_delete=models.PROTECT, related_name="confirmations", verbose_name="服务对象"
+        "benefits.Beneficiary",
+        on_delete=models.PROTECT,
+        related_name="confirmations",
+        verbose_name="服务对象",
     )
     # What it was submitted for; what it settled in the end is `Review.confirmation`.
     for_reviews = models.ManyToManyField("reviews.Review", related_name="submissions", blank=True)
@@ -28,27 +31,47 @@ class Confirmation(Keyed, OfficeScoped, Stateful):
     )
     confirmed_on = models.DateField("确认日期")
     recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
         verbose_name="经办人",
     )
     recorded_at = models.DateTimeField("记录时间")
     second_officer = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
         verbose_name="同行人",
     )
     reviewed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
         verbose_name="审核人",
     )
     reviewed_at = models.DateTimeField("审核时间", null=True, blank=True)
     representative = models.ForeignKey(
-        "benefits.Representative", on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        "benefits.Representative",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
         verbose_name="代办人",
     )
-    documents = models.JSONField("查验证件", default=list, blank=True)  # EvidenceKind values seen as originals.
+    documents = models.JSONField(
+        "查验证件", default=list, blank=True
+    )  # EvidenceKind values seen as originals.
     checklist = models.JSONField("核对内容", default=dict, blank=True)
     channel = models.CharField("渠道", max_length=20, blank=True)
-    source_key = models.CharField("来源编号", max_length=80, blank=True)  # Idempotency key of a file or API delivery.
+    source_key = models.CharField(
+        "来源编号", max_length=80, blank=True
+    )  # Idempotency key of a file or API delivery.
     note = models.CharField("备注", max_length=500, blank=True)
     returned_reason = models.CharField("退回原因", max_length=300, blank=True)
 
@@ -58,12 +81,14 @@ class Confirmation(Keyed, OfficeScoped, Stateful):
         verbose_name = verbose_name_plural = "确认"
         constraints = [
             models.CheckConstraint(
-                condition=~Q(state="RETURNED") | ~Q(returned_reason=""), name="confirmation_returned_says_why",
+                condition=~Q(state="RETURNED") | ~Q(returned_reason=""),
+                name="confirmation_returned_says_why",
                 violation_error_message="退回必须写明原因。",
             ),
             models.CheckConstraint(
                 condition=Q(second_officer=None) | ~Q(second_officer=F("recorded_by")),
-                name="confirmation_two_officers", violation_error_message="同行人须是另一人。",
+                name="confirmation_two_officers",
+                violation_error_message="同行人须是另一人。",
             ),
             models.UniqueConstraint(
                 fields=["source_key"], condition=~Q(source_key=""), name="confirmation_delivered_once"
@@ -71,7 +96,9 @@ class Confirmation(Keyed, OfficeScoped, Stateful):
         ]
         indexes = [
             models.Index(
-                fields=["county_code", "recorded_at"], condition=Q(state="SUBMITTED"), name="confirmation_waiting"
+                fields=["county_code", "recorded_at"],
+                condition=Q(state="SUBMITTED"),
+                name="confirmation_waiting",
             ),
         ]
 
@@ -83,7 +110,11 @@ class Evidence(Keyed, OfficeScoped):
     """A stored file: what it shows, when it was taken, what the machine found. Files are never overwritten."""
 
     beneficiary = models.ForeignKey(
-        "benefits.Beneficiary", on_delete=models.PROTECT, null=True, blank=True, related_name="evidence",
+        "benefits.Beneficiary",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="evidence",
         verbose_name="服务对象",
     )
     kind = models.CharField("种类", max_length=26, choices=EvidenceKind.choices)
@@ -98,7 +129,11 @@ class Evidence(Keyed, OfficeScoped):
     had_gps = models.BooleanField("原图含位置", default=False)
     checks = models.JSONField("机器核对", default=dict, blank=True)
     uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
         verbose_name="上传人",
     )
     uploaded_at = models.DateTimeField("上传时间")
@@ -108,7 +143,9 @@ class Evidence(Keyed, OfficeScoped):
     resumption = models.ForeignKey(
         "benefits.Resumption", on_delete=models.PROTECT, null=True, blank=True, related_name="evidence"
     )
-    death = models.ForeignKey("benefits.Death", on_delete=models.PROTECT, null=True, blank=True, related_name="evidence")
+    death = models.ForeignKey(
+        "benefits.Death", on_delete=models.PROTECT, null=True, blank=True, related_name="evidence"
+    )
 
     objects = ScopedQuerySet.as_manager()
 
@@ -127,18 +164,24 @@ class Evidence(Keyed, OfficeScoped):
 class ReferencePhoto(models.Model):
     """A version of the photo that faces are compared with (基准照片); one is current."""
 
-    beneficiary = models.ForeignKey("benefits.Beneficiary", on_delete=models.PROTECT, related_name="reference_photos")
+    beneficiary = models.ForeignKey(
+        "benefits.Beneficiary", on_delete=models.PROTECT, related_name="reference_photos"
+    )
     evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="+")
     is_current = models.BooleanField("现用", default=True)
     quality = models.JSONField("规格检查", default=dict, blank=True)
-    captured_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    captured_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     captured_at = models.DateTimeField("采集时间")
 
     class Meta:
         verbose_name = verbose_name_plural = "基准照片"
         constraints = [
             models.UniqueConstraint(
-                fields=["beneficiary"], condition=Q(is_current=True), name="reference_photo_one_current",
+                fields=["beneficiary"],
+                condition=Q(is_current=True),
+                name="reference_photo_one_current",
                 violation_error_message="该对象已有现用基准照片。",
             ),
         ]
@@ -148,7 +191,9 @@ class Attempt(models.Model):
     """One try in the App: a face comparison or a code, with its cause when it failed (认证尝试)."""
 
     beneficiary = models.ForeignKey("benefits.Beneficiary", on_delete=models.PROTECT, related_name="attempts")
-    campaign = models.ForeignKey("reviews.Campaign", on_delete=models.PROTECT, null=True, related_name="attempts")
+    campaign = models.ForeignKey(
+        "reviews.Campaign", on_delete=models.PROTECT, null=True, related_name="attempts"
+    )
     at = models.DateTimeField("时间")
     passed = models.BooleanField("通过")
     cause = models.CharField("未通过原因", max_length=20, choices=AttemptCause.choices, blank=True)
@@ -160,7 +205,8 @@ class Attempt(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(passed=True, cause="") | (Q(passed=False) & ~Q(cause="")),
-                name="attempt_failed_has_cause", violation_error_message="未通过的尝试须有原因。",
+                name="attempt_failed_has_cause",
+                violation_error_message="未通过的尝试须有原因。",
             ),
         ]
         indexes = [models.Index(fields=["beneficiary", "campaign"], name="attempt_person")]

@@ -13,7 +13,10 @@ class ContactAttempt(OfficeScoped):
     """One try to reach a person, through one channel, with what came of it. These rows carry a notice (A-08)."""
 
     beneficiary = models.ForeignKey(
-        "benefits.Beneficiary", on_delete=models.PROTECT, related_name="contact_attempts", verbose_name="服务对象"
+        "benefits.Beneficiary",
+        on_delete=models.PROTECT,
+        related_name="contact_attempts",
+        verbose_name="服务对象",
     )
     on = models.DateField("日期")
     at = models.DateTimeField("时间")
@@ -22,7 +25,9 @@ class ContactAttempt(OfficeScoped):
     number_tail = models.CharField("号码后四位", max_length=4, blank=True)
     note = models.CharField("记录", max_length=300, blank=True)
     follow_up_on = models.DateField("约定再联系", null=True, blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="经办人")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="经办人"
+    )
 
     objects = ScopedQuerySet.as_manager()
 
@@ -43,7 +48,9 @@ class HomeVisit(Keyed, OfficeScoped, Stateful):
     ABOUT = "beneficiary__key"
 
     beneficiary = models.ForeignKey("benefits.Beneficiary", on_delete=models.PROTECT, related_name="visits")
-    state = models.CharField("状态", max_length=10, choices=states.VisitState, default=states.VisitState.REQUESTED)
+    state = models.CharField(
+        "状态", max_length=10, choices=states.VisitState, default=states.VisitState.REQUESTED
+    )
     asked_by = models.CharField("申请人", max_length=50, blank=True)
     reason = models.CharField("事由", max_length=200, blank=True)
     planned_on = models.DateField("上门日期", null=True, blank=True)
@@ -65,10 +72,12 @@ class HomeVisit(Keyed, OfficeScoped, Stateful):
             models.CheckConstraint(
                 condition=~Q(state__in=("PLANNED", "DONE", "MISSED"))
                 | Q(planned_on__isnull=False, officer__isnull=False),
-                name="visit_planned_has_day", violation_error_message="已约的上门须有日期和人员。",
+                name="visit_planned_has_day",
+                violation_error_message="已约的上门须有日期和人员。",
             ),
             models.CheckConstraint(
-                condition=Q(second_officer=None) | ~Q(second_officer=F("officer")), name="visit_two_officers",
+                condition=Q(second_officer=None) | ~Q(second_officer=F("officer")),
+                name="visit_two_officers",
                 violation_error_message="上门须两人同行。",
             ),
         ]

@@ -13,7 +13,9 @@ class Correction(Keyed, OfficeScoped, Stateful):
     ABOUT = "review__benefit__beneficiary__key"
 
     review = models.ForeignKey("reviews.Review", on_delete=models.PROTECT, related_name="corrections")
-    state = models.CharField("状态", max_length=10, choices=states.CorrectionState, default=states.CorrectionState.OPEN)
+    state = models.CharField(
+        "状态", max_length=10, choices=states.CorrectionState, default=states.CorrectionState.OPEN
+    )
     comment = models.CharField("须补正的内容", max_length=500)
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     requested_at = models.DateTimeField("提出时间")
@@ -26,13 +28,15 @@ class Correction(Keyed, OfficeScoped, Stateful):
         verbose_name = verbose_name_plural = "补正"
         constraints = [
             models.CheckConstraint(
-                condition=~Q(comment=""), name="correction_has_comment",
+                condition=~Q(comment=""),
+                name="correction_has_comment",
                 violation_error_message="补正必须写明须补正的内容。",
             ),
             models.CheckConstraint(
                 condition=Q(state="ANSWERED", answered_on__isnull=False)
                 | (~Q(state="ANSWERED") & Q(answered_on=None)),
-                name="correction_answered_iff_day", violation_error_message="已补正必须有日期。",
+                name="correction_answered_iff_day",
+                violation_error_message="已补正必须有日期。",
             ),
         ]
         indexes = [models.Index(fields=["due_on", "id"], condition=Q(state="OPEN"), name="correction_due")]
@@ -55,7 +59,9 @@ class Interview(Keyed):
         verbose_name = verbose_name_plural = "约谈"
         constraints = [
             models.CheckConstraint(
-                condition=~Q(minutes=""), name="interview_has_minutes", violation_error_message="约谈必须有记录。"
+                condition=~Q(minutes=""),
+                name="interview_has_minutes",
+                violation_error_message="约谈必须有记录。",
             ),
         ]
 
@@ -76,7 +82,8 @@ class Deferral(Keyed):
         verbose_name = verbose_name_plural = "同意延期"
         constraints = [
             models.CheckConstraint(
-                condition=Q(last_day__gt=models.F("consented_on")), name="deferral_last_day_later",
+                condition=Q(last_day__gt=models.F("consented_on")),
+                name="deferral_last_day_later",
                 violation_error_message="延期末日须晚于同意日期。",
             ),
         ]
@@ -107,7 +114,8 @@ class RegistrationItem(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["review", "item"], name="registration_item_once"),
             models.CheckConstraint(
-                condition=Q(result="PASSED") | ~Q(note=""), name="registration_item_not_passed_says_why",
+                condition=Q(result="PASSED") | ~Q(note=""),
+                name="registration_item_not_passed_says_why",
                 violation_error_message="未通过必须写明原因。",
             ),
         ]
@@ -141,6 +149,7 @@ class SideBenefitFlag(Keyed, OfficeScoped, Stateful):
             models.UniqueConstraint(fields=["review", "item"], name="side_benefit_once"),
             models.CheckConstraint(
                 condition=Q(state="FLAGGED") | (Q(decided_by__isnull=False) & ~Q(reason="")),
-                name="side_benefit_decided_by_somebody", violation_error_message="决定须有经手人和理由。",
+                name="side_benefit_decided_by_somebody",
+                violation_error_message="决定须有经手人和理由。",
             ),
         ]

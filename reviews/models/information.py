@@ -13,10 +13,16 @@ class Difference(Keyed, OfficeScoped, Stateful):
     MOVES = states.DIFFERENCE_MOVES
     ABOUT = "beneficiary__key"
 
-    beneficiary = models.ForeignKey("benefits.Beneficiary", on_delete=models.PROTECT, related_name="differences")
-    review = models.ForeignKey("reviews.Review", on_delete=models.PROTECT, null=True, related_name="differences")
+    beneficiary = models.ForeignKey(
+        "benefits.Beneficiary", on_delete=models.PROTECT, related_name="differences"
+    )
+    review = models.ForeignKey(
+        "reviews.Review", on_delete=models.PROTECT, null=True, related_name="differences"
+    )
     field = models.CharField("项目", max_length=40)
-    state = models.CharField("状态", max_length=10, choices=states.DifferenceState, default=states.DifferenceState.OPEN)
+    state = models.CharField(
+        "状态", max_length=10, choices=states.DifferenceState, default=states.DifferenceState.OPEN
+    )
     system_value = EncryptedTextField("系统", blank=True, default="")
     paper_value = EncryptedTextField("书面档案", blank=True, default="")
     person_value = EncryptedTextField("本人", blank=True, default="")
@@ -36,10 +42,12 @@ class Difference(Keyed, OfficeScoped, Stateful):
         constraints = [
             models.CheckConstraint(
                 condition=Q(state="OPEN") | (Q(resolved_by__isnull=False) & ~Q(reason="")),
-                name="difference_resolved_says_why", violation_error_message="认定必须写明理由。",
+                name="difference_resolved_says_why",
+                violation_error_message="认定必须写明理由。",
             ),
             models.CheckConstraint(
-                condition=Q(second_by=None) | ~Q(second_by=F("resolved_by")), name="difference_two_people",
+                condition=Q(second_by=None) | ~Q(second_by=F("resolved_by")),
+                name="difference_two_people",
                 violation_error_message="复核须由另一人办理。",
             ),
         ]
@@ -51,7 +59,9 @@ class PhoneChange(Keyed, OfficeScoped, Stateful):
     MOVES = states.PHONE_CHANGE_MOVES
     ABOUT = "beneficiary__key"
 
-    beneficiary = models.ForeignKey("benefits.Beneficiary", on_delete=models.PROTECT, related_name="phone_changes")
+    beneficiary = models.ForeignKey(
+        "benefits.Beneficiary", on_delete=models.PROTECT, related_name="phone_changes"
+    )
     state = models.CharField(
         "状态", max_length=10, choices=states.PhoneChangeState, default=states.PhoneChangeState.SUBMITTED
     )
@@ -68,9 +78,10 @@ class PhoneChange(Keyed, OfficeScoped, Stateful):
         verbose_name = verbose_name_plural = "手机号变更"
         constraints = [
             models.CheckConstraint(
-                condition=Q(state="SUBMITTED") | (
-                    Q(decided_by__isnull=False) & ~Q(decided_by=F("submitted_by"))),
-                name="phone_change_two_people", violation_error_message="提交人不能审核自己的变更。",
+                condition=Q(state="SUBMITTED")
+                | (Q(decided_by__isnull=False) & ~Q(decided_by=F("submitted_by"))),
+                name="phone_change_two_people",
+                violation_error_message="提交人不能审核自己的变更。",
             ),
         ]
 
@@ -81,11 +92,17 @@ class PhoneForm(Keyed, OfficeScoped, Stateful):
     MOVES = states.PHONE_FORM_MOVES
     ABOUT = "beneficiary__key"
 
-    beneficiary = models.ForeignKey("benefits.Beneficiary", on_delete=models.PROTECT, related_name="phone_forms")
-    state = models.CharField("状态", max_length=10, choices=states.PhoneFormState, default=states.PhoneFormState.DRAFTED)
+    beneficiary = models.ForeignKey(
+        "benefits.Beneficiary", on_delete=models.PROTECT, related_name="phone_forms"
+    )
+    state = models.CharField(
+        "状态", max_length=10, choices=states.PhoneFormState, default=states.PhoneFormState.DRAFTED
+    )
     new_phone = EncryptedTextField("新号码")
     drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    scan = models.ForeignKey("reviews.Evidence", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    scan = models.ForeignKey(
+        "reviews.Evidence", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     sent_on = models.DateField("报部日期", null=True, blank=True)
     remind_on = models.DateField("催办日期", null=True, blank=True)
     answer = models.CharField("部里答复", max_length=300, blank=True)
@@ -95,6 +112,7 @@ class PhoneForm(Keyed, OfficeScoped, Stateful):
         constraints = [
             models.CheckConstraint(
                 condition=~Q(state="SENT") | Q(sent_on__isnull=False, scan__isnull=False),
-                name="phone_form_sent_has_scan", violation_error_message="报部须有盖章扫描件和日期。",
+                name="phone_form_sent_has_scan",
+                violation_error_message="报部须有盖章扫描件和日期。",
             ),
         ]

@@ -29,9 +29,13 @@ class Letter(Keyed, OfficeScoped, Stateful):
 
     kind = models.CharField("种类", max_length=16, choices=Kind)
     channel = models.CharField("方式", max_length=6, choices=Channel, default=Channel.PAPER)
-    state = models.CharField("状态", max_length=10, choices=states.LetterState, default=states.LetterState.QUEUED)
+    state = models.CharField(
+        "状态", max_length=10, choices=states.LetterState, default=states.LetterState.QUEUED
+    )
     beneficiary = models.ForeignKey("benefits.Beneficiary", on_delete=models.PROTECT, related_name="letters")
-    review = models.ForeignKey("reviews.Review", on_delete=models.PROTECT, null=True, blank=True, related_name="letters")
+    review = models.ForeignKey(
+        "reviews.Review", on_delete=models.PROTECT, null=True, blank=True, related_name="letters"
+    )
     suspension = models.ForeignKey(
         "benefits.Suspension", on_delete=models.PROTECT, null=True, blank=True, related_name="letters"
     )
@@ -56,7 +60,8 @@ class Letter(Keyed, OfficeScoped, Stateful):
         verbose_name = verbose_name_plural = "文书"
         constraints = [
             models.CheckConstraint(
-                condition=~Q(state="SENT") | Q(sent_at__isnull=False), name="letter_sent_has_time",
+                condition=~Q(state="SENT") | Q(sent_at__isnull=False),
+                name="letter_sent_has_time",
                 violation_error_message="已发必须有时间。",
             ),
         ]

@@ -16,12 +16,18 @@ class PublicNotice(Keyed, OfficeScoped, Stateful):
     year = models.PositiveSmallIntegerField("年度")
     number = models.PositiveSmallIntegerField("公告号")
     category = models.CharField("类别", max_length=24, choices=Category.choices, blank=True)
-    state = models.CharField("状态", max_length=10, choices=states.NoticeState, default=states.NoticeState.DRAFT)
+    state = models.CharField(
+        "状态", max_length=10, choices=states.NoticeState, default=states.NoticeState.DRAFT
+    )
     drafted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="拟稿人"
     )
     published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
         verbose_name="发布人",
     )
     published_on = models.DateField("公告日期", null=True, blank=True)
@@ -40,12 +46,18 @@ class PublicNotice(Keyed, OfficeScoped, Stateful):
             models.UniqueConstraint(fields=["organization", "year", "number"], name="notice_number_once"),
             models.CheckConstraint(
                 condition=~Q(state__in=("PUBLISHED", "ENDED"))
-                | Q(published_on__isnull=False, last_day__isnull=False, last_day_raw__isnull=False,
-                    published_by__isnull=False),
-                name="notice_published_has_days", violation_error_message="已发布的公告必须有公告日期和末日。",
+                | Q(
+                    published_on__isnull=False,
+                    last_day__isnull=False,
+                    last_day_raw__isnull=False,
+                    published_by__isnull=False,
+                ),
+                name="notice_published_has_days",
+                violation_error_message="已发布的公告必须有公告日期和末日。",
             ),
             models.CheckConstraint(
-                condition=~Q(state="WITHDRAWN") | ~Q(withdrawn_reason=""), name="notice_withdrawn_says_why",
+                condition=~Q(state="WITHDRAWN") | ~Q(withdrawn_reason=""),
+                name="notice_withdrawn_says_why",
                 violation_error_message="撤回公告必须写明理由。",
             ),
         ]
@@ -68,7 +80,12 @@ class NoticePosting(models.Model):
     place = models.CharField("张贴地点", max_length=100)
     posted_on = models.DateField("张贴日期")
     proof = models.ForeignKey(
-        "reviews.Evidence", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="张贴照片"
+        "reviews.Evidence",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="张贴照片",
     )
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField("登记时间")

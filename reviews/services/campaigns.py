@@ -1,0 +1,136 @@
+"""The yearly work: a campaign is set up, opened with a review for each payable benefit, and closed."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from accounts import audit, transitions
+from accounts.models import Organization, Staff
+from benefits import days
+from benefits.categories import Category
+from benefits.models import Benefit
+from reviews import policy
+from reviews.models import Campaign, Review
+from reviews.states import CampaignState, ReviewState
+
+CHUNK = 2000
+
+
+class CannotPlan(Exception):
+    """A campaign that may not be set up; carries a Chinese sentence."""
+
+
+class CannotClose(Exception):
+    """A campaign that may not be closed; carries a Chinese sentence."""
+
+
+def plan(
+    *,
+    year: int,
+    category: str,
+    organization: Organization,
+    window_start: date | None,
+    window_end: date | None,
+    document_no: str,
+    by: Staff,
+    at: datetime,
+) -> Campaign:
+    """Set up the campaign of a year, category and jurisdiction as a draft; both days of the window inclusive.
+
+    Where the rule fixes the window (逐月, Y-01) it is taken from the rule, and other dates are refused.
+    """
+    fixed = policy.window_for(Category(category), year)
+    start, end = (
+        (window_start, window_end)
+        if fixed is None
+        else (window_start or fixed.start, window_end or fixed.end)
+    )
+    if fixed and (start, end) != tuple(fixed):
+        raise CannotPlan(
+            f"{Category(category).full_name}的登记时间由规定确定，为 {fixed.start} 至 {fixed.end}。"
+        )
+    if start is None or end is None or end < start:
+        raise CannotPlan("请写明开始日期和截止日期，截止日期不早于开始日期。")
+    if start.year != year:
+        raise CannotPlan(f"开始日期应在 {year} 年内。")
+    if not by.organization.contains(organization):
+        raise CannotPlan("只能为本级和下级机构开展年审。")
+    if Campaign.objects.filter(year=year, category=category, organization=organization).exists():
+        raise CannotPlan("本地区该年度该类别的年审已建。")
+    with transaction.atomic():
+        campaign = Campaign.objects.create(
+            year=year,
+            category=category,
+            organization=organization,
+            window_start=start,
+            window_end=end,
+            document_no=document_no,
+            state_at=at,
+        )
+        audit.record(campaign, act="campaign.planned", by=by, at=at)
+    return campaign
+
+
+def open_campaign(*, campaign: Campaign, by: Staff, at: datetime) -> int:
+    """Open a planned campaign: every payable benefit of the jurisdiction gets its review. Returns how many."""
+    with transaction.atomic():
+        transitions.move(
+            campaign, to=CampaignState.OPEN, by=by, at=at, act="campaign.opened", opened_by=by, opened_at=at
+        )
+        return add_reviews(campaign=campaign, today=timezone.localtime(at).date(), at=at)
+
+
+def payable_without_review(campaign: Campaign, *, today: date):
+    """Benefits of the jurisdiction and category, living and not ended, that have no review in the campaign yet.
+
+    A benefit counts once its first paid month has come; late joiners are found again every night.
+    """
+    has_one = Review.objects.filter(campaign=campaign, benefit=OuterRef("pk"))
+    return (
+        Benefit.objects.living()
+        .payable_in(days.month_of(today))
+        .filter(category=campaign.category, **campaign.organization.scope_filter())
+        .exclude(Exists(has_one))
+    )
+
+
+def add_reviews(*, campaign: Campaign, today: date, at: datetime) -> int:
+    """Create the missing reviews of an open campaign, in chunks; twice is the same as once. Returns how many."""
+    added = 0
+    while chunk := list(payable_without_review(campaign, today=today).order_by("pk")[:CHUNK]):
+        with transaction.atomic():
+            Review.objects.bulk_create(
+                [_review(campaign, benefit, today, at) for benefit in chunk], batch_size=1000
+            )
+        added += len(chunk)
+    return added
+
+
+def close(*, campaign: Campaign, by: Staff, at: datetime) -> None:
+    """Close a campaign whose reviews have all ended; refuses while one is open."""
+    waiting = campaign.reviews.open().count()
+    if waiting:
+        raise CannotClose(f"还有 {waiting} 件没有办结，不能结束年审。")
+    transitions.move(campaign, to=CampaignState.CLOSED, by=by, at=at, act="campaign.closed")
+
+
+def _review(campaign: Campaign, benefit: Benefit, today: date, at: datetime) -> Review:
+    return Review(
+        campaign=campaign,
+        benefit=benefit,
+        category=benefit.category,
+        organization_id=benefit.organization_id,
+        province_code=benefit.province_code,
+        city_code=benefit.city_code,
+        county_code=benefit.county_code,
+        state=ReviewState.PENDING,
+        state_at=at,
+        due_on=_due_on(campaign, benefit, today),
+    )
+
+
+def _due_on(campaign: Campaign, benefit: Benefit, today: date) -> date:
+    """A late joiner has at least as long as it takes to reach the end of the month after joining."""
+    return campaign.window_end if today <= campaign.window_end else days.last_of_month(days.next_month(today))

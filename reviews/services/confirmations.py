@@ -1,0 +1,229 @@
+"""Confirming a person: one visit or call, one record, and every open review of that person it may settle."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts import audit, transitions
+from accounts.models import Staff
+from benefits import policy as benefit_policy
+from benefits.categories import Category
+from benefits.models import Beneficiary, Suspension
+from benefits.policy import ConfirmationEffect
+from benefits.services import resumptions, set_aside, suspensions
+from benefits.states import SuspensionState
+from reviews import policy
+from reviews.models import Confirmation, Letter, Review
+from reviews.services import photos
+from reviews.states import CampaignState, ConfirmationState, ReviewState
+
+
+class CannotRecord(Exception):
+    """A confirmation that may not be recorded; carries a Chinese sentence."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one confirmation did: which reviews it settled, and what became of stops on the way."""
+
+    confirmation: Confirmation
+    settled: tuple[Review, ...]
+    withdrawn: tuple[Suspension, ...]
+    needs_application: tuple[Suspension, ...]  # In force: pay resumes by written application.
+    set_aside: tuple[Suspension, ...]
+
+    @property
+    def sentence(self) -> str:
+        """What happened and what it means, for the flash message."""
+        if self.needs_application:
+            return "确认已记录。待遇已暂停发放，请本人签书面申请，办理恢复。"
+        if self.set_aside:
+            return "确认已记录。暂停自始不当，已撤销，停发的月份全额补付，待审核员批准。"
+        if self.withdrawn:
+            return "确认已记录。暂停建议已撤回，发放不中断。"
+        return "确认已记录，发放不中断。"
+
+
+def record_on_site(
+    *,
+    reviews: Iterable[Review],
+    documents: Iterable[str],
+    verified: dict,
+    portrait: photos.Photo,
+    by: Staff,
+    at: datetime,
+    note: str = "",
+) -> Outcome:
+    """Confirm a person who stands at the counter, for the given open reviews of that one person.
+
+    `documents` are the `EvidenceKind` values whose originals were seen; `verified` maps what was checked with the
+    person to the answer; `portrait` is the photo just taken. Refused: nobody's or two people's reviews, the dead,
+    a closed campaign, a review already settled, evidence that the method asks for and nobody gave.
+    """
+    chosen = list(reviews)
+    today = timezone.localtime(at).date()
+    _refuse_unfit(chosen)
+    given = {policy.EvidenceKind(kind) for kind in documents} | {policy.EvidenceKind.PORTRAIT}
+    _refuse_incomplete(chosen, policy.Method.ON_SITE, given)
+    beneficiary = chosen[0].benefit.beneficiary
+    with transaction.atomic():
+        confirmation = Confirmation.objects.create(
+            beneficiary=beneficiary,
+            organization=beneficiary.organization,
+            method=policy.Method.ON_SITE,
+            state=ConfirmationState.ACCEPTED,
+            state_at=at,
+            confirmed_on=today,
+            recorded_by=by,
+            recorded_at=at,
+            reviewed_by=by,
+            reviewed_at=at,
+            documents=sorted(given),
+            checklist=verified,
+            note=note,
+        )
+        confirmation.for_reviews.set(chosen)
+        photos.store(
+            photo=portrait,
+            kind=policy.EvidenceKind.PORTRAIT,
+            beneficiary=beneficiary,
+            organization=beneficiary.organization,
+            by=by,
+            at=at,
+            confirmation=confirmation,
+        )
+        audit.record(confirmation, act="confirmation.recorded", by=by, at=at)
+        return _settle(confirmation, chosen, by=by, at=at)
+
+
+def settle(
+    *, confirmation: Confirmation, reviews: Iterable[Review], by: Staff | None, at: datetime
+) -> Outcome:
+    """Let an accepted confirmation settle the given open reviews of its person; the rest is as on site."""
+    chosen = list(reviews)
+    _refuse_unfit(chosen)
+    with transaction.atomic():
+        return _settle(confirmation, chosen, by=by, at=at)
+
+
+def open_reviews_of(beneficiary: Beneficiary) -> list[Review]:
+    """The person's open reviews in open campaigns, oldest deadline first: what one visit can settle."""
+    return list(
+        Review.objects.open()
+        .filter(benefit__beneficiary=beneficiary, campaign__state=CampaignState.OPEN)
+        .select_related("benefit__beneficiary", "campaign", "suspension", "organization")
+        .order_by("due_on", "pk")
+    )
+
+
+def _settle(confirmation: Confirmation, chosen: list[Review], *, by: Staff | None, at: datetime) -> Outcome:
+    found: dict[ConfirmationEffect, list[Suspension]] = {effect: [] for effect in ConfirmationEffect}
+    for review in chosen:
+        transitions.move(
+            review,
+            to=ReviewState.CONFIRMED,
+            by=by,
+            at=at,
+            act="review.confirmed",
+            confirmed_on=confirmation.confirmed_on,
+            confirmation=confirmation,
+            next_step="",
+            next_step_on=None,
+        )
+        for suspension in _open_stops(review):
+            effect = _undo(suspension, confirmation, by=by, at=at)
+            found[effect].append(suspension)
+    _write_receipt(confirmation, chosen, at=at)
+    return Outcome(
+        confirmation,
+        tuple(chosen),
+        tuple(found[ConfirmationEffect.WITHDRAW]),
+        tuple(found[ConfirmationEffect.RESUME]),
+        tuple(found[ConfirmationEffect.SET_ASIDE]),
+    )
+
+
+def _open_stops(review: Review) -> list[Suspension]:
+    return list(
+        Suspension.objects.open()
+        .filter(benefit=review.benefit, ground=Suspension.Ground.UNCONFIRMED)
+        .select_related("benefit__beneficiary", "organization")
+    )
+
+
+def _undo(
+    suspension: Suspension, confirmation: Confirmation, *, by: Staff | None, at: datetime
+) -> ConfirmationEffect:
+    """What this confirmation does to a stop; the dates decide, not whether a sweep has run (DE-19, DE-20)."""
+    today = timezone.localtime(at).date()
+    effect = benefit_policy.effect_of_confirmation(
+        confirmed_on=confirmation.confirmed_on,
+        known_on=today,
+        effective_on=suspension.effective_on,
+    )
+    if effect is ConfirmationEffect.RESUME and suspension.state == SuspensionState.APPROVED:
+        # Its day has come but the clock has not run: what the dates say holds, so it is in force now.
+        suspensions.bring_into_force(Suspension.objects.filter(pk=suspension.pk), today=today, at=at)
+        suspension.refresh_from_db()
+    if effect is ConfirmationEffect.WITHDRAW or suspension.state != SuspensionState.IN_FORCE:
+        suspensions.withdraw(suspension=suspension, reason="本人已确认。", by=by, at=at)
+        return ConfirmationEffect.WITHDRAW
+    if effect is ConfirmationEffect.SET_ASIDE and by is not None:
+        set_aside.set_aside(suspension=suspension, reason="本人在停发之前已确认。", by=by, at=at)
+        return ConfirmationEffect.SET_ASIDE
+    procedure = benefit_policy.PROCEDURES[Category(suspension.benefit.category)]
+    if not procedure.written_application.value and by is not None:
+        resumptions.propose(
+            suspension=suspension,
+            confirmed_on=confirmation.confirmed_on,
+            applied_on=confirmation.confirmed_on,
+            by=by,
+            at=at,
+        )
+    return ConfirmationEffect.RESUME
+
+
+def _refuse_unfit(chosen: list[Review]) -> None:
+    if not chosen:
+        raise CannotRecord("请至少选择一项要确认的待遇。")
+    people = {review.benefit.beneficiary_id for review in chosen}
+    if len(people) > 1:
+        raise CannotRecord("一次只能确认一个人。")
+    if chosen[0].benefit.beneficiary.died_on:
+        raise CannotRecord("该对象已登记去世。如登记有误，请先更正。")
+    for review in chosen:
+        if review.campaign.state != CampaignState.OPEN:
+            raise CannotRecord(f"{review.campaign} 不在进行中。")
+        if not review.is_open:
+            raise CannotRecord(f"{review.campaign} 这一件{review.get_state_display()}，不须再确认。")
+
+
+def _refuse_incomplete(chosen: list[Review], method: policy.Method, given: set[policy.EvidenceKind]) -> None:
+    for review in chosen:
+        on_file = {
+            policy.EvidenceKind(kind)
+            for kind in review.benefit.beneficiary.evidence.values_list("kind", flat=True)
+        }
+        missing = policy.missing_evidence(method, Category(review.category), given=given, on_file=on_file)
+        if missing:
+            names = "、".join(kind.label for kind in missing)
+            raise CannotRecord(f"{review.benefit.title}还缺：{names}。")
+
+
+def _write_receipt(confirmation: Confirmation, chosen: list[Review], *, at: datetime) -> None:
+    person = confirmation.beneficiary
+    titles = "、".join(review.benefit.title for review in chosen)
+    Letter.objects.create(
+        kind=Letter.Kind.RECEIPT,
+        beneficiary=person,
+        organization=person.organization,
+        review=chosen[0],
+        state_at=at,
+        due_on=timezone.localtime(at).date(),
+        dedup_key=f"receipt:{confirmation.key}",
+        body=f"{person.name}：您 {chosen[0].campaign.year} 年的年度确认已办结（{titles}），"
+        f"方式为{confirmation.get_method_display()}，待遇发放不受影响。",
+    )

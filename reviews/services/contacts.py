@@ -1,0 +1,113 @@
+"""Trying to reach a person, and whether the tries so far make the person unreachable (A-08, DE-3, DE-23)."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts import audit
+from accounts.models import Staff
+from benefits.models import Beneficiary
+from benefits.services import local_rules
+from reviews import policy
+from reviews.models import ContactAttempt, Review
+
+
+class CannotRecord(Exception):
+    """A try that may not be logged; carries a Chinese sentence."""
+
+
+def record(
+    *,
+    beneficiary: Beneficiary,
+    channel: str,
+    outcome: str,
+    on: date,
+    by: Staff,
+    at: datetime,
+    note: str = "",
+    number_tail: str = "",
+    follow_up_on: date | None = None,
+) -> ContactAttempt:
+    """Log one try to reach the person on the day `on`, and recount who is unreachable in the open reviews.
+
+    Refuses a day in the future and the dead. One answered try, also by a relative, ends *unreachable*.
+    """
+    if on > timezone.localtime(at).date():
+        raise CannotRecord("联系日期不能晚于今天。")
+    if beneficiary.died_on:
+        raise CannotRecord("该对象已登记去世，不再登记联系。")
+    with transaction.atomic():
+        attempt = ContactAttempt.objects.create(
+            beneficiary=beneficiary,
+            organization=beneficiary.organization,
+            on=on,
+            at=at,
+            channel=channel,
+            outcome=outcome,
+            note=note,
+            number_tail=number_tail,
+            follow_up_on=follow_up_on,
+            by=by,
+        )
+        recount(
+            Review.objects.open().filter(benefit__beneficiary=beneficiary),
+            today=timezone.localtime(at).date(),
+        )
+        audit.record(
+            attempt,
+            act="contact.recorded",
+            by=by,
+            at=at,
+            reason=attempt.get_outcome_display(),
+            changes={"channel": ["", attempt.get_channel_display()]},
+        )
+    return attempt
+
+
+def recount(reviews, *, today: date) -> int:
+    """Set `unreachable_on` of the reviews from their logged tries; returns how many changed. Two queries a call."""
+    rows = list(reviews.select_related("campaign", "organization", "benefit"))
+    tries = _tries({row.benefit.beneficiary_id for row in rows})
+    changed = []
+    for row in rows:
+        count = _count(row, tries.get(row.benefit.beneficiary_id, ()), today)
+        since = (row.unreachable_on or today) if count.is_unreachable else None
+        if since != row.unreachable_on:
+            row.unreachable_on = since
+            changed.append(row)
+    Review.objects.bulk_update(changed, ["unreachable_on"], batch_size=500)
+    return len(changed)
+
+
+def count_for(review: Review, *, today: date) -> policy.ContactCount:
+    """The tries that count for a review today, and what is still lacking."""
+    return _count(
+        review, _tries({review.benefit.beneficiary_id}).get(review.benefit.beneficiary_id, ()), today
+    )
+
+
+def counts_for(reviews: Iterable[Review], *, today: date) -> dict[int, policy.ContactCount]:
+    """The same for many reviews (campaign, benefit and organization loaded), by review id; one query."""
+    rows = list(reviews)
+    tries = _tries({row.benefit.beneficiary_id for row in rows})
+    return {row.pk: _count(row, tries.get(row.benefit.beneficiary_id, ()), today) for row in rows}
+
+
+def _count(review: Review, tries, today: date) -> policy.ContactCount:
+    return policy.count_attempts(
+        tries,
+        window_start=review.campaign.window_start,
+        asked_on=today,
+        local=local_rules.in_force(review.organization, on=today),
+    )
+
+
+def _tries(beneficiary_ids: set[int]) -> dict[int, list[tuple[date, str, bool]]]:
+    tries: dict[int, list[tuple[date, str, bool]]] = {}
+    rows = ContactAttempt.objects.filter(beneficiary_id__in=beneficiary_ids)
+    for person, on, channel, outcome in rows.values_list("beneficiary_id", "on", "channel", "outcome"):
+        answered = policy.ContactOutcome(outcome).is_answered
+        tries.setdefault(person, []).append((on, channel, answered))
+    return tries

@@ -1,0 +1,207 @@
+"""The public notice: who may be named, drafting, posting with proof, publishing for sixty days, taking it back."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from accounts import audit, transitions
+from accounts.models import Organization, Staff
+from benefits import law
+from benefits.categories import Category
+from benefits.services import holidays, local_rules
+from reviews import policy
+from reviews.models import NoticeEntry, NoticePosting, PublicNotice, Review
+from reviews.services import contacts, photos
+from reviews.states import NoticeState, ReviewState
+
+
+class CannotDraft(Exception):
+    """A notice that may not be drafted; carries a Chinese sentence."""
+
+
+class CannotPublish(Exception):
+    """A notice that may not be posted or published; carries a Chinese sentence."""
+
+
+def draft(*, reviews: Iterable[Review], by: Staff, at: datetime) -> PublicNotice:
+    """Draft a notice that names the given reviews. Refuses whoever is not overdue and unreachable today, and
+    categories that know no notice. The tries that each name stands on are kept with the entry.
+    """
+    today = timezone.localtime(at).date()
+    chosen = list(
+        Review.objects.visible_to(by)
+        .filter(pk__in=[each.pk for each in reviews])
+        .announceable(today=today)
+        .select_related("benefit__beneficiary", "campaign", "organization")
+    )
+    if not chosen:
+        raise CannotDraft("所选人员都不符合公告条件：须逾期未确认，并且多次联系未果。")
+    counts = contacts.counts_for(chosen, today=today)
+    chosen = [each for each in chosen if counts[each.pk].is_unreachable]
+    if not chosen:
+        raise CannotDraft("所选人员的联系记录还不够认定失联。")
+    office = _publishing_office(by)
+    with transaction.atomic():
+        notice = PublicNotice.objects.create(
+            year=today.year,
+            number=_next_number(office, today.year),
+            organization=office,
+            drafted_by=by,
+            state_at=at,
+            category=chosen[0].category if len({each.category for each in chosen}) == 1 else "",
+        )
+        NoticeEntry.objects.bulk_create(
+            [
+                NoticeEntry(
+                    notice=notice,
+                    review=each,
+                    ground={
+                        "tries": str(counts[each.pk]),
+                        "unreachable_on": each.unreachable_on.isoformat(),
+                    },
+                )
+                for each in chosen
+            ]
+        )
+        audit.record(notice, act="notice.drafted", by=by, at=at)
+    return notice
+
+
+def record_posting(
+    *, notice: PublicNotice, place: str, posted_on: date, proof: photos.Photo, by: Staff, at: datetime
+) -> NoticePosting:
+    """Log where and when the draft was put up, with the photo that proves it. Refuses days in the future."""
+    if notice.state != NoticeState.DRAFT:
+        raise CannotPublish("公告已不在拟稿状态，不能再登记张贴。")
+    if not place.strip():
+        raise CannotPublish("请写明张贴地点。")
+    if posted_on > timezone.localtime(at).date():
+        raise CannotPublish("张贴日期不能晚于今天。")
+    with transaction.atomic():
+        evidence = photos.store(
+            photo=proof,
+            kind=policy.EvidenceKind.POSTING_PROOF,
+            beneficiary=None,
+            organization=notice.organization,
+            by=by,
+            at=at,
+        )
+        posting = NoticePosting.objects.create(
+            notice=notice,
+            place=place.strip(),
+            posted_on=posted_on,
+            proof=evidence,
+            recorded_by=by,
+            recorded_at=at,
+        )
+        audit.record(notice, act="notice.posted", by=by, at=at, reason=place.strip())
+    return posting
+
+
+def publish(*, notice: PublicNotice, by: Staff, at: datetime) -> int:
+    """Publish a posted notice: the sixty days run from the last posting (DE-22); returns how many are named.
+
+    Whoever has confirmed or been reached since the draft is left out. Refuses the person who drafted it, a notice
+    without proof of posting, and one whose people are all settled.
+    """
+    if notice.drafted_by_id == by.pk:
+        raise CannotPublish("拟稿人不能发布自己拟的公告，请另一位审核员发布。")
+    postings = list(notice.postings.all())
+    if not postings or any(posting.proof_id is None for posting in postings):
+        raise CannotPublish("公告须先张贴并上传张贴照片，才能发布。")
+    today = timezone.localtime(at).date()
+    named = _still_announceable(notice, today=today)
+    if not named:
+        raise CannotPublish("名单上的人都已确认或已联系上，不须公告。")
+    started_on = max(posting.posted_on for posting in postings)
+    deadline = policy.notice_last_day(started_on, holidays=_holidays(notice.organization, on=today))
+    rules = policy.notice_rules(Category(named[0].category))
+    with transaction.atomic():
+        transitions.move(
+            notice,
+            to=NoticeState.PUBLISHED,
+            by=by,
+            at=at,
+            act="notice.published",
+            citation="；".join(f"{rule.id} {rule.citation.marked}" for rule in rules),
+            published_by=by,
+            published_on=started_on,
+            last_day_raw=deadline.raw,
+            last_day=deadline.rolled,
+            is_provisional=deadline.provisional,
+            basis=law.basis(rules, started_on=started_on, **deadline.basis()),
+        )
+        transitions.move_many(
+            Review.objects.filter(pk__in=[each.pk for each in named]),
+            to=ReviewState.IN_NOTICE,
+            by=by,
+            at=at,
+            act="review.announced",
+            notice=notice,
+            notice_last_day_raw=deadline.raw,
+            notice_last_day=deadline.rolled,
+            due_on=deadline.rolled,
+        )
+    return len(named)
+
+
+def withdraw(*, notice: PublicNotice, reason: str, by: Staff, at: datetime) -> None:
+    """Take a notice back: its reviews wait again, and a new notice starts a new sixty days (DE-22)."""
+    if not reason.strip():
+        raise CannotPublish("撤回公告必须写明理由。")
+    with transaction.atomic():
+        transitions.move(
+            notice,
+            to=NoticeState.WITHDRAWN,
+            by=by,
+            at=at,
+            act="notice.withdrawn",
+            reason=reason,
+            withdrawn_reason=reason,
+        )
+        waiting = Review.objects.filter(notice=notice, state=ReviewState.IN_NOTICE)
+        ends = (
+            waiting.order_by("campaign__window_end").values_list("campaign__window_end", flat=True).distinct()
+        )
+        for window_end in list(ends):
+            transitions.move_many(
+                waiting.filter(campaign__window_end=window_end),
+                to=ReviewState.PENDING,
+                by=by,
+                at=at,
+                act="review.notice_withdrawn",
+                reason=reason,
+                notice=None,
+                notice_last_day=None,
+                notice_last_day_raw=None,
+                due_on=window_end,
+            )
+
+
+def _still_announceable(notice: PublicNotice, *, today: date) -> list[Review]:
+    rows = list(
+        Review.objects.filter(notice_entries__notice=notice)
+        .announceable(today=today)
+        .select_related("benefit__beneficiary", "campaign", "organization")
+    )
+    counts = contacts.counts_for(rows, today=today)
+    return [row for row in rows if counts[row.pk].is_unreachable]
+
+
+def _holidays(office: Organization, *, on: date):
+    rule = local_rules.in_force(office, on=on).get("DE-24.roll_weekends")
+    return holidays.table(roll_weekends=rule.value if rule else True)
+
+
+def _publishing_office(by: Staff) -> Organization:
+    """The county publishes: a station's clerk drafts for the county above (SC art. 25)."""
+    office = by.organization
+    return office.parent if office.level == Organization.Level.STATION else office
+
+
+def _next_number(office: Organization, year: int) -> int:
+    last = PublicNotice.objects.filter(organization=office, year=year).aggregate(last=Max("number"))["last"]
+    return (last or 0) + 1

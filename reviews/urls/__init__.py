@@ -1,0 +1,12 @@
+"""The addresses of the desk, one file a room."""
+
+from reviews.urls import approvals, campaigns, confirmations, notices, people
+
+app_name = "reviews"
+urlpatterns = [
+    *people.urlpatterns,
+    *confirmations.urlpatterns,
+    *notices.urlpatterns,
+    *approvals.urlpatterns,
+    *campaigns.urlpatterns,
+]
