@@ -6,6 +6,7 @@ For a county center or a first look. Larger sites start gunicorn and celery by t
 
 import contextlib
 import ctypes
+import http.client
 import os
 import shutil
 import signal
@@ -39,10 +40,13 @@ def main() -> None:
     prepare()
     parts = start(host, port)
     try:
-        wait_until_open(host, port, parts)
-        print_welcome(host, port)
-        first_to_end = watch(parts)
-        print(f"{first_to_end} 已停止，其余部分一并停止。上面几行说明原因。", flush=True)
+        while all_run(parts) and not answers(host, port):
+            time.sleep(0.1)
+        if all_run(parts):
+            print_welcome(host, port)
+        while all_run(parts):
+            time.sleep(0.3)
+        print("有一部分自行停止，其余部分一并停止。上面几行说明原因。", flush=True)
         code = 1
     except KeyboardInterrupt:
         print("\n正在停止……", flush=True)
@@ -85,27 +89,32 @@ def collect_assets() -> None:
     stamp.touch()
 
 
-def start(host: str, port: int) -> dict[str, subprocess.Popen]:
+def start(host: str, port: int) -> list[subprocess.Popen]:
     """The web server in one session of its own; worker and clock together in another."""
     figures = settings.VAR_DIR / "metrics"
     shutil.rmtree(figures, ignore_errors=True)
     figures.mkdir()
-    environment = {**os.environ, "PROMETHEUS_MULTIPROC_DIR": str(figures)}
+    environment = {
+        **os.environ,
+        "PROMETHEUS_MULTIPROC_DIR": str(figures),
+        # The greeting should not scroll away under it when somebody looks at the demo as root.
+        "PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges",
+    }
     web = (
         f"gunicorn config.wsgi --bind {host}:{port} --workers {web_processes()} --log-level warning "
         f"--max-requests 5000 --max-requests-jitter 500 --graceful-timeout {PATIENCE - 2}"
     )
     clock = (
-        "celery -A config worker -B --pool threads --concurrency 2 --loglevel WARNING "
+        "celery -A config --quiet worker -B --pool threads --concurrency 2 --loglevel WARNING "
         "--without-mingle --without-gossip"
     )
-    return {
-        name: subprocess.Popen(
+    return [
+        subprocess.Popen(
             [str(BIN / program), *words], env=environment, stdin=subprocess.DEVNULL,
             start_new_session=True, preexec_fn=end_with_parent,
         )
-        for name, (program, *words) in {"网页": web.split(), "后台与时钟": clock.split()}.items()
-    }
+        for program, *words in (web.split(), clock.split())
+    ]
 
 
 def web_processes() -> int:
@@ -120,29 +129,31 @@ def end_with_parent() -> None:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
-def wait_until_open(host: str, port: int, parts: dict[str, subprocess.Popen]) -> None:
-    while is_free(host, port) and all(part.poll() is None for part in parts.values()):
-        time.sleep(0.1)
+def answers(host: str, port: int) -> bool:
+    """Whether the web server answers at all; the listening socket alone says nothing yet."""
+    line = http.client.HTTPConnection(host, port, timeout=2)
+    try:
+        line.request("GET", "/healthz")
+        return line.getresponse().status < 500
+    except OSError:
+        return False
+    finally:
+        line.close()
 
 
-def watch(parts: dict[str, subprocess.Popen]) -> str:
-    """Return the name of the first part that ends by itself."""
-    while True:
-        for name, part in parts.items():
-            if part.poll() is not None:
-                return name
-        time.sleep(0.3)
+def all_run(parts: list[subprocess.Popen]) -> bool:
+    return all(part.poll() is None for part in parts)
 
 
-def stop(parts: dict[str, subprocess.Popen]) -> None:
+def stop(parts: list[subprocess.Popen]) -> None:
     """Ask each part to finish what it is doing; after PATIENCE end it with everything it started."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)  # A second Ctrl-C must not leave half of it running.
-    for part in parts.values():
+    for part in parts:
         if part.poll() is None:
             part.terminate()
     deadline = time.monotonic() + PATIENCE
-    for part in parts.values():
+    for part in parts:
         with contextlib.suppress(subprocess.TimeoutExpired):
             part.wait(timeout=max(0.1, deadline - time.monotonic()))
         with contextlib.suppress(ProcessLookupError):
@@ -164,4 +175,5 @@ def interrupt(_number: int, _frame: object) -> None:
 if __name__ == "__main__":
     signal.signal(signal.SIGTERM, interrupt)
     signal.signal(signal.SIGHUP, interrupt)
-    main()
+    with contextlib.suppress(KeyboardInterrupt):  # While tables are made or the demo county is loaded.
+        main()

@@ -37,6 +37,7 @@ QUIETER = {
     "django.request": "ERROR",
     "django.db.backends": "WARNING",  # SQL carries parameters, and parameters carry people.
     "celery": "WARNING",
+    "kombu": "ERROR",  # It warns at every start that a broker of files has no host.
     "axes": "WARNING",
 }
 

@@ -4,6 +4,7 @@ Unconfigured means demo: embedded SQLite, file broker, published keys, and an an
 DEMO=off means real people, and then `config.production` refuses whatever belongs to the demo.
 """
 
+import logging
 import sys
 from datetime import timedelta
 from pathlib import Path
@@ -83,7 +84,8 @@ MIDDLEWARE = [
     "django_structlog.middlewares.RequestMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    # Who is signed in, for how long, with a second factor or not: accounts.middleware.
+    "accounts.middleware.sessions_end",
+    "accounts.middleware.door",
     "axes.middleware.AxesMiddleware",
     "config.middleware.conflicts_become_a_page",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
@@ -103,6 +105,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "accounts.context.desk",
             ],
         },
     },
@@ -268,9 +271,11 @@ USE_TZ = True
 # --- Logs
 
 LOG_FORMAT = env.str("LOG_FORMAT", default="text" if DEMO else "json")
-LOGGING = logbook.configure(level=env.str("LOG_LEVEL", default="INFO"), style=LOG_FORMAT)
+LOG_LEVEL = env.str("LOG_LEVEL", default="WARNING" if DEMO else "INFO")
+LOGGING = logbook.configure(level=LOG_LEVEL, style=LOG_FORMAT)
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
-DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = 10  # DEBUG: one line a request is enough.
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG  # One line a request is enough.
+DJANGO_STRUCTLOG_STATUS_4XX_LOG_LEVEL = logging.INFO  # A refusal is not a fault.
 
 if TESTING:  # zeal is silent unless it is installed as an app, and must stand last to see the others.
     INSTALLED_APPS.append("zeal")
