@@ -51,6 +51,12 @@ def yuan(amount: Decimal | int | str | None) -> str:
 
 
 @register.filter
+def plain(amount: Decimal | int | None) -> str:
+    """The bare number, for a script to read: 2816.00, and 0 for nothing."""
+    return str(amount or 0)
+
+
+@register.filter
 def capped(count: int | None) -> str:
     """4,396; past the cap 10,000+."""
     if count is None:
