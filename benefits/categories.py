@@ -25,7 +25,7 @@ class Labelled(enum.StrEnum, metaclass=_LabelledType):
 
     label: str
 
-    def __new__(cls, value: str, label: str) -> "Labelled":
+    def __new__(cls, value: str, label: str = "") -> "Labelled":
         member = str.__new__(cls, value)
         member._value_ = value
         member.label = label
@@ -146,3 +146,17 @@ GRADE_CHOICES = [(grade, _GRADE_WORDS[grade - 1]) for grade in GRADES]
 def is_paid_grade(cause: DisabilityCause, grade: int) -> bool:
     """Whether a disability of this cause and grade (1 is the gravest) carries a pension."""
     return grade in GRADES_PAID[cause]
+
+
+def is_rated_by_table(category: Category) -> bool:
+    """Whether the published tables set the amount (优抚); for the others it is set person by person."""
+    return bool(SUB_CATEGORIES[category])
+
+
+def rate_level(
+    category: Category, *, sub_category: str = "", grade: int | None = None, cause: str = ""
+) -> str:
+    """The key of the rate table: "WAR-6" by cause and grade for 伤残, the sub-category for 其他优抚, else ""."""
+    if not is_rated_by_table(category):
+        return ""
+    return f"{cause}-{grade}" if grade else sub_category
