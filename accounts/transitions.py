@@ -5,8 +5,10 @@ we read it (compare-and-swap): of two people who press at once, one wins and the
 """
 
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from accounts import audit
 from accounts.models import Staff
@@ -21,7 +23,7 @@ class StaleState(Exception):
 
 
 def move(
-    record,
+    record: Any,
     *,
     to: str,
     by: Staff | None,
@@ -29,7 +31,7 @@ def move(
     act: str,
     reason: str = "",
     citation: str = "",
-    **fields,
+    **fields: Any,
 ) -> None:
     """Move one record to the state `to`, set the given fields with it, and write the audit row.
 
@@ -48,7 +50,7 @@ def move(
 
 
 def move_many(
-    queryset,
+    queryset: QuerySet[Any],
     *,
     to: str,
     by: Staff | None,
@@ -56,7 +58,7 @@ def move_many(
     act: str,
     reason: str = "",
     citation: str = "",
-    **fields,
+    **fields: Any,
 ) -> list[int]:
     """Move each record of the queryset with set-based statements and one audit row each; returns their ids.
 
@@ -99,7 +101,7 @@ def move_many(
     return ids
 
 
-def _change(record, before: str, to: str, act: str, reason: str, citation: str) -> audit.Change:
+def _change(record: Any, before: str, to: str, act: str, reason: str, citation: str) -> audit.Change:
     return audit.Change(
         act=act,
         subject_type=record._meta.label_lower,

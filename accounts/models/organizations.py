@@ -72,7 +72,7 @@ class Organization(models.Model):
         """The filter that selects the records of this office and of those below it."""
         if self.level == self.Level.STATION:
             return {"organization_id": self.pk}
-        return {self.SCOPE_COLUMNS[self.level]: self.code}
+        return {self.SCOPE_COLUMNS[self.Level(self.level)]: self.code}
 
     def ancestor_codes(self) -> list[str]:
         """Codes of the offices above this one, from the province down."""

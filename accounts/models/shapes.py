@@ -1,8 +1,13 @@
 """The three shapes that most records of the house have: an opaque key, an office, a state."""
 
 import secrets
+from collections.abc import Mapping
+from typing import Any
 
 from django.db import models
+
+# A state table: each state with the states it may move to. A state that is no key is an end.
+Moves = Mapping[Any, frozenset[Any]]
 
 
 def new_key() -> str:
@@ -43,9 +48,10 @@ class OfficeScoped(models.Model):
 class Stateful(models.Model):
     """A record with a `state` that only `accounts.transitions` changes, along the table `MOVES`."""
 
-    MOVES: dict[str, frozenset[str]] = {}
+    MOVES: Moves = {}
     ABOUT = "key"  # The path to the opaque key of the person this record is about, for the audit.
 
+    state: Any  # Each model declares the field with its own choices.
     state_at = models.DateTimeField("进入状态时间")
 
     class Meta:
@@ -53,10 +59,10 @@ class Stateful(models.Model):
 
     @property
     def about(self) -> str:
-        value = self
+        value: Any = self
         for step in self.ABOUT.split("__"):
             value = getattr(value, step)
-        return value
+        return str(value)
 
     def may_become(self, state: str) -> bool:
         return state in self.MOVES.get(self.state, ())

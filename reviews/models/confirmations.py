@@ -158,7 +158,7 @@ class Evidence(Keyed, OfficeScoped):
 
     @property
     def about(self) -> str:
-        return self.beneficiary.key if self.beneficiary_id else ""
+        return self.beneficiary.key if self.beneficiary else ""
 
 
 class ReferencePhoto(models.Model):
