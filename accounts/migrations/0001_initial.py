@@ -102,7 +102,7 @@ class Migration(migrations.Migration):
                 ('by_role', models.CharField(max_length=24, verbose_name='岗位')),
                 ('about', models.CharField(blank=True, max_length=22, verbose_name='所涉对象')),
                 ('reason', models.CharField(blank=True, max_length=500, verbose_name='理由')),
-                ('kind', models.CharField(choices=[('OPENED', '打开'), ('UNMASKED', '查看完整号码'), ('EXPORTED', '导出'), ('PRINTED', '打印'), ('SEARCHED', '查找')], max_length=10, verbose_name='方式')),
+                ('kind', models.CharField(choices=[('OPENED', '打开'), ('UNMASKED', '查看完整号码'), ('EXPORTED', '导出'), ('PRINTED', '打印'), ('SEARCHED', '查找'), ('SIGNED_IN', '登录'), ('SIGNED_OUT', '退出')], max_length=10, verbose_name='方式')),
                 ('what', models.CharField(max_length=120, verbose_name='内容')),
                 ('rows', models.PositiveIntegerField(default=1, verbose_name='行数')),
                 ('address', models.GenericIPAddressField(blank=True, null=True, verbose_name='网络地址')),

@@ -15,7 +15,7 @@ REFERENCE_MODELS = frozenset({
 })
 
 
-class StaffManager(BaseUserManager.from_queryset(StaffQuerySet)):
+class StaffManager(BaseUserManager.from_queryset(StaffQuerySet)):  # type: ignore[misc]
     def create_user(self, username, password=None, **fields):
         staff = self.model(username=username, **fields)
         staff.set_password(password)

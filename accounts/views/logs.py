@@ -1,0 +1,122 @@
+"""What the auditor reads: the audit of changes and the log of looks, newest first, never more than one page."""
+
+import datetime as dt
+from urllib.parse import urlencode
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Q
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts import forms, vocabulary
+from accounts.models import AccessEntry, AuditEntry
+from accounts.permissions import require
+from accounts.roles import Act, Role
+
+PAGE = 50
+COUNT_CAP = 10_000
+# Where a person's page may be found; accounts does not know who will write it.
+PERSON_PAGES = ("reviews:person", "benefits:person")
+ROLES = dict(Role.choices)
+
+
+@require(Act.READ_AUDIT)
+@require_safe
+def audit(request):
+    form = forms.AuditFilter(request.GET, by=request.user)
+    found = _filtered(AuditEntry.objects.visible_to(request.user), form)
+    if subject := form.cleaned_data.get("subject"):
+        nouns = vocabulary.nouns_like(subject)
+        found = found.filter(Q(*(Q(act__startswith=f"{noun}.") for noun in nouns), _connector=Q.OR))
+    page = _page(request, found, form)
+    for entry in page["rows"]:
+        entry.words = vocabulary.label_of(entry.act)
+        entry.moved = _states(entry)
+    return render(request, "accounts/audit.html", page)
+
+
+@require(Act.READ_AUDIT)
+@require_safe
+def access(request):
+    form = forms.AccessFilter(request.GET, by=request.user)
+    found = _filtered(AccessEntry.objects.visible_to(request.user), form)
+    if kind := form.cleaned_data.get("kind"):
+        found = found.filter(kind=kind)
+    return render(request, "accounts/access.html", _page(request, found, form))
+
+
+def _filtered(found, form):
+    """Both logs by office, person, day and object; a condition that cannot be read is shown and left out."""
+    form.full_clean()
+    entered = form.cleaned_data
+    if office := entered.get("office"):
+        found = found.filter(organization__path__startswith=office.path)
+    if entered.get("who"):
+        found = found.filter(by=entered["who"])
+    if entered.get("since"):
+        found = found.filter(at__gte=_midnight(entered["since"]))
+    if entered.get("until"):
+        found = found.filter(at__lt=_midnight(entered["until"] + dt.timedelta(days=1)))
+    if entered.get("about"):
+        found = found.about(entered["about"])
+    return found
+
+
+def _midnight(day):
+    return timezone.make_aware(dt.datetime.combine(day, dt.time.min))
+
+
+def _page(request, found, form) -> dict:
+    """Keyset pages: ?before= goes on to older rows, ?after= back to newer ones."""
+    before, after = (_number(request.GET.get(name)) for name in ("before", "after"))
+    count = found[: COUNT_CAP + 1].count()
+    rows = found.select_related("organization")
+    if after:
+        rows = list(rows.filter(id__gt=after).order_by("id")[: PAGE + 1])
+        more_new, more_old, rows = len(rows) > PAGE, True, rows[PAGE - 1 :: -1]
+    else:
+        rows = list((rows.filter(id__lt=before) if before else rows).order_by("-id")[: PAGE + 1])
+        more_new, more_old, rows = bool(before), len(rows) > PAGE, rows[:PAGE]
+    for row in rows:
+        row.role_words = ROLES.get(row.by_role, row.by_role)
+        row.person_url = _person_url(row)
+    return {
+        "rows": rows, "form": form, "count": count, "about": form.cleaned_data.get("about", ""),
+        "newer_url": _with(request, after=rows[0].pk) if rows and more_new else "",
+        "older_url": _with(request, before=rows[-1].pk) if rows and more_old else "",
+    }
+
+
+def _number(text) -> int:
+    return int(text) if text and text.isdecimal() and len(text) < 19 else 0
+
+
+def _with(request, **changes) -> str:
+    kept = {name: value for name, value in request.GET.items() if value and name not in ("before", "after")}
+    return f"?{urlencode(kept | changes)}"
+
+
+def _person_url(row) -> str:
+    if not row.about or getattr(row, "subject_type", "").startswith("accounts."):
+        return ""
+    for name in PERSON_PAGES:
+        try:
+            return reverse(name, args=[row.about])
+        except NoReverseMatch:
+            continue
+    return ""
+
+
+def _states(entry) -> str:
+    """公告中 → 期满未确认, in the words of the record's own table."""
+    if not entry.to_state:
+        return ""
+    try:
+        field = apps.get_model(entry.subject_type)._meta.get_field("state")
+    except (LookupError, ValueError, FieldDoesNotExist):
+        return ""
+    words = dict(field.choices)
+    return " → ".join(str(words.get(state, state)) for state in (entry.from_state, entry.to_state) if state)

@@ -1,0 +1,74 @@
+"""The Chinese words of the audit: `review.confirmed` is read 确认年审件.
+
+An act is `noun.past_participle`. Most sentences are verb and noun; those that would not be good Chinese stand in
+SENTENCES. A new noun or verb gets its line here, or the audit page shows the bare act.
+"""
+
+NOUNS = {
+    "access": "访问记录", "back_pay": "补发", "beneficiary": "服务对象", "benefit": "待遇", "campaign": "年审",
+    "confirmation": "确认件", "contact": "联系", "contact_attempt": "联系", "correction": "补正", "death": "去世登记",
+    "deferral": "同意延期", "evidence": "佐证材料", "funeral_grant": "丧葬抚恤", "holiday": "节假日",
+    "holiday_year": "放假年份", "import": "导入", "interview": "约谈", "letter": "通知", "local_rule": "地方规则",
+    "notice": "公告", "organization": "机构", "overpayment": "多发款", "password": "密码", "phone_change": "手机号变更",
+    "phone_form": "手机号申请单", "public_notice": "公告", "rate": "发放标准", "reference_photo": "基准照片",
+    "register": "发放名册", "representative": "代办人", "resumption": "恢复", "review": "年审件", "staff": "人员",
+    "suspension": "暂停", "sweep": "夜间办理", "termination": "终止",
+}
+
+VERBS = {
+    "accepted": "采纳", "added": "增加", "answered": "答复", "applied": "申请", "approved": "批准", "assessed": "核定",
+    "brought_into_force": "执行", "cancelled": "取消", "changed": "更改", "checked": "核对", "closed": "关闭",
+    "confirmed": "确认", "created": "新建", "declined": "不批准", "disabled": "停用", "dismissed": "排除",
+    "drafted": "草拟", "edited": "修改", "enabled": "启用", "ended": "结束", "endorsed": "报省", "entered": "录入",
+    "expired": "逾期", "imported": "导入", "lapsed": "期满", "lifted": "解除", "merged": "合并", "moved": "调动",
+    "opened": "开展", "paid": "发放", "printed": "打印", "proposed": "提出", "published": "发布",
+    "recorded": "登记", "registered": "登记", "renamed": "更名", "reported": "上报", "requested": "要求",
+    "resumed": "恢复", "returned": "退回", "reversed": "撤销", "sent": "发出", "set_aside": "撤销",
+    "stamped": "盖章", "submitted": "上报", "suspended": "暂停", "taken": "采集", "updated": "更新",
+    "verified": "核实", "withdrawn": "撤回",
+}
+
+SENTENCES = {
+    "review.lapsed": "公告期满未确认",
+    "review.announced": "列入公告",
+    "review.notice_withdrawn": "公告撤回，回到待确认",
+    "campaign.planned": "拟定年审",
+    "notice.posted": "登记张贴",
+    "organization.changed": "更改机构资料",
+    "organization.closed": "撤销机构",
+    "staff.created": "开户",
+    "staff.renamed": "更改姓名",
+    "staff.role_changed": "更改岗位",
+    "staff.moved": "调动机构",
+    "staff.disabled": "停用账号",
+    "staff.enabled": "启用账号",
+    "staff.password_reset": "重置密码",
+    "staff.password_changed": "本人改密码",
+    "staff.second_factor_set": "绑定动态口令",
+    "staff.recovery_codes_made": "生成恢复码",
+    "staff.recovery_code_used": "使用恢复码登录",
+    "second_factor_reset.requested": "申请重置动态口令",
+    "second_factor_reset.confirmed": "确认重置动态口令",
+    "second_factor_reset.withdrawn": "撤回重置申请",
+}
+
+
+def subjects() -> list[tuple[str, str]]:
+    """Choices of a filter: each noun once, in the order of its Chinese word."""
+    named = {label: noun for noun, label in reversed(NOUNS.items())}
+    return [(noun, label) for label, noun in sorted(named.items())]
+
+
+def nouns_like(noun: str) -> list[str]:
+    """The noun and those read as the same word (contact, contact_attempt)."""
+    return [other for other, label in NOUNS.items() if label == NOUNS[noun]]
+
+
+def label_of(act: str) -> str:
+    """The act in words."""
+    noun, _, verb = act.partition(".")
+    if act in SENTENCES:
+        return SENTENCES[act]
+    if noun in NOUNS and verb in VERBS:
+        return f"{VERBS[verb]}{NOUNS[noun]}"
+    return act
