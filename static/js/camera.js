@@ -72,6 +72,7 @@ for (const box of document.querySelectorAll("[data-camera]")) {
 
   if (navigator.mediaDevices?.getUserMedia) {
     start.hidden = false;
+    view.hidden = false;
     start.addEventListener("click", open);
     shoot.addEventListener("click", take);
     document.addEventListener("keydown", (event) => {

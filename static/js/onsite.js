@@ -1,0 +1,32 @@
+// The on-site form counts along: photo, papers, seconds. Nothing here is recorded, and nothing here decides.
+
+const form = document.querySelector("[data-onsite]");
+const tally = form?.querySelector("[data-tally]");
+
+if (tally) {
+  const put = (name, number) => {
+    const line = tally.querySelector(`[data-tally-${name}]`);
+    line.querySelector("[data-number]").textContent = String(number);
+    line.querySelector("[data-dot-ok]").hidden = number === 0;
+    line.querySelector(".ns-dot.none").hidden = number > 0;
+  };
+  const count = () => {
+    put("photo", form.querySelector("[data-camera] input[type=file]")?.files.length ?? 0);
+    put("papers", form.querySelectorAll("[data-tally-docs]:checked").length);
+  };
+  tally.hidden = false;
+  form.addEventListener("change", count);
+  window.addEventListener("pageshow", count);
+}
+
+const clock = document.querySelector("[data-elapsed]");
+
+if (clock) {
+  const began = Date.now();
+  const two = (number) => String(number).padStart(2, "0");
+  clock.closest("[data-elapsed-box]").hidden = false;
+  setInterval(() => {
+    const seconds = Math.floor((Date.now() - began) / 1000);
+    clock.textContent = `${two(Math.floor(seconds / 60))}:${two(seconds % 60)}`;
+  }, 1000);
+}
