@@ -102,7 +102,7 @@ def law(content: str, cite: str, gist: bool = True, source: str = "") -> SafeStr
     gist=False only for words quoted as they stand in the source; source is a sentence below, such as
     仅见于问答，未见部颁文件原文。
     """
-    tag = SafeString('　<span class="dim">要旨</span>') if gist else ""
+    tag = SafeString('　<span class="dim">要旨</span>') if gist is not False else ""
     below = format_html('<p class="small dim">{} {}</p>', draw("info"), source) if source else ""
     return format_html('<div class="ns-law"><cite>{}{}</cite>{}</div>{}', cite, tag, content, below)
 
