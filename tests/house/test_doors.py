@@ -14,7 +14,7 @@ pytestmark = pytest.mark.house
 WITHOUT_AN_ACT = {
     "healthz", "readyz", "metrics",
     "accounts:sign_in", "accounts:sign_out", "accounts:second_factor", "accounts:second_factor_setup",
-    "accounts:recovery_codes", "accounts:change_password",
+    "accounts:recovery_codes", "accounts:password",
 }
 
 
@@ -31,6 +31,9 @@ class AView:
         ]
 
         assert unnamed == []
+
+    def test_is_excused_from_an_act_only_while_it_exists(self):
+        assert {name for _, name, _ in plan.views()} >= WITHOUT_AN_ACT
 
     def test_asks_the_clock_once_and_passes_it_down(self):
         repeated = [
