@@ -20,7 +20,7 @@ for (const list of document.querySelectorAll("[data-pick-list]")) {
     if (word) word.textContent = `已选 ${picked.length} ${word.dataset.unit ?? "人"}`;
     const sum = picked.reduce((total, pick) => total + Number(pick.dataset.money ?? 0), 0);
     if (money) money.textContent = sum ? `每月 ${sum.toLocaleString("zh-CN", { maximumFractionDigits: 0 })} 元` : "";
-    for (const part of list.querySelectorAll("[data-picked-number]")) part.textContent = ` ${picked.length} `;
+    for (const part of list.querySelectorAll("[data-picked-number]")) part.textContent = String(picked.length);
   };
 
   all?.addEventListener("change", () => { for (const pick of picks) pick.checked = all.checked; tell(); });
