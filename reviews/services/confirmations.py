@@ -1,6 +1,6 @@
 """Confirming a person: one visit or call, one record, and every open review of that person it may settle."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,7 +17,7 @@ from benefits.services import resumptions, set_aside, suspensions
 from benefits.states import SuspensionState
 from reviews import policy
 from reviews.models import Confirmation, Letter, Review
-from reviews.services import photos
+from reviews.services import differences, photos
 from reviews.states import CampaignState, ConfirmationState, ReviewState
 
 
@@ -56,16 +56,18 @@ def record_on_site(
     by: Staff,
     at: datetime,
     note: str = "",
+    said: Mapping[str, str] | None = None,
 ) -> Outcome:
     """Confirm a person who stands at the counter, for the given open reviews of that one person.
 
     `documents` are the `EvidenceKind` values whose originals were seen; `verified` maps what was checked with the
-    person to the answer; `portrait` is the photo just taken. Refused: nobody's or two people's reviews, the dead,
+    person to the answer, `said` the fields of the file of which the person says something else; `portrait` is the
+    photo just taken. Refused: nobody's or two people's reviews, the dead,
     a closed campaign, a review already settled, evidence that the method asks for and nobody gave.
     """
     chosen = list(reviews)
     today = timezone.localtime(at).date()
-    _refuse_unfit(chosen)
+    refuse_unfit(reviews=chosen)
     given = {policy.EvidenceKind(kind) for kind in documents} | {policy.EvidenceKind.PORTRAIT}
     _refuse_incomplete(chosen, policy.Method.ON_SITE, given)
     beneficiary = chosen[0].benefit.beneficiary
@@ -95,6 +97,7 @@ def record_on_site(
             at=at,
             confirmation=confirmation,
         )
+        differences.note(beneficiary=beneficiary, review=chosen[0], said=said or {}, by=by, at=at)
         audit.record(confirmation, act="confirmation.recorded", by=by, at=at)
         return _settle(confirmation, chosen, by=by, at=at)
 
@@ -104,7 +107,7 @@ def settle(
 ) -> Outcome:
     """Let an accepted confirmation settle the given open reviews of its person; the rest is as on site."""
     chosen = list(reviews)
-    _refuse_unfit(chosen)
+    refuse_unfit(reviews=chosen)
     with transaction.atomic():
         return _settle(confirmation, chosen, by=by, at=at)
 
@@ -136,7 +139,7 @@ def _settle(confirmation: Confirmation, chosen: list[Review], *, by: Staff | Non
         for suspension in _open_stops(review):
             effect = _undo(suspension, confirmation, by=by, at=at)
             found[effect].append(suspension)
-    _write_receipt(confirmation, chosen, at=at)
+    receipt(confirmation=confirmation, reviews=chosen, at=at).save()
     return Outcome(
         confirmation,
         tuple(chosen),
@@ -186,15 +189,16 @@ def _undo(
     return ConfirmationEffect.RESUME
 
 
-def _refuse_unfit(chosen: list[Review]) -> None:
-    if not chosen:
+def refuse_unfit(*, reviews: Sequence[Review]) -> None:
+    """Refuse nobody's or two people's reviews, the dead, a closed campaign, a review already settled."""
+    if not reviews:
         raise CannotRecord("请至少选择一项要确认的待遇。")
-    people = {review.benefit.beneficiary_id for review in chosen}
+    people = {review.benefit.beneficiary_id for review in reviews}
     if len(people) > 1:
         raise CannotRecord("一次只能确认一个人。")
-    if chosen[0].benefit.beneficiary.died_on:
+    if reviews[0].benefit.beneficiary.died_on:
         raise CannotRecord("该对象已登记去世。如登记有误，请先更正。")
-    for review in chosen:
+    for review in reviews:
         if review.campaign.state != CampaignState.OPEN:
             raise CannotRecord(f"{review.campaign} 不在进行中。")
         if not review.is_open:
@@ -213,17 +217,21 @@ def _refuse_incomplete(chosen: list[Review], method: policy.Method, given: set[p
             raise CannotRecord(f"{review.benefit.title}还缺：{names}。")
 
 
-def _write_receipt(confirmation: Confirmation, chosen: list[Review], *, at: datetime) -> None:
+def receipt(*, confirmation: Confirmation, reviews: Sequence[Review], at: datetime) -> Letter:
+    """The receipt of a confirmation and the reviews it settled, not yet saved."""
     person = confirmation.beneficiary
-    titles = "、".join(review.benefit.title for review in chosen)
-    Letter.objects.create(
+    titles = "、".join(review.benefit.title for review in reviews)
+    return Letter(
         kind=Letter.Kind.RECEIPT,
         beneficiary=person,
-        organization=person.organization,
-        review=chosen[0],
+        organization_id=person.organization_id,
+        province_code=person.province_code,
+        city_code=person.city_code,
+        county_code=person.county_code,
+        review=reviews[0],
         state_at=at,
         due_on=timezone.localtime(at).date(),
         dedup_key=f"receipt:{confirmation.key}",
-        body=f"{person.name}：您 {chosen[0].campaign.year} 年的年度确认已办结（{titles}），"
+        body=f"{person.name}：您 {reviews[0].campaign.year} 年的年度确认已办结（{titles}），"
         f"方式为{confirmation.get_method_display()}，待遇发放不受影响。",
     )
