@@ -9,4 +9,4 @@ class StaffBackend(ModelBackend):
     """Django's own check of the password; a disabled account is nobody, from the next request on."""
 
     def get_user(self, user_id):
-        return Staff.objects.active().select_related("organization").filter(pk=user_id).first()
+        return Staff.objects.active().select_related("organization__parent").filter(pk=user_id).first()

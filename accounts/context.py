@@ -50,7 +50,9 @@ def desk(request) -> dict:
     staff = getattr(request, "user", None)
     if staff is None or stage_of(staff) is not Stage.INSIDE:
         return {"menu": []}
+    above = staff.organization.parent
     return {
+        "office_above": above.short_name if above else "",
         "menu": menu_of(staff, request.path),
         "may_find": staff.may(Act.VIEW_CASES),
         "idle_minutes": settings.SESSION_IDLE_SECONDS // 60,

@@ -1,13 +1,13 @@
-from django.contrib import admin
 from django.urls import include, path
 
+from accounts.admin import site
 from config import errors, health
 
 urlpatterns = [
     path("", include("reviews.urls")),
     path("", include("benefits.urls")),
     path("", include("accounts.urls")),
-    path("admin/", admin.site.urls),
+    path("admin/", site.urls),
     path("healthz", health.alive),
     path("readyz", health.ready),
     path("metrics", health.metrics),

@@ -34,7 +34,7 @@ def audit(request):
     page = _page(request, found, form)
     for entry in page["rows"]:
         entry.words = vocabulary.label_of(entry.act)
-        entry.moved = _states(entry)
+        entry.moved, entry.differences = _states(entry), _differences(entry)
     return render(request, "accounts/audit.html", page)
 
 
@@ -112,11 +112,25 @@ def _person_url(row) -> str:
 
 def _states(entry) -> str:
     """公告中 → 期满未确认, in the words of the record's own table."""
-    if not entry.to_state:
-        return ""
-    try:
-        field = apps.get_model(entry.subject_type)._meta.get_field("state")
-    except (LookupError, ValueError, FieldDoesNotExist):
-        return ""
-    words = dict(field.choices)
+    field = _field(entry, "state") if entry.to_state else None
+    words = dict(field.choices) if field else {}
     return " → ".join(str(words.get(state, state)) for state in (entry.from_state, entry.to_state) if state)
+
+
+def _differences(entry) -> list[str]:
+    """岗位：经办员 → 审核员, for each change of a field that was written down as before and after."""
+    found = []
+    for name, values in entry.changes.items():
+        field = _field(entry, name)
+        label = field.verbose_name if field else name
+        before_and_after = values if isinstance(values, list) and len(values) == 2 else ["", values]
+        words = [str(value) for value in before_and_after if value not in ("", None)]
+        found.append(f"{label}：{' → '.join(words) or '清空'}")
+    return found
+
+
+def _field(entry, name):
+    try:
+        return apps.get_model(entry.subject_type)._meta.get_field(name)
+    except (LookupError, ValueError, FieldDoesNotExist):
+        return None

@@ -6,7 +6,6 @@ import io
 import django_otp
 import qrcode
 import qrcode.image.svg
-from django.conf import settings
 from django.core import signing
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -88,7 +87,7 @@ def _show_once(request, codes: list[str]):
     plain = "\r\n".join([f"年审工作台恢复码　账号 {request.user.username}", *codes])
     file = base64.b64encode(plain.encode("utf-8-sig")).decode()
     return render(request, "accounts/recovery_codes.html", {
-        "codes": codes, "file": f"data:text/plain;charset=utf-8;base64,{file}", "next": whither(request),
+        "codes": codes, "file": f"data:text/plain;charset=utf-8;base64,{file}", "go_on_url": whither(request),
     })
 
 
@@ -105,9 +104,8 @@ def _set_up_page(request, form) -> dict:
     return {
         "form": form,
         "token": token or signing.dumps(key, salt=_salt(request.user)),
-        "picture": f"data:image/svg+xml;base64,{base64.b64encode(image.getvalue()).decode()}",
-        "key": base64.b32encode(bytes.fromhex(key)).decode(),
-        "issuer": settings.OTP_TOTP_ISSUER,
+        "qr": f"data:image/svg+xml;base64,{base64.b64encode(image.getvalue()).decode()}",
+        "secret": base64.b32encode(bytes.fromhex(key)).decode(),
     }
 
 
