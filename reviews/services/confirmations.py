@@ -1,6 +1,6 @@
 """Confirming a person: one visit or call, one record, and every open review of that person it may settle."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
