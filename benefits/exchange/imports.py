@@ -1,0 +1,204 @@
+"""The import door from end to end: read a list and show what it would do, take it in, keep the bad lines.
+
+A page reads first (`read`), lets the clerk correct the columns (`look_again`), and then runs (`run`). A command and
+the demo county take a list in at once (`bring_in`). All judge a line in the same way.
+"""
+
+import hashlib
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime
+from typing import IO, Any
+
+from accounts.models import Staff, new_key
+from accounts.transitions import StaleState
+from benefits.exchange import headings, judging, limits, lists, stored
+from benefits.exchange.lists import List
+from benefits.exchange.stored import Kept
+from benefits.models import ImportBatch
+from benefits.services import beneficiaries, imports
+from benefits.services.imports import CannotImport, Tally
+from benefits.states import ImportState
+
+STEP = 1024 * 1024
+Progress = Callable[[int], None]
+
+log = logging.getLogger(__name__)
+
+
+def read(
+    *, file: IO[bytes], file_name: str, by: Staff, at: datetime, today: date, category: str = "",
+    office: int | None = None,
+) -> ImportBatch:
+    """Read an uploaded list and keep it with what it would come to; nobody's file is touched.
+
+    `category` and `office` (id) hold for lines that do not say theirs. Refuses with files.CannotRead.
+    """
+    digest = _digest(file)
+    found = lists.in_file(file)
+    out = stored.LinesOut(new_key())
+    mapping = found.mapping(category=category, office=office)
+    counts, shown = _looked_at(_kept_by(out, found.lines), mapping, by=by, today=today)
+    return imports.record(
+        file_name=lists.shown_name(file_name), sha256=digest, mapping=mapping | shown, counts=counts,
+        content=out.finished(), by=by, at=at,
+    )
+
+
+def look_again(
+    *, batch: ImportBatch, places: dict[int, str], category: str, office: int | None, by: Staff, today: date
+) -> None:
+    """Judge a waiting list anew with the columns that the clerk has chosen. Refuses with CannotImport."""
+    mapping = List(batch.mapping["headings"], places, iter(())).mapping(category=category, office=office)
+    counts, shown = _looked_at(_lines_of(batch), mapping, by=by, today=today)
+    imports.remap(batch=batch, mapping=mapping | shown, counts=counts)
+
+
+def begin(*, batch: ImportBatch, by: Staff, at: datetime, today: date) -> None:
+    """Take a waiting list in: a short one at once, a long one is begun and left to the worker (`go_on`)."""
+    if batch.rows <= limits.AT_ONCE or batch.state != ImportState.READ:
+        run(batch=batch, by=by, at=at, today=today)
+        return
+    _refuse_missing(batch)
+    imports.start(batch=batch, by=by, at=at)
+
+
+def go_on(*, at: datetime, today: date) -> int:
+    """Take in the long lists that were begun, and those that were broken off; returns how many lists."""
+    waiting = list(imports.unfinished(at=at, longer_than=limits.AT_ONCE))
+    for batch in waiting:
+        try:
+            run(batch=batch, by=batch.read_by, at=at, today=today)
+        except (CannotImport, StaleState) as refusal:
+            log.warning("import %s was not finished: %s", batch.key, refusal)
+    return len(waiting)
+
+
+def run(*, batch: ImportBatch, by: Staff, at: datetime, today: date, progress: Progress | None = None) -> None:
+    """Take a waiting list in, or go on with one that was broken off. Refuses with CannotImport or StaleState."""
+    _refuse_missing(batch)
+    if batch.state == ImportState.READ:
+        imports.start(batch=batch, by=by, at=at)
+    _take_in(batch, _lines_of(batch), by=by, at=at, today=today, progress=progress)
+
+
+def bring_in(
+    *, found: List, name: str, by: Staff, at: datetime, today: date, progress: Progress | None = None
+) -> ImportBatch:
+    """Take a list in at once, without keeping its lines first. Bad lines stay with the batch that comes back.
+
+    For a file: `bring_in(found=lists.in_file(file, most=None), …)`; for generated lines, the headings first:
+    `bring_in(found=lists.in_lines(lines), …)`. Taken in again, what stands already comes out unchanged.
+    """
+    mapping = found.mapping()
+    batch = imports.record(
+        file_name=lists.shown_name(name), sha256="", mapping=mapping, counts=Tally(), content=None, by=by, at=at)
+    imports.start(batch=batch, by=by, at=at)
+    _take_in(batch, found.lines, by=by, at=at, today=today, progress=progress)
+    return batch
+
+
+def missing_columns(mapping: dict[str, Any]) -> list[str]:
+    """Columns without which no line can be judged; a category for all lines stands in for its column."""
+    known = {*mapping["places"].values()} | ({"category"} if mapping.get("category") else set())
+    return [key for key in headings.REQUIRED if key not in known]
+
+
+def missing_labels(batch: ImportBatch) -> str:
+    """The missing columns in words, "" when none is."""
+    return "、".join(headings.BY_KEY[key].label for key in missing_columns(batch.mapping))
+
+
+def first_lines(batch: ImportBatch, count: int) -> list[Kept]:
+    """The first lines of a waiting list, for its page."""
+    return stored.first(_lines_of(batch), count)
+
+
+def bad_lines(batch: ImportBatch, *, by: Staff, today: date) -> Iterator[Kept]:
+    """The lines that could not be taken in, or would not be, each with its sentence."""
+    if batch.state != ImportState.READ:
+        yield from _kept(batch, _bad_name(batch))
+        return
+    for chunk in judging.chunks(_lines_of(batch), judging.checker(batch.mapping, by=by, today=today)):
+        outcomes = beneficiaries.compare(entries=judging.entries(chunk), by=by, today=today)
+        judging.settle(chunk, outcomes)
+        yield from ((judged.line, judged.cells, judged.sentence) for judged in chunk if judged.sentence)
+
+
+def _refuse_missing(batch: ImportBatch) -> None:
+    missing = missing_labels(batch)
+    if missing:
+        raise CannotImport(f"请先指明哪一列是{missing}。")
+
+
+def _looked_at(
+    kept: Iterable[Kept], mapping: dict[str, Any], *, by: Staff, today: date
+) -> tuple[Tally, dict[str, Any]]:
+    counts, found = Tally(), judging.Found()
+    if missing_columns(mapping):
+        lines = sum(1 for _ in kept)
+        return Tally(bad=lines), found.kept()
+    for chunk in judging.chunks(kept, judging.checker(mapping, by=by, today=today)):
+        entries = judging.entries(chunk)
+        outcomes = beneficiaries.compare(entries=entries, by=by, today=today)
+        more = imports.tally(outcomes=outcomes, bad=len(chunk) - len(entries))
+        counts = Tally(*(old + new for old, new in zip(vars(counts).values(), vars(more).values(), strict=True)))
+        judging.settle(chunk, outcomes)
+        for judged in chunk:
+            found.note(judged)
+    return counts, found.kept()
+
+
+def _take_in(
+    batch: ImportBatch, kept: Iterable[Kept], *, by: Staff, at: datetime, today: date, progress: Progress | None
+) -> None:
+    """Chunk by chunk; lines that an earlier run has dealt with are only judged, to know the bad ones."""
+    bad = stored.LinesOut(_bad_name(batch))
+    before, seen = imports.done(batch=batch), 0
+    for chunk in judging.chunks(kept, judging.checker(batch.mapping, by=by, today=today)):
+        entries = judging.entries(chunk)
+        if seen < before:
+            outcomes = beneficiaries.compare(entries=entries, by=by, today=today)
+        else:
+            outcomes = imports.advance(
+                batch=batch, entries=entries, bad=len(chunk) - len(entries), by=by, at=at, today=today)
+        judging.settle(chunk, outcomes)
+        seen += len(chunk)
+        for judged in chunk:
+            if judged.sentence:
+                bad.add(judged.line, judged.cells, judged.sentence)
+        if progress:
+            progress(seen)
+    imports.finish(batch=batch, leftovers=bad.finished() if bad.lines else None, by=by, at=at)
+
+
+def _kept_by(out: stored.LinesOut, lines: Iterable[Kept]) -> Iterator[Kept]:
+    for line in lines:
+        out.add(*line)
+        yield line
+
+
+def _lines_of(batch: ImportBatch) -> Iterator[Kept]:
+    return _kept(batch, batch.key)
+
+
+def _kept(batch: ImportBatch, name: str) -> Iterator[Kept]:
+    if not batch.file:
+        raise CannotImport("这份名单没有保存在系统里，请重新上传。")
+    try:
+        with batch.file.storage.open(batch.file.name) as file:
+            yield from stored.lines(file, name)
+    except (stored.CannotOpen, FileNotFoundError) as refusal:
+        raise CannotImport("暂存的名单读不出来，请重新上传。") from refusal
+
+
+def _bad_name(batch: ImportBatch) -> str:
+    return f"{batch.key}-bad"
+
+
+def _digest(file: IO[bytes]) -> str:
+    file.seek(0)
+    digest = hashlib.sha256()
+    while piece := file.read(STEP):
+        digest.update(piece)
+    return digest.hexdigest()
