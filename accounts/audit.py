@@ -1,7 +1,7 @@
 """The audit remembers: each change leaves one row, chained by digest to the row before it.
 
-Services call `write` as the last statement of their transaction, because it holds the head of the chain until
-the transaction ends.
+Whoever writes holds the head of the chain until the transaction ends. The door of `transitions` therefore takes it
+before it touches a row (`take_turn`): everybody waits in one line, and nobody waits in a circle.
 """
 
 import hashlib
@@ -68,11 +68,17 @@ def record(
     )
 
 
+def take_turn() -> AuditHead:
+    """Hold the head of the chain until the running transaction ends; call it before the first row is changed."""
+    head, _ = AuditHead.objects.select_for_update().get_or_create(pk=1, defaults={"digest": GENESIS})
+    return head
+
+
 def write(changes: Iterable[Change], *, by: Staff | None, at: datetime) -> int:
     """Append rows for the changes, in their order, and move the head of the chain. Returns how many."""
     who = _who(by)
     with transaction.atomic():
-        head, _ = AuditHead.objects.select_for_update().get_or_create(pk=1, defaults={"digest": GENESIS})
+        head = take_turn()
         entries = []
         for change in changes:
             entry = AuditEntry(at=at, previous=head.digest, **who, **_columns(change, by))

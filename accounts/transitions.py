@@ -35,13 +35,15 @@ def move(
 ) -> None:
     """Move one record to the state `to`, set the given fields with it, and write the audit row.
 
-    `by=None` is the clock. Refuses with `ForbiddenMove` or `StaleState`; then nothing has changed. The instance
-    is refreshed.
+    `by=None` is the clock. A reason is kept on the record too, where it has a column for it. Refuses with
+    `ForbiddenMove` or `StaleState`; then nothing has changed. The instance is refreshed.
     """
     before = record.state
     if not record.may_become(to):
         raise ForbiddenMove(f"{record._meta.label}: {before} -> {to}")
+    fields |= _reason_column(record, reason)
     with transaction.atomic():
+        audit.take_turn()
         rows = type(record)._base_manager.filter(pk=record.pk, state=before)
         if rows.update(state=to, state_at=at, **fields) != 1:
             raise StaleState(f"{record._meta.label} {record.pk} is no longer {before}")
@@ -58,21 +60,19 @@ def move_many(
     act: str,
     reason: str = "",
     citation: str = "",
+    leave_held: bool = False,
     **fields: Any,
 ) -> list[int]:
     """Move each record of the queryset with set-based statements and one audit row each; returns their ids.
 
-    Rows that another transaction holds are left for the next run (where the database can skip them). All rows
-    must be allowed to make the move, else `ForbiddenMove` and nothing has changed.
+    `leave_held` leaves rows that another transaction holds for the next run (where the database can skip them);
+    else they are waited for. All rows must be allowed to make the move, else `ForbiddenMove` and nothing has changed.
     """
     model = queryset.model
+    fields |= _reason_column(model, reason)
     with transaction.atomic():
-        locked = (
-            queryset.select_for_update(of=("self",), skip_locked=True)
-            if connection.features.has_select_for_update_skip_locked
-            else queryset
-        )
-        rows = list(locked.values_list("pk", "state", "organization_id", model.ABOUT))
+        audit.take_turn()
+        rows = list(_held(queryset, leave_held).values_list("pk", "state", "organization_id", model.ABOUT))
         states = {state for _, state, _, _ in rows}
         if any(to not in model.MOVES.get(state, ()) for state in states):
             raise ForbiddenMove(f"{model._meta.label}: {sorted(states)} -> {to}")
@@ -99,6 +99,18 @@ def move_many(
             at=at,
         )
     return ids
+
+
+def _held(queryset: QuerySet[Any], leave_held: bool) -> QuerySet[Any]:
+    if not connection.features.has_select_for_update:
+        return queryset
+    skips = leave_held and connection.features.has_select_for_update_skip_locked
+    return queryset.select_for_update(of=("self",), skip_locked=skips)
+
+
+def _reason_column(model: Any, reason: str) -> dict[str, str]:
+    has_column = any(field.name == "reason" for field in model._meta.concrete_fields)
+    return {"reason": reason} if reason and has_column else {}
 
 
 def _change(record: Any, before: str, to: str, act: str, reason: str, citation: str) -> audit.Change:
