@@ -39,6 +39,10 @@ class ReviewQuerySet(ScopedQuerySet):
             .exclude(submissions__state=states.ConfirmationState.SUBMITTED)
         )
 
+    def unnamed(self):
+        """Not named in a draft that still waits to be published."""
+        return self.exclude(notice_entries__notice__state=states.NoticeState.DRAFT)
+
     def past_deadline(self, *, today: date):
         """Overdue, of a category whose stop is proposed at the deadline itself, without a notice (Z-01)."""
         categories = [

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts import audit, transitions
@@ -44,19 +44,22 @@ def propose(
         raise CannotPropose("该暂停已有一件待批的恢复。")
     local = local_rules.in_force(suspension.organization, on=today)
     rule = policy.PROCEDURES[Category(suspension.benefit.category)].under(local).resume_from
-    with transaction.atomic():
-        resumption = Resumption.objects.create(
-            suspension=suspension,
-            benefit=suspension.benefit,
-            organization=suspension.organization,
-            proposed_by=by,
-            proposed_at=at,
-            state_at=at,
-            confirmed_on=confirmed_on,
-            applied_on=applied_on,
-            citation=f"{rule.id} {rule.citation.marked}",
-        )
-        audit.record(resumption, act="resumption.proposed", by=by, at=at, citation=resumption.citation)
+    try:
+        with transaction.atomic():
+            resumption = Resumption.objects.create(
+                suspension=suspension,
+                benefit=suspension.benefit,
+                organization=suspension.organization,
+                proposed_by=by,
+                proposed_at=at,
+                state_at=at,
+                confirmed_on=confirmed_on,
+                applied_on=applied_on,
+                citation=f"{rule.id} {rule.citation.marked}",
+            )
+            audit.record(resumption, act="resumption.proposed", by=by, at=at, citation=resumption.citation)
+    except IntegrityError as twice:  # Two clicks at once: the constraint lets one through.
+        raise CannotPropose("该暂停已有一件待批的恢复。") from twice
     return resumption
 
 

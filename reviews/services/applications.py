@@ -19,14 +19,11 @@ class CannotFile(Exception):
     """An application that may not be filed; carries a Chinese sentence."""
 
 
-def file(
-    *, suspension: Suspension, applied_on: date, scan: photos.Photo | None, by: Staff, at: datetime
-) -> Resumption:
-    """File the application of `applied_on` for a suspension in force and propose the resumption (A-07).
-
-    Refuses while the person has not confirmed again, and without a scan where the procedure asks for paper.
-    """
-    confirmed_on = (
+def confirmed_again_on(suspension: Suspension) -> date | None:
+    """The last day on which the person was confirmed since the stop took effect, None when not yet."""
+    if suspension.effective_on is None:
+        return None
+    return (
         Review.objects.filter(
             benefit=suspension.benefit, state=ReviewState.CONFIRMED, confirmed_on__gte=suspension.effective_on
         )
@@ -34,6 +31,16 @@ def file(
         .values_list("confirmed_on", flat=True)
         .first()
     )
+
+
+def file(
+    *, suspension: Suspension, applied_on: date, scan: photos.Photo | None, by: Staff, at: datetime
+) -> Resumption:
+    """File the application of `applied_on` for a suspension in force and propose the resumption (A-07).
+
+    Refuses while the person has not confirmed again, and without a scan where the procedure asks for paper.
+    """
+    confirmed_on = confirmed_again_on(suspension)
     if confirmed_on is None:
         raise CannotFile("本人还没有重新确认，请先办理确认。")
     if scan is None and PROCEDURES[Category(suspension.benefit.category)].written_application.value:

@@ -2,8 +2,8 @@
 
 from datetime import date, datetime
 
-from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts import audit, transitions
@@ -41,36 +41,51 @@ def plan(
 
     Where the rule fixes the window (逐月, Y-01) it is taken from the rule, and other dates are refused.
     """
-    fixed = policy.window_for(Category(category), year)
-    start, end = (
-        (window_start, window_end)
-        if fixed is None
-        else (window_start or fixed.start, window_end or fixed.end)
-    )
-    if fixed and (start, end) != tuple(fixed):
-        raise CannotPlan(
-            f"{Category(category).full_name}的登记时间由规定确定，为 {fixed.start} 至 {fixed.end}。"
-        )
+    start, end = _window(year, category, window_start, window_end)
+    if not by.organization.contains(organization):
+        raise CannotPlan("只能为本级和下级机构开展年审。")
+    _refuse_second(year, category, organization)
+    try:
+        with transaction.atomic():
+            campaign = Campaign.objects.create(
+                year=year,
+                category=category,
+                organization=organization,
+                window_start=start,
+                window_end=end,
+                document_no=document_no,
+                state_at=at,
+            )
+            audit.record(campaign, act="campaign.planned", by=by, at=at)
+    except IntegrityError as twice:  # Two clicks at once: the constraint lets one through.
+        raise CannotPlan("本地区该年度该类别的年审已建。") from twice
+    return campaign
+
+
+def _window(year: int, category: str, start: date | None, end: date | None) -> policy.Window:
+    if fixed := policy.window_for(Category(category), year):
+        if (start or fixed.start, end or fixed.end) != tuple(fixed):
+            raise CannotPlan(
+                f"{Category(category).full_name}的登记时间由规定确定，为 {fixed.start} 至 {fixed.end}。"
+            )
+        return fixed
     if start is None or end is None or end < start:
         raise CannotPlan("请写明开始日期和截止日期，截止日期不早于开始日期。")
     if start.year != year:
         raise CannotPlan(f"开始日期应在 {year} 年内。")
-    if not by.organization.contains(organization):
-        raise CannotPlan("只能为本级和下级机构开展年审。")
-    if Campaign.objects.filter(year=year, category=category, organization=organization).exists():
+    return policy.Window(start, end)
+
+
+def _refuse_second(year: int, category: str, organization: Organization) -> None:
+    """One benefit has one review a year, so jurisdictions of the same year and category may not overlap."""
+    same = Campaign.objects.filter(year=year, category=category)
+    if same.filter(organization=organization).exists():
         raise CannotPlan("本地区该年度该类别的年审已建。")
-    with transaction.atomic():
-        campaign = Campaign.objects.create(
-            year=year,
-            category=category,
-            organization=organization,
-            window_start=start,
-            window_end=end,
-            document_no=document_no,
-            state_at=at,
-        )
-        audit.record(campaign, act="campaign.planned", by=by, at=at)
-    return campaign
+    above_or_below = Q(organization__path__startswith=organization.path) | Q(
+        organization__code__in=organization.ancestor_codes()
+    )
+    if other := same.filter(above_or_below).select_related("organization").first():
+        raise CannotPlan(f"{other.organization}已建该年度该类别的年审，不能重复。")
 
 
 def open_campaign(*, campaign: Campaign, by: Staff, at: datetime) -> int:

@@ -67,12 +67,12 @@ def record(
 
 
 def recount(reviews, *, today: date) -> int:
-    """Set `unreachable_on` of the reviews from their logged tries; returns how many changed. Two queries a call."""
+    """Set `unreachable_on` of the reviews from their logged tries; returns how many changed. Four queries a call."""
     rows = list(reviews.select_related("campaign", "organization", "benefit"))
-    tries = _tries({row.benefit.beneficiary_id for row in rows})
+    counts = counts_for(reviews=rows, today=today)
     changed = []
     for row in rows:
-        count = _count(row, tries.get(row.benefit.beneficiary_id, ()), today)
+        count = counts[row.pk]
         since = (row.unreachable_on or today) if count.is_unreachable else None
         if since != row.unreachable_on:
             row.unreachable_on = since
@@ -81,27 +81,25 @@ def recount(reviews, *, today: date) -> int:
     return len(changed)
 
 
-def count_for(review: Review, *, today: date) -> policy.ContactCount:
+def count_for(*, review: Review, today: date) -> policy.ContactCount:
     """The tries that count for a review today, and what is still lacking."""
-    return _count(
-        review, _tries({review.benefit.beneficiary_id}).get(review.benefit.beneficiary_id, ()), today
-    )
+    return counts_for(reviews=[review], today=today)[review.pk]
 
 
-def counts_for(reviews: Iterable[Review], *, today: date) -> dict[int, policy.ContactCount]:
-    """The same for many reviews (campaign, benefit and organization loaded), by review id; one query."""
+def counts_for(*, reviews: Iterable[Review], today: date) -> dict[int, policy.ContactCount]:
+    """The same for many reviews (campaign, benefit and organization loaded), by review id; two queries."""
     rows = list(reviews)
     tries = _tries({row.benefit.beneficiary_id for row in rows})
-    return {row.pk: _count(row, tries.get(row.benefit.beneficiary_id, ()), today) for row in rows}
-
-
-def _count(review: Review, tries, today: date) -> policy.ContactCount:
-    return policy.count_attempts(
-        tries,
-        window_start=review.campaign.window_start,
-        asked_on=today,
-        local=local_rules.in_force(review.organization, on=today),
-    )
+    local = local_rules.in_force_for(organizations=[row.organization for row in rows], on=today)
+    return {
+        row.pk: policy.count_attempts(
+            tries.get(row.benefit.beneficiary_id, ()),
+            window_start=row.campaign.window_start,
+            asked_on=today,
+            local=local[row.organization_id],
+        )
+        for row in rows
+    }
 
 
 def _tries(beneficiary_ids: set[int]) -> dict[int, list[tuple[date, str, bool]]]:

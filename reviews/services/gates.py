@@ -4,6 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import transaction
+from django.db.models import Value
+from django.utils import timezone
+
+from accounts import transitions
 from accounts.models import Staff
 from benefits.models import Suspension
 from benefits.services import consents, suspensions
@@ -31,34 +36,26 @@ class Batch:
 
 
 def last_look(stops: Iterable[Suspension]) -> dict[int, list[str]]:
-    """For each stop, why it is held back; an empty list lets it pass. Four queries, whatever the number."""
+    """For each stop, why it is held back; an empty list lets it pass. One query, whatever the number."""
     stops = list(stops)
     people = [stop.benefit.beneficiary_id for stop in stops]
-    benefits = [stop.benefit_id for stop in stops]
-    hits = {
-        "submitted": set(
-            Confirmation.objects.filter(
-                beneficiary__in=people, state=ConfirmationState.SUBMITTED
-            ).values_list("beneficiary_id", flat=True)
-        ),
-        "visit": set(
-            HomeVisit.objects.filter(
-                beneficiary__in=people, state__in=(VisitState.REQUESTED, VisitState.PLANNED)
-            ).values_list("beneficiary_id", flat=True)
-        ),
-        "correction": set(
-            Correction.objects.filter(review__benefit__in=benefits, state=CorrectionState.OPEN).values_list(
-                "review__benefit__beneficiary_id", flat=True
-            )
-        ),
-        "confirmed": set(
-            Review.objects.filter(
-                suspension__in=[stop.pk for stop in stops], state=ReviewState.CONFIRMED
-            ).values_list("benefit__beneficiary_id", flat=True)
-        ),
-    }
+    found = [
+        Confirmation.objects.filter(
+            beneficiary__in=people, state=ConfirmationState.SUBMITTED
+        ).values_list(Value("submitted"), "beneficiary_id"),
+        HomeVisit.objects.filter(
+            beneficiary__in=people, state__in=(VisitState.REQUESTED, VisitState.PLANNED)
+        ).values_list(Value("visit"), "beneficiary_id"),
+        Correction.objects.filter(
+            review__benefit__in=[stop.benefit_id for stop in stops], state=CorrectionState.OPEN
+        ).values_list(Value("correction"), "review__benefit__beneficiary_id"),
+        Review.objects.filter(
+            suspension__in=[stop.pk for stop in stops], state=ReviewState.CONFIRMED
+        ).values_list(Value("confirmed"), "benefit__beneficiary_id"),
+    ]
+    hits = set(found[0].union(*found[1:]))
     return {
-        stop.pk: [FINDINGS[name] for name, found in hits.items() if stop.benefit.beneficiary_id in found]
+        stop.pk: [text for name, text in FINDINGS.items() if (name, stop.benefit.beneficiary_id) in hits]
         for stop in stops
     }
 
@@ -79,10 +76,20 @@ def endorse(*, suspension: Suspension, by: Staff, at: datetime) -> None:
     suspensions.endorse(suspension=suspension, by=by, at=at)
 
 
+def decline(*, suspension: Suspension, reason: str, by: Staff, at: datetime) -> None:
+    """Refuse the stop; its reason becomes the next step of the review, so that the clerk finds the case again."""
+    with transaction.atomic():
+        suspensions.decline(suspension=suspension, reason=reason, by=by, at=at)
+        Review.objects.open().filter(suspension=suspension).update(
+            next_step=f"不予暂停：{reason}"[:120], next_step_on=timezone.localtime(at).date()
+        )
+
+
 REFUSALS = (Held, suspensions.CannotDecide, consents.NotEntitled)
+MOVED_ON = (transitions.ForbiddenMove, transitions.StaleState)
 
 
-def approve_each(stops: Iterable[Suspension], *, by: Staff, at: datetime) -> Batch:
+def approve_each(*, stops: Iterable[Suspension], by: Staff, at: datetime) -> Batch:
     """Approve (or, where the province decides, endorse) each stop by itself: one refused holds nobody else up."""
     approved, refused = [], []
     for stop in stops:
@@ -91,6 +98,8 @@ def approve_each(stops: Iterable[Suspension], *, by: Staff, at: datetime) -> Bat
             step(suspension=stop, by=by, at=at)
         except REFUSALS as refusal:
             refused.append((stop, str(refusal)))
+        except MOVED_ON:
+            refused.append((stop, "该事项已由他人处理。"))
         else:
             approved.append(stop)
     return Batch(tuple(approved), tuple(refused))

@@ -31,20 +31,12 @@ def draft(*, reviews: Iterable[Review], by: Staff, at: datetime) -> PublicNotice
     categories that know no notice. The tries that each name stands on are kept with the entry.
     """
     today = timezone.localtime(at).date()
-    chosen = list(
-        Review.objects.visible_to(by)
-        .filter(pk__in=[each.pk for each in reviews])
-        .announceable(today=today)
-        .select_related("benefit__beneficiary", "campaign", "organization")
-    )
-    if not chosen:
-        raise CannotDraft("所选人员都不符合公告条件：须逾期未确认，并且多次联系未果。")
-    counts = contacts.counts_for(chosen, today=today)
-    chosen = [each for each in chosen if counts[each.pk].is_unreachable]
-    if not chosen:
-        raise CannotDraft("所选人员的联系记录还不够认定失联。")
     office = _publishing_office(by)
+    wanted = [each.pk for each in reviews]
     with transaction.atomic():
+        # Two clicks at once wait here for each other: the second finds everybody named already.
+        Organization.objects.select_for_update().get(pk=office.pk)
+        chosen, counts = _may_be_named(wanted, by=by, today=today)
         notice = PublicNotice.objects.create(
             year=today.year,
             number=_next_number(office, today.year),
@@ -70,6 +62,25 @@ def draft(*, reviews: Iterable[Review], by: Staff, at: datetime) -> PublicNotice
     return notice
 
 
+def _may_be_named(
+    wanted: list[int], *, by: Staff, today: date
+) -> tuple[list[Review], dict[int, policy.ContactCount]]:
+    chosen = list(
+        Review.objects.visible_to(by)
+        .filter(pk__in=wanted)
+        .announceable(today=today)
+        .unnamed()
+        .select_related("benefit__beneficiary", "campaign", "organization")
+    )
+    if not chosen:
+        raise CannotDraft("所选人员都不符合公告条件：须逾期未确认，多次联系未果，且不在另一份拟稿中。")
+    counts = contacts.counts_for(reviews=chosen, today=today)
+    chosen = [each for each in chosen if counts[each.pk].is_unreachable]
+    if not chosen:
+        raise CannotDraft("所选人员的联系记录还不够认定失联。")
+    return chosen, counts
+
+
 def record_posting(
     *, notice: PublicNotice, place: str, posted_on: date, proof: photos.Photo, by: Staff, at: datetime
 ) -> NoticePosting:
@@ -81,6 +92,9 @@ def record_posting(
     if posted_on > timezone.localtime(at).date():
         raise CannotPublish("张贴日期不能晚于今天。")
     with transaction.atomic():
+        PublicNotice.objects.select_for_update().get(pk=notice.pk)
+        if notice.postings.filter(place=place.strip(), posted_on=posted_on).exists():
+            raise CannotPublish("这处张贴已登记过。")
         evidence = photos.store(
             photo=proof,
             kind=policy.EvidenceKind.POSTING_PROOF,
@@ -107,6 +121,7 @@ def publish(*, notice: PublicNotice, by: Staff, at: datetime) -> int:
     Whoever has confirmed or been reached since the draft is left out. Refuses the person who drafted it, a notice
     without proof of posting, and one whose people are all settled.
     """
+    _refuse_office(notice, by=by)
     if notice.drafted_by_id == by.pk:
         raise CannotPublish("拟稿人不能发布自己拟的公告，请另一位审核员发布。")
     postings = list(notice.postings.all())
@@ -118,7 +133,7 @@ def publish(*, notice: PublicNotice, by: Staff, at: datetime) -> int:
         raise CannotPublish("名单上的人都已确认或已联系上，不须公告。")
     started_on = max(posting.posted_on for posting in postings)
     deadline = policy.notice_last_day(started_on, holidays=_holidays(notice.organization, on=today))
-    rules = policy.notice_rules(Category(named[0].category))
+    rules = _rules({each.category for each in named})
     with transaction.atomic():
         transitions.move(
             notice,
@@ -150,6 +165,8 @@ def publish(*, notice: PublicNotice, by: Staff, at: datetime) -> int:
 
 def withdraw(*, notice: PublicNotice, reason: str, by: Staff, at: datetime) -> None:
     """Take a notice back: its reviews wait again, and a new notice starts a new sixty days (DE-22)."""
+    if notice.state != NoticeState.DRAFT or notice.drafted_by_id != by.pk:
+        _refuse_office(notice, by=by)
     if not reason.strip():
         raise CannotPublish("撤回公告必须写明理由。")
     with transaction.atomic():
@@ -187,8 +204,19 @@ def _still_announceable(notice: PublicNotice, *, today: date) -> list[Review]:
         .announceable(today=today)
         .select_related("benefit__beneficiary", "campaign", "organization")
     )
-    counts = contacts.counts_for(rows, today=today)
+    counts = contacts.counts_for(reviews=rows, today=today)
     return [row for row in rows if counts[row.pk].is_unreachable]
+
+
+def _refuse_office(notice: PublicNotice, *, by: Staff) -> None:
+    if not by.organization.contains(notice.organization):
+        raise CannotPublish(f"这份公告由{notice.organization}发布和撤回。")
+
+
+def _rules(categories: Iterable[str]) -> list[law.Rule]:
+    """The rules of all categories named, each once."""
+    rules = [rule for each in sorted(categories) for rule in policy.notice_rules(Category(each))]
+    return list({rule.id: rule for rule in rules}.values())
 
 
 def _holidays(office: Organization, *, on: date):
