@@ -38,6 +38,17 @@ class Change:
     changes: dict = field(default_factory=dict)
 
 
+def change_of(subject, *, act: str, **words) -> Change:
+    """The row about a saved record, with its office and the person it is about; `words` are fields of `Change`."""
+    known = {
+        "subject_type": subject._meta.label_lower,
+        "subject_id": subject.pk,
+        "organization_id": getattr(subject, "organization_id", None),
+        "about": getattr(subject, "about", ""),
+    }
+    return Change(act=act, **(known | words))
+
+
 def record(
     subject,
     *,
@@ -50,22 +61,8 @@ def record(
     about: str | None = None,
 ) -> None:
     """Write one row about a saved record. `by=None` is the clock."""
-    write(
-        [
-            Change(
-                act=act,
-                subject_type=subject._meta.label_lower,
-                subject_id=subject.pk,
-                organization_id=getattr(subject, "organization_id", None),
-                about=getattr(subject, "about", "") if about is None else about,
-                reason=reason,
-                citation=citation,
-                changes=changes or {},
-            )
-        ],
-        by=by,
-        at=at,
-    )
+    words = {"reason": reason, "citation": citation, "changes": changes or {}}
+    write([change_of(subject, act=act, **words, **({} if about is None else {"about": about}))], by=by, at=at)
 
 
 def take_turn() -> AuditHead:

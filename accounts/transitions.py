@@ -47,7 +47,8 @@ def move(
         rows = type(record)._base_manager.filter(pk=record.pk, state=before)
         if rows.update(state=to, state_at=at, **fields) != 1:
             raise StaleState(f"{record._meta.label} {record.pk} is no longer {before}")
-        audit.write([_change(record, before, to, act, reason, citation)], by=by, at=at)
+        words = {"from_state": before, "to_state": to, "reason": reason, "citation": citation}
+        audit.write([audit.change_of(record, act=act, **words)], by=by, at=at)
         record.refresh_from_db(fields=["state", "state_at", *fields])
 
 
@@ -111,17 +112,3 @@ def _held(queryset: QuerySet[Any], leave_held: bool) -> QuerySet[Any]:
 def _reason_column(model: Any, reason: str) -> dict[str, str]:
     has_column = any(field.name == "reason" for field in model._meta.concrete_fields)
     return {"reason": reason} if reason and has_column else {}
-
-
-def _change(record: Any, before: str, to: str, act: str, reason: str, citation: str) -> audit.Change:
-    return audit.Change(
-        act=act,
-        subject_type=record._meta.label_lower,
-        subject_id=record.pk,
-        organization_id=record.organization_id,
-        about=record.about,
-        from_state=before,
-        to_state=to,
-        reason=reason,
-        citation=citation,
-    )

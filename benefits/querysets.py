@@ -38,10 +38,10 @@ class SuspensionQuerySet(DecisionQuerySet):
     OPEN = states.SUSPENSION_OPEN
 
     def due(self, *, today: date):
-        """Approved and to be brought into force on or before today, of the living."""
+        """Approved and to be brought into force on or before today, of the living, of benefits that still stand."""
         return self.filter(
             state=states.SuspensionState.APPROVED, effective_on__lte=today, benefit__beneficiary__died_on=None
-        )
+        ).exclude(benefit__state=states.BenefitState.ENDED)
 
     def unpaid(self):
         """Those whose months are, or were, not paid."""

@@ -1,8 +1,11 @@
 """What of the stopped months is paid later: assessed with the resumption, a row even when it is nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from fractions import Fraction
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -23,6 +26,16 @@ class CannotPay(Exception):
     """Back-pay that may not be marked paid; carries a Chinese sentence."""
 
 
+@dataclass(frozen=True)
+class _Source:
+    """What the rows of one assessment have in common; `resumption` is empty when a stop is set aside."""
+
+    suspension: Suspension
+    resumption: Resumption | None
+    proposed_by: Staff | None
+    owed: policy.OwedMonths
+
+
 def assess(*, resumption: Resumption, owed: policy.OwedMonths, by: Staff, at: datetime) -> list[BackPay]:
     """Write the back-pay of an approved resumption, and its arrears where there are any (DE-6, DE-7, DE-21).
 
@@ -30,57 +43,28 @@ def assess(*, resumption: Resumption, owed: policy.OwedMonths, by: Staff, at: da
     from the resumption that has just been approved.
     """
     local = local_rules.in_force(resumption.organization, on=timezone.localtime(at).date())
-    procedure = policy.PROCEDURES[Category(resumption.benefit.category)].under(local)
+    rule = policy.PROCEDURES[Category(resumption.benefit.category)].under(local).back_pay
     figure = rates.of_one(resumption.benefit)
-    stopped = owed.not_due or owed.back_pay
+    source = _Source(resumption.suspension, resumption, resumption.proposed_by, owed)
     is_due = bool(owed.back_pay)
+    lines = _lines(owed.not_due or owed.back_pay, figure, is_due=is_due, rule=rule)
+    state = BackPayState.ASSESSED if is_due else BackPayState.NOT_DUE
     with transaction.atomic():
-        rows = [
-            _write(
-                resumption,
-                BackPay.Kind.BACK_PAY,
-                BackPayState.ASSESSED if is_due else BackPayState.NOT_DUE,
-                procedure.back_pay,
-                _lines(stopped, figure, is_due=is_due, rule=procedure.back_pay),
-                owed,
-                by,
-                at,
-            )
-        ]
+        rows = [_write(source, BackPay.Kind.BACK_PAY, state, rule, lines, by, at)]
         if owed.arrears:
-            lines = _lines(
-                owed.arrears, figure, is_due=True, rule=policy.ARREARS, first_share=owed.first_share
-            )
-            rows.append(
-                _write(
-                    resumption,
-                    BackPay.Kind.ARREARS,
-                    BackPayState.APPROVED,
-                    policy.ARREARS,
-                    lines,
-                    owed,
-                    by,
-                    at,
-                    approved_by=by,
-                    approved_at=at,
-                )
-            )
+            lines = _lines(owed.arrears, figure, is_due=True, rule=policy.ARREARS, first_share=owed.first_share)
+            approved = {"approved_by": by, "approved_at": at}
+            kind, state = BackPay.Kind.ARREARS, BackPayState.APPROVED
+            rows.append(_write(source, kind, state, policy.ARREARS, lines, by, at, **approved))
     return rows
 
 
 def assess_set_aside(*, suspension: Suspension, owed: policy.OwedMonths, by: Staff, at: datetime) -> BackPay:
     """All months of a stop that was never due, as arrears; another person approves them (DE-20)."""
     lines = _lines(owed.arrears, rates.of_one(suspension.benefit), is_due=True, rule=policy.NEVER_DUE)
-    source = Resumption(
-        suspension=suspension,
-        benefit=suspension.benefit,
-        organization=suspension.organization,
-        proposed_by=by,
-    )
-    with transaction.atomic():
-        return _write(
-            source, BackPay.Kind.ARREARS, BackPayState.ASSESSED, policy.NEVER_DUE, lines, owed, by, at
-        )
+    source = _Source(suspension, None, by, owed)
+    state = BackPayState.ASSESSED if lines else BackPayState.NOT_DUE
+    return _write(source, BackPay.Kind.ARREARS, state, policy.NEVER_DUE, lines, by, at)
 
 
 def endorse(*, back_pay: BackPay, by: Staff, at: datetime) -> None:
@@ -142,9 +126,12 @@ def decline(*, back_pay: BackPay, reason: str, by: Staff, at: datetime) -> None:
 
 
 def mark_paid(*, back_pay: BackPay, paid_on: date, by: Staff, at: datetime) -> None:
-    """Record that finance has paid the approved sum on a day not in the future."""
+    """Record that finance has paid the approved sum, on a day from the approval to today."""
+    consents.refuse_outsider(office=back_pay.organization, act=Act.PROPOSE_RESUMPTION, by=by)
     if paid_on > timezone.localtime(at).date():
         raise CannotPay("发放日期不能晚于今天。")
+    if back_pay.approved_at and paid_on < timezone.localtime(back_pay.approved_at).date():
+        raise CannotPay("发放日期不能早于批准日期。")
     transitions.move(back_pay, to=BackPayState.PAID, by=by, at=at, act="back_pay.paid", paid_on=paid_on)
 
 
@@ -154,9 +141,14 @@ def approval_of(back_pay: BackPay) -> policy.Approval:
 
 
 def _lines(
-    months: Iterable[date], figure, *, is_due: bool, rule: law.Rule, first_share=policy.WHOLE
+    months: Iterable[date],
+    figure: Callable[[date], rates.Figure],
+    *,
+    is_due: bool,
+    rule: law.Rule,
+    first_share: Fraction = policy.WHOLE,
 ) -> list[BackPayLine]:
-    lines = []
+    lines: list[BackPayLine] = []
     for month in months:
         rate = figure(month)
         share = policy.WHOLE if lines else first_share
@@ -174,33 +166,33 @@ def _lines(
 
 
 def _write(
-    resumption: Resumption,
+    source: _Source,
     kind: str,
     state: str,
     rule: law.Rule,
     lines: list[BackPayLine],
-    owed: policy.OwedMonths,
     by: Staff,
     at: datetime,
-    **decided,
+    **decided: Any,
 ) -> BackPay:
-    back_pay = BackPay.objects.create(
-        kind=kind,
-        state=state,
-        state_at=at,
-        suspension=resumption.suspension,
-        benefit=resumption.benefit,
-        resumption=resumption if resumption.pk else None,
-        organization=resumption.organization,
-        proposed_by=resumption.proposed_by,
-        proposed_at=at,
-        basis=owed.basis(),
-        citation=f"{rule.id} {rule.citation.marked}",
-        total=sum((line.amount for line in lines), NOTHING),
-        **decided,
-    )
-    for line in lines:
-        line.back_pay = back_pay
-    BackPayLine.objects.bulk_create(lines)
-    audit.record(back_pay, act="back_pay.assessed", by=by, at=at, citation=back_pay.citation)
+    with transaction.atomic():
+        back_pay = BackPay.objects.create(
+            kind=kind,
+            state=state,
+            state_at=at,
+            suspension=source.suspension,
+            benefit=source.suspension.benefit,
+            resumption=source.resumption,
+            organization=source.suspension.organization,
+            proposed_by=source.proposed_by,
+            proposed_at=at,
+            basis=source.owed.basis(),
+            citation=f"{rule.id} {rule.citation.marked}",
+            total=sum((line.amount for line in lines), NOTHING),
+            **decided,
+        )
+        for line in lines:
+            line.back_pay = back_pay
+        BackPayLine.objects.bulk_create(lines)
+        audit.record(back_pay, act="back_pay.assessed", by=by, at=at, citation=back_pay.citation)
     return back_pay

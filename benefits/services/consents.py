@@ -4,17 +4,28 @@ One place for suspensions, resumptions and back-pay: the procedure names the lev
 with the person who asks.
 """
 
+from django.core.exceptions import PermissionDenied
+
 from accounts.models import Organization, Staff
 from accounts.roles import Act
+from benefits.models.decisions import Decision
 from benefits.policy import Approval
 
 
-class NotEntitled(Exception):
+class NotEntitled(PermissionDenied):
     """This person may not take this step; carries a Chinese sentence."""
 
 
+def refuse_outsider(*, office: Organization, act: Act, by: Staff) -> None:
+    """Refuse a role without the act, and anybody whose own office is not at or above `office`."""
+    if not by.may(act):
+        raise NotEntitled(f"您的岗位不能{act.label}。")
+    if not by.organization.contains(office):
+        raise NotEntitled("该事项不属于您的辖区。")
+
+
 def refuse_endorsing(
-    decision, *, approval: Approval, act: Act, by: Staff, others: tuple[Staff | None, ...]
+    decision: Decision, *, approval: Approval, act: Act, by: Staff, others: tuple[Staff | None, ...]
 ) -> None:
     """Refuse unless `by` is the first of two levels and had no hand in the proposal."""
     if not approval.needs_province:
@@ -24,7 +35,7 @@ def refuse_endorsing(
 
 
 def refuse_approving(
-    decision, *, approval: Approval, act: Act, by: Staff, others: tuple[Staff | None, ...]
+    decision: Decision, *, approval: Approval, act: Act, by: Staff, others: tuple[Staff | None, ...]
 ) -> None:
     """Refuse unless `by` is of the last level needed, the levels before have consented, and it is another person."""
     if not approval.levels:
@@ -35,7 +46,7 @@ def refuse_approving(
     _refuse_hand(decision, act=act, by=by, others=(*others, decision.endorsed_by))
 
 
-def refuse_declining(decision, *, approval: Approval, act: Act, by: Staff, reason: str) -> None:
+def refuse_declining(decision: Decision, *, approval: Approval, act: Act, by: Staff, reason: str) -> None:
     """Refuse unless `by` may decide at the step that the decision has reached, and says why."""
     if not reason.strip():
         raise NotEntitled("不予批准必须写明理由。")
@@ -50,10 +61,7 @@ def _refuse_level(level: str, *, by: Staff) -> None:
         raise NotEntitled(f"这一步由{Organization.Level(level).label}级办理。")
 
 
-def _refuse_hand(decision, *, act: Act, by: Staff, others: tuple[Staff | None, ...]) -> None:
-    if not by.may(act):
-        raise NotEntitled(f"您的岗位不能{act.label}。")
-    if not by.organization.contains(decision.organization):
-        raise NotEntitled("该事项不属于您的辖区。")
+def _refuse_hand(decision: Decision, *, act: Act, by: Staff, others: tuple[Staff | None, ...]) -> None:
+    refuse_outsider(office=decision.organization, act=act, by=by)
     if by in others:
         raise NotEntitled("经办、核对、报省和批准须为不同的人。")

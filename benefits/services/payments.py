@@ -3,17 +3,18 @@
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from benefits.models import Suspension
+from benefits.models import Benefit, Suspension
 from benefits.services import rates
-from benefits.states import SuspensionState
+from benefits.states import SUSPENSION_DECIDED
 
 NOTHING = Decimal("0.00")
-UNPAID_STATES = (SuspensionState.IN_FORCE, SuspensionState.LIFTED, SuspensionState.SET_ASIDE)
+# An approved stop is among them: from its first day the dates decide, not whether the clock has run (DE-19).
+UNPAID_STATES = SUSPENSION_DECIDED
 
 
-def payable(benefits, *, month: date) -> dict[int, Decimal]:
+def payable(benefits: QuerySet[Benefit], *, month: date) -> dict[int, Decimal]:
     """The ordinary amount of each benefit of the queryset in the month (its first day), by id.
 
     Zero while a suspension stops it, before it begins, after it ended, and after the month of a death. Months
@@ -33,7 +34,7 @@ def payable(benefits, *, month: date) -> dict[int, Decimal]:
     }
 
 
-def _stands(benefit, month: date) -> bool:
+def _stands(benefit: Benefit, month: date) -> bool:
     died_on = benefit.beneficiary.died_on
     return (
         benefit.payable_from_month <= month

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import QuerySet
+
 from benefits import policy
 from benefits.models import Benefit, PersonalRate, Rate
 
@@ -46,8 +48,13 @@ class RateTable:
         return Figure(_monthly(nearest), nearest.document_no)
 
 
-def figures(benefits: Iterable[Benefit], *, month: date) -> dict[int, Figure]:
-    """The figure of each benefit in the month (its first day), by id. Two queries, whatever the number."""
+def figures(
+    benefits: Iterable[Benefit], *, month: date, table: RateTable | None = None
+) -> dict[int, Figure]:
+    """The figure of each benefit (its organization loaded) in the month (its first day), by id.
+
+    Two queries, whatever the number; one when the `table` has been read before.
+    """
     benefits = list(benefits)
     own: dict[int, Figure] = {}
     rows = PersonalRate.objects.filter(
@@ -55,7 +62,7 @@ def figures(benefits: Iterable[Benefit], *, month: date) -> dict[int, Figure]:
     ).order_by("effective_from")
     for rate in rows:
         own[rate.benefit_id] = Figure(rate.amount, rate.document_no)
-    table = RateTable()
+    table = table or RateTable()
     return {each.pk: own.get(each.pk) or table.figure(each, month=month) for each in benefits}
 
 
@@ -76,16 +83,16 @@ def of_one(benefit: Benefit) -> Callable[[date], Figure]:
     return figure
 
 
-def refresh(queryset, *, month: date) -> int:
+def refresh(queryset: QuerySet[Benefit], *, month: date) -> int:
     """Set `monthly_amount` of the benefits to their figure of the month; returns how many changed."""
-    changed = 0
+    changed, table = 0, RateTable()
     ids = list(queryset.values_list("pk", flat=True))
     for start in range(0, len(ids), CHUNK):
         chunk = list(Benefit.objects.filter(pk__in=ids[start : start + CHUNK]).select_related("organization"))
-        amounts = monthly_amounts(chunk, month=month)
-        stale = [each for each in chunk if each.monthly_amount != amounts[each.pk]]
+        known = figures(chunk, month=month, table=table)
+        stale = [each for each in chunk if each.monthly_amount != known[each.pk].amount]
         for each in stale:
-            each.monthly_amount = amounts[each.pk]
+            each.monthly_amount = known[each.pk].amount
         changed += Benefit.objects.bulk_update(stale, ["monthly_amount"], batch_size=500)
     return changed
 

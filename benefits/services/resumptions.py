@@ -32,10 +32,13 @@ def propose(
     the future, and a second open proposal.
     """
     today = timezone.localtime(at).date()
+    consents.refuse_outsider(office=suspension.organization, act=Act.PROPOSE_RESUMPTION, by=by)
     if suspension.state != SuspensionState.IN_FORCE:
         raise CannotPropose("该待遇不在暂停中，不须恢复。")
     if suspension.benefit.beneficiary.died_on:
         raise CannotPropose("该对象已登记去世，不能恢复发放。")
+    if suspension.benefit.state == BenefitState.ENDED:
+        raise CannotPropose("该待遇已终止，不能恢复发放。")
     if confirmed_on < suspension.effective_on:
         raise CannotPropose("停发之前已确认，应撤销暂停，不办理恢复。")
     if confirmed_on > today or applied_on > today:
@@ -91,6 +94,8 @@ def approve(*, resumption: Resumption, by: Staff, at: datetime) -> None:
     suspension, benefit = resumption.suspension, resumption.benefit
     if benefit.beneficiary.died_on:
         raise CannotDecide("该对象已登记去世，不能恢复发放。")
+    if benefit.state == BenefitState.ENDED:
+        raise CannotDecide("该待遇已终止，不能恢复发放。")
     consents.refuse_approving(
         resumption,
         approval=approval_of(resumption),
@@ -147,13 +152,12 @@ def decline(*, resumption: Resumption, reason: str, by: Staff, at: datetime) -> 
 
 def approval_of(resumption: Resumption) -> policy.Approval:
     """The levels whose consent this resumption needs, by the ground of its suspension."""
-    tables = {
-        Suspension.Ground.UNCONFIRMED: policy.PROCEDURES,
-        Suspension.Ground.SENTENCED_OR_WANTED: policy.SENTENCED,
+    category = Category(resumption.benefit.category)
+    by_ground = {
+        Suspension.Ground.UNCONFIRMED: policy.PROCEDURES[category].resume,
+        Suspension.Ground.SENTENCED_OR_WANTED: policy.SENTENCED[category].resume,
     }
-    return tables[Suspension.Ground(resumption.suspension.ground)][
-        Category(resumption.benefit.category)
-    ].resume.value
+    return by_ground[Suspension.Ground(resumption.suspension.ground)].value
 
 
 def _owed(resumption: Resumption, *, approved_on: date) -> policy.OwedMonths:

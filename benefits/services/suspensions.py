@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts import audit, transitions
@@ -17,10 +18,12 @@ from accounts.roles import Act
 from benefits import days, policy
 from benefits.categories import Category
 from benefits.models import Benefit, Suspension
+from benefits.querysets import SuspensionQuerySet
 from benefits.services import consents, local_rules
-from benefits.states import BenefitState, SuspensionState
+from benefits.states import SUSPENSION_MOVES, BenefitState, SuspensionState
 
 Ground = Suspension.Ground
+WITHDRAWABLE = [state for state, moves in SUSPENSION_MOVES.items() if SuspensionState.WITHDRAWN in moves]
 
 
 class CannotPropose(Exception):
@@ -51,18 +54,21 @@ def propose(
     ground: str = Ground.UNCONFIRMED,
     facts: dict | None = None,
 ) -> Suspension:
-    """Propose to stop one benefit. Refuses the dead, the ended, a second open proposal on the same ground, and a
-    category that is not stopped for a missed review.
+    """Propose to stop one benefit. Refuses the dead, the ended, a period that still runs, a second open proposal on
+    the same ground, and a category that is not stopped for a missed review.
     """
+    consents.refuse_outsider(office=benefit.organization, act=Act.PROPOSE_SUSPENSION, by=by)
     if benefit.beneficiary.died_on:
         raise CannotPropose("该对象已登记去世，请走去世核减。")
     if benefit.state == BenefitState.ENDED:
         raise CannotPropose("该待遇已终止，不能再暂停。")
     if _approval(ground, benefit.category) is policy.Approval.NOBODY:
         raise CannotPropose(f"{benefit.get_category_display()}不因未确认停发。")
-    if Suspension.objects.open().filter(benefit=benefit, ground=ground).exists():
-        raise CannotPropose("该待遇已有一件未结的暂停。")
+    if timezone.localtime(at).date() <= deadline.rolled:
+        raise CannotPropose("期限还没有过，不能提出暂停。")
     made = propose_many([Proposal(benefit, deadline, reason, facts or {})], by=by, at=at, ground=ground)
+    if not made:
+        raise CannotPropose("该待遇已有一件未结的暂停。")
     return made[benefit.pk]
 
 
@@ -75,6 +81,7 @@ def propose_many(
     """
     proposals = list(proposals)
     with transaction.atomic():
+        audit.take_turn()
         taken = set(
             Suspension.objects.open()
             .filter(benefit_id__in=[each.benefit.pk for each in proposals], ground=ground)
@@ -82,28 +89,17 @@ def propose_many(
         )
         rows = [_row(each, ground, by, at) for each in proposals if each.benefit.pk not in taken]
         Suspension.objects.bulk_create(rows, batch_size=1000)
-        audit.write(
-            (
-                audit.Change(
-                    act="suspension.proposed",
-                    subject_type="benefits.suspension",
-                    subject_id=row.pk,
-                    organization_id=row.organization_id,
-                    about=row.benefit.beneficiary.key,
-                    to_state=row.state,
-                    reason=row.reason,
-                    citation=row.citation,
-                )
-                for row in rows
-            ),
-            by=by,
-            at=at,
+        act = "suspension.proposed"
+        changes = (
+            audit.change_of(row, act=act, to_state=row.state, reason=row.reason, citation=row.citation) for row in rows
         )
+        audit.write(changes, by=by, at=at)
     return {row.benefit_id: row for row in rows}
 
 
 def check(*, suspension: Suspension, note: str, by: Staff, at: datetime) -> None:
     """A clerk has looked at contacts and evidence of a proposal: from here on somebody may approve it (DE-33)."""
+    consents.refuse_outsider(office=suspension.organization, act=Act.CHECK_SUSPENSION, by=by)
     if suspension.state != SuspensionState.PROPOSED:
         raise CannotDecide("该建议已不在待核对状态。")
     if not note.strip():
@@ -111,6 +107,7 @@ def check(*, suspension: Suspension, note: str, by: Staff, at: datetime) -> None
     _refuse_dead(suspension)
     rows = Suspension.objects.filter(pk=suspension.pk, state=SuspensionState.PROPOSED)
     with transaction.atomic():
+        audit.take_turn()
         if rows.update(checked_by=by, checked_at=at, check_note=note.strip()) != 1:
             raise transitions.StaleState("suspension has moved on")
         audit.record(suspension, act="suspension.checked", by=by, at=at, reason=note.strip())
@@ -122,11 +119,7 @@ def endorse(*, suspension: Suspension, by: Staff, at: datetime) -> None:
     _refuse_unchecked(suspension)
     _refuse_dead(suspension)
     consents.refuse_endorsing(
-        suspension,
-        approval=approval_of(suspension),
-        act=Act.APPROVE_SUSPENSION,
-        by=by,
-        others=_hands(suspension),
+        suspension, approval=approval_of(suspension), act=Act.APPROVE_SUSPENSION, by=by, others=_hands(suspension)
     )
     transitions.move(
         suspension,
@@ -150,11 +143,7 @@ def approve(*, suspension: Suspension, by: Staff, at: datetime, gate: dict | Non
     _refuse_unchecked(suspension)
     _refuse_dead(suspension)
     consents.refuse_approving(
-        suspension,
-        approval=approval_of(suspension),
-        act=Act.APPROVE_SUSPENSION,
-        by=by,
-        others=_hands(suspension),
+        suspension, approval=approval_of(suspension), act=Act.APPROVE_SUSPENSION, by=by, others=_hands(suspension)
     )
     today = timezone.localtime(at).date()
     months = policy.effective_month(last_day=suspension.last_day, approved_on=today)
@@ -170,15 +159,14 @@ def approve(*, suspension: Suspension, by: Staff, at: datetime, gate: dict | Non
         lawful_month=months.lawful_month,
         effective_on=months.effective_month,
         gate=gate or {},
-        basis={**suspension.basis, **_stop_basis(suspension, approved_on=today)},
+        basis=_stop_basis(suspension, approved_on=today),
     )
 
 
 def decline(*, suspension: Suspension, reason: str, by: Staff, at: datetime) -> None:
     """Refuse the stop, with the reason that goes back to the clerk."""
-    consents.refuse_declining(
-        suspension, approval=approval_of(suspension), act=Act.APPROVE_SUSPENSION, by=by, reason=reason
-    )
+    approval = approval_of(suspension)
+    consents.refuse_declining(suspension, approval=approval, act=Act.APPROVE_SUSPENSION, by=by, reason=reason)
     transitions.move(
         suspension,
         to=SuspensionState.DECLINED,
@@ -193,12 +181,29 @@ def decline(*, suspension: Suspension, reason: str, by: Staff, at: datetime) -> 
 
 def withdraw(*, suspension: Suspension, reason: str, by: Staff | None, at: datetime) -> None:
     """Take back a stop that is not yet in force: the person has confirmed, or it was proposed in error."""
+    if by is not None:
+        consents.refuse_outsider(office=suspension.organization, act=Act.PROPOSE_SUSPENSION, by=by)
+    if not reason.strip():
+        raise CannotDecide("撤回必须写明理由。")
     transitions.move(
         suspension, to=SuspensionState.WITHDRAWN, by=by, at=at, act="suspension.withdrawn", reason=reason
     )
 
 
-def bring_into_force(queryset, *, today: date, at: datetime) -> list[int]:
+def withdraw_many(queryset: QuerySet[Suspension], *, reason: str, at: datetime) -> list[int]:
+    """Take back those of the queryset that are not yet in force, as the clock; returns their ids."""
+    return transitions.move_many(
+        queryset.filter(state__in=WITHDRAWABLE),
+        to=SuspensionState.WITHDRAWN,
+        by=None,
+        at=at,
+        act="suspension.withdrawn",
+        reason=reason,
+        leave_held=True,
+    )
+
+
+def bring_into_force(queryset: SuspensionQuerySet, *, today: date, at: datetime) -> list[int]:
     """Bring the due suspensions of the queryset into force, as the clock; returns their ids.
 
     Only approved ones whose day has come, of the living. A benefit that is already suspended stays so.
@@ -210,10 +215,12 @@ def bring_into_force(queryset, *, today: date, at: datetime) -> list[int]:
             by=None,
             at=at,
             act="suspension.brought_into_force",
+            leave_held=True,
             in_force_at=at,
         )
+        stopped = Suspension.objects.filter(pk__in=ids).values("benefit")
         transitions.move_many(
-            Benefit.objects.filter(suspensions__in=ids, state=BenefitState.ACTIVE),
+            Benefit.objects.filter(pk__in=stopped, state=BenefitState.ACTIVE),
             to=BenefitState.SUSPENDED,
             by=None,
             at=at,
@@ -228,13 +235,18 @@ def approval_of(suspension: Suspension) -> policy.Approval:
 
 
 def _approval(ground: str, category: str) -> policy.Approval:
-    tables = {Ground.UNCONFIRMED: policy.PROCEDURES, Ground.SENTENCED_OR_WANTED: policy.SENTENCED}
-    return tables[Ground(ground)][Category(category)].stop.value
+    return _procedure(ground, category).stop.value
+
+
+def _procedure(ground: str, category: str) -> policy.Procedure | policy.SentenceProcedure:
+    is_unconfirmed = Ground(ground) is Ground.UNCONFIRMED
+    return policy.PROCEDURES[Category(category)] if is_unconfirmed else policy.SENTENCED[Category(category)]
 
 
 def _row(proposal: Proposal, ground: str, by: Staff | None, at: datetime) -> Suspension:
     benefit, deadline = proposal.benefit, proposal.deadline
-    rule = policy.PROCEDURES[Category(benefit.category)].stop_basis
+    procedure = _procedure(ground, benefit.category)
+    rule = getattr(procedure, "stop_basis", procedure.stop)
     return Suspension(
         benefit=benefit,
         organization_id=benefit.organization_id,
@@ -255,18 +267,20 @@ def _row(proposal: Proposal, ground: str, by: Staff | None, at: datetime) -> Sus
 
 
 def _stop_basis(suspension: Suspension, *, approved_on: date) -> dict:
+    """What the proposal stood on and what the approval adds; the rules of both."""
     deadline = days.Deadline(
         suspension.last_day_raw,
         suspension.last_day,
         bool(suspension.basis.get("provisional")),
         str(suspension.basis.get("holiday_version", "")),
     )
-    return policy.stop_basis(
+    added = policy.stop_basis(
         Category(suspension.benefit.category),
         deadline=deadline,
         approved_on=approved_on,
         local=local_rules.in_force(suspension.organization, on=approved_on),
     )
+    return {**suspension.basis, **added, "rules": [*suspension.basis.get("rules", []), *added["rules"]]}
 
 
 def _hands(suspension: Suspension) -> tuple[Staff | None, ...]:
