@@ -1,0 +1,106 @@
+"""What is under way with a person beside the review itself: the last contact, papers, visits, failures in the App.
+
+One query for any number of people: lists, the morning page and the person page all read it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from benefits.models import Beneficiary
+from reviews import policy
+from reviews.models import Attempt, Confirmation, ContactAttempt, Correction, HomeVisit
+from reviews.policy import AttemptCause, ContactChannel, ContactOutcome
+from reviews.states import ConfirmationState, CorrectionState, VisitState
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """Plain values; None and "" where there is nothing."""
+
+    submitted_on: datetime | None = None
+    correction_due_on: date | None = None
+    visit_state: str | None = None
+    visit_on: date | None = None
+    failures: int = 0
+    failure_cause: str | None = None
+    contact_at: datetime | None = None
+    contact_on: date | None = None
+    contact_channel: str | None = None
+    contact_outcome: str | None = None
+    contact_note: str | None = None
+    follow_up_on: date | None = None
+
+    @property
+    def contact_words(self) -> str:
+        """电话，无人接听; "" when nobody has tried."""
+        if not self.contact_outcome:
+            return ""
+        channel, outcome = ContactChannel(self.contact_channel), ContactOutcome(self.contact_outcome)
+        return f"{channel.label}，{outcome.label}"
+
+    @property
+    def was_reached(self) -> bool:
+        return bool(self.contact_outcome) and ContactOutcome(self.contact_outcome).is_answered
+
+    @property
+    def failure_words(self) -> str:
+        """App 比对失败 2 次（光线或背景不当）."""
+        if not self.failures:
+            return ""
+        cause = f"（{AttemptCause(self.failure_cause).label}）" if self.failure_cause else ""
+        return f"App 比对失败 {self.failures} 次{cause}"
+
+
+def of(people: Iterable[int], *, year: int) -> dict[int, Circumstances]:
+    """The circumstances of each person (ids) in the year, by id. One query."""
+    people = list(people)
+    if not people:
+        return {}
+    fields = list(Circumstances.__dataclass_fields__)
+    rows = annotated(Beneficiary.objects.filter(pk__in=people), year=year).values("pk", *fields)
+    return {row.pop("pk"): Circumstances(**row) for row in rows}
+
+
+def annotated(people: QuerySet, *, year: int) -> QuerySet:
+    """The people with each field of `Circumstances` beside them."""
+    contacts = ContactAttempt.objects.filter(beneficiary=OuterRef("pk")).order_by("-on", "-at", "-pk")
+    failed = Attempt.objects.filter(
+        beneficiary=OuterRef("pk"), campaign__year=year, cause__in=policy.FAILED_COMPARISONS
+    )
+    visits = HomeVisit.objects.filter(
+        beneficiary=OuterRef("pk"), state__in=(VisitState.REQUESTED, VisitState.PLANNED)
+    ).order_by("planned_on")
+    submitted = Confirmation.objects.filter(beneficiary=OuterRef("pk"), state=ConfirmationState.SUBMITTED)
+    corrections = Correction.objects.filter(
+        review__benefit__beneficiary=OuterRef("pk"), state=CorrectionState.OPEN
+    ).order_by("due_on")
+    counted = failed.order_by().values("beneficiary").annotate(number=Count("pk")).values("number")
+    return people.annotate(
+        submitted_on=first_of(submitted.order_by("recorded_at"), "recorded_at"),
+        correction_due_on=first_of(corrections, "due_on"),
+        visit_state=first_of(visits, "state"),
+        visit_on=first_of(visits, "planned_on"),
+        failures=Coalesce(Subquery(counted), 0),
+        failure_cause=first_of(failed.order_by("-at"), "cause"),
+        contact_at=first_of(contacts, "at"),
+        contact_on=first_of(contacts, "on"),
+        contact_channel=first_of(contacts, "channel"),
+        contact_outcome=first_of(contacts, "outcome"),
+        contact_note=first_of(contacts, "note"),
+        follow_up_on=first_of(contacts.filter(follow_up_on__isnull=False), "follow_up_on"),
+    )
+
+
+def first_of(rows: QuerySet, field: str) -> Subquery:
+    """One field of the first row, as a subquery."""
+    return Subquery(rows.values(field)[:1])
+
+
+def read_from(person: Beneficiary) -> Circumstances:
+    """The circumstances of a person that came from `annotated`."""
+    return Circumstances(**{name: getattr(person, name) for name in Circumstances.__dataclass_fields__})
+

@@ -1,0 +1,116 @@
+"""The groups of people by what they lose and when. The morning page counts them, the worklist filters by them.
+
+Both read the same conditions, so that the count beside a group is the number of rows behind its link.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Case, CharField, DateField, Exists, F, OuterRef, Q, QuerySet, Value, When
+
+from benefits.models import Resumption
+from benefits.states import DECISION_OPEN, SuspensionState
+from reviews.models import Confirmation
+from reviews.policy import Course
+from reviews.states import ConfirmationState, ReviewState
+from reviews.worklists import stakes
+
+
+@dataclass(frozen=True)
+class Consequence:
+    """One group: its name in addresses, its words in the filter, the tab it lies in, and which rows belong.
+
+    `day` is the column by which the group is split into days, "" when its day is past or does not matter.
+    """
+
+    name: str
+    label: str
+    tab: str
+    belongs: Callable[[date], Q]
+    day: str = ""
+
+
+def _is_overdue(today: date) -> Q:
+    return Q(state=ReviewState.PENDING, due_on__lt=today)
+
+
+def _may_be_announced(today: date) -> Q:
+    """As `ReviewQuerySet.announceable`: unreachable, of a category that knows notices, no papers waiting."""
+    papers = Confirmation.objects.filter(for_reviews=OuterRef("pk"), state=ConfirmationState.SUBMITTED)
+    return (
+        _is_overdue(today)
+        & Q(category__in=_of(Course.NOTICE_THEN_PROPOSE), unreachable_on__isnull=False)
+        & ~Q(Exists(papers))
+    )
+
+
+def _is_ahead(today: date) -> Q:
+    return Q(state=ReviewState.PENDING, due_on__gte=today)
+
+
+def _has_applied() -> Q:
+    return Q(Exists(Resumption.objects.filter(suspension=OuterRef("pk"), state__in=DECISION_OPEN)))
+
+
+def _of(course: Course) -> list[str]:
+    return sorted(stakes.BY_COURSE[course])
+
+
+def _has_hands() -> Q:
+    """A person proposed it or has checked what the clock proposed (DE-33)."""
+    return Q(proposed_by__isnull=False) | Q(checked_by__isnull=False)
+
+
+OF_REVIEWS = (
+    Consequence("notice", "公告期将满", "notice", lambda today: Q(state=ReviewState.IN_NOTICE), "due_on"),
+    Consequence(
+        "deadline", "登记将截止", "follow",
+        lambda today: _is_ahead(today) & Q(category__in=_of(Course.PROPOSE_AT_DEADLINE)), "due_on",
+    ),
+    Consequence("announce", "失联，可列入公告", "follow", _may_be_announced),
+    Consequence(
+        "overdue", "逾期未确认", "follow", lambda today: _is_overdue(today) & ~_may_be_announced(today)
+    ),
+    Consequence(
+        "window", "确认期将满", "follow",
+        lambda today: _is_ahead(today) & ~Q(category__in=_of(Course.PROPOSE_AT_DEADLINE)), "due_on",
+    ),
+)  # fmt: skip
+OF_STOPS = (
+    Consequence(
+        "check", "待核对", "check", lambda today: Q(state=SuspensionState.PROPOSED) & ~_has_hands()
+    ),
+    Consequence(
+        "approve", "待县级审批", "decide", lambda today: Q(state=SuspensionState.PROPOSED) & _has_hands()
+    ),
+    Consequence("endorsed", "待省级批准", "decide", lambda today: Q(state=SuspensionState.ENDORSED)),
+    Consequence("coming", "将停发", "coming", lambda today: Q(state=SuspensionState.APPROVED), "effective_on"),
+    Consequence(
+        "applied", "已申请恢复", "suspended",
+        lambda today: Q(state=SuspensionState.IN_FORCE) & _has_applied(),
+    ),
+    Consequence(
+        "suspended", "尚未申请恢复", "suspended",
+        lambda today: Q(state=SuspensionState.IN_FORCE) & ~_has_applied(),
+    ),
+)  # fmt: skip
+BY_NAME = {each.name: each for each in (*OF_REVIEWS, *OF_STOPS)}
+
+
+def sorted_out(rows: QuerySet, groups: tuple[Consequence, ...], *, today: date) -> QuerySet:
+    """The rows that belong to one of the groups, each with its `group` and, where it is split, its `day`."""
+    split = [each for each in groups if each.day]
+    return rows.annotate(
+        group=Case(
+            *(When(each.belongs(today), then=Value(each.name)) for each in groups),
+            default=Value(""),
+            output_field=CharField(),
+        ),
+    ).annotate(
+        day=Case(
+            *(When(group=each.name, then=F(each.day)) for each in split),
+            default=None,
+            output_field=DateField(null=True),
+        ),
+    )

@@ -1,0 +1,179 @@
+"""One page of the worklist as it is shown: rows in groups by the day something is lost, with count and money."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.db.models import QuerySet
+
+from accounts.models import Staff
+from benefits import days
+from reviews.states import ReviewState
+from reviews.worklists import cases, counts, pages, stakes
+from reviews.worklists.cases import Conditions, Tab
+from reviews.worklists.counts import CAP, Sums
+from reviews.worklists.rows import Row
+
+DAY_WORDS = {
+    ReviewState.IN_NOTICE: "公告期满", ReviewState.PENDING: "截止", ReviewState.LAPSED: "期满未确认",
+}  # fmt: skip
+MOST_NOTES = 3
+
+
+@dataclass
+class Group:
+    """Rows that lose something in the same span of days; its title counts the whole list, not this page."""
+
+    title: str = ""
+    tone: str = ""
+    icon: str = "circle"
+    note: str = ""
+    rows: list[Row] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What the page shows. `count` is capped; beyond the cap money is not known and None."""
+
+    tabs: dict[str, int]
+    groups: list[Group]
+    count: int
+    people: int
+    money: Decimal | None
+    shown: int
+    page: pages.Page
+
+
+@dataclass(frozen=True)
+class Span:
+    """Days that share a heading; `until` is inclusive, None for all that follow."""
+
+    until: int | None
+    title: str
+    tone: str
+    icon: str
+
+
+SPANS = (
+    Span(-1, "已过期", "grave", "octagon"),
+    Span(0, "今天到期", "grave", "octagon"),
+    Span(7, "7 天内", "soon", "clock"),
+    Span(30, "30 天内", "run", "circle"),
+    Span(None, "30 天以后", "", "circle"),
+)
+
+
+def read(
+    staff: Staff, conditions: Conditions, *, today: date, after: str = "", before: str = "", size: int = pages.SIZE
+) -> Listing:
+    """One page of the list. A fixed number of queries: counts, groups, cursor, rows, circumstances."""
+    tab = cases.TABS[conditions.tab]
+    found = cases.select(staff, conditions, today=today)
+    numbers = counts.in_one_query({
+        "rows": found.values("pk"),
+        "people": counts.people_of(found, tab.source.person_id),
+        **cases.tab_contents(staff, today=today),
+    })
+    by = tab.source.by_name if conditions.order == "name" else tab.by
+    page = pages.cut(
+        tab.source.load(found, today), by=by, edges=tab.source.model.objects.visible_to(staff),
+        after=after, before=before, size=size,
+    )  # fmt: skip
+    rows = tab.source.describe(page.records, today=today)
+    sums = _sums(tab, found) if numbers["rows"] <= CAP else None
+    return Listing(
+        tabs=numbers,
+        groups=_grouped(rows, sums, tab, by=by, today=today),
+        count=numbers["rows"],
+        people=numbers["people"],
+        money=None if sums is None else sum((line.money for line in sums), Decimal(0)),
+        shown=len(rows),
+        page=page,
+    )
+
+
+def everything(staff: Staff, conditions: Conditions, *, today: date, chunk: int = 500) -> Iterable[list[Row]]:
+    """All rows of the list in chunks, for an export; each chunk costs one page."""
+    tab = cases.TABS[conditions.tab]
+    found = tab.source.load(cases.select(staff, conditions, today=today), today)
+    by = tab.source.by_name if conditions.order == "name" else tab.by
+    after = ""
+    while True:
+        page = pages.cut(
+            found, by=by, edges=tab.source.model.objects.visible_to(staff), after=after, size=chunk
+        )
+        yield tab.source.describe(page.records, today=today)
+        after = page.after
+        if not after:
+            return
+
+
+def _sums(tab: Tab, found: QuerySet) -> list[Sums]:
+    """Rows and money by day, state and category, from which headings and totals are added up."""
+    if tab.source is cases.PEOPLE:
+        return counts.grouped(found, keys=["organization"], money="benefits__monthly_amount")
+    if tab.name == "confirmed":
+        return counts.grouped(found, keys=["due_on", "state", "category"], money="benefit__monthly_amount")
+    if tab.source is cases.STOPS:
+        return counts.grouped(found, keys=["effective_on"], money="benefit__monthly_amount")
+    return counts.grouped(found, keys=["due_on", "state", "category"], money=stakes.at_stake())
+
+
+def _grouped(rows: list[Row], sums: list[Sums] | None, tab: Tab, *, by: str, today: date) -> list[Group]:
+    if not rows:
+        return []
+    if by == "due_on" and tab.name != "confirmed":
+        return _in_spans(rows, sums or [], today)
+    if by == "effective_on":
+        return _by_month(rows, sums or [], today)
+    return [Group(rows=rows)]
+
+
+def _in_spans(rows: list[Row], sums: list[Sums], today: date) -> list[Group]:
+    groups = []
+    for number, span in enumerate(SPANS):
+        first = today + timedelta(days=SPANS[number - 1].until + 1) if number else date.min
+        last = date.max if span.until is None else today + timedelta(days=span.until)
+        mine = [row for row in rows if first <= row.due_on <= last]
+        if mine:
+            lines = [line for line in sums if first <= line.key[0] <= last]
+            groups.append(_span_group(span, mine, lines, today))
+    return groups
+
+
+def _span_group(span: Span, rows: list[Row], lines: list[Sums], today: date) -> Group:
+    total = sum(line.rows for line in lines)
+    title = f"{span.title} {total:,} 件" if lines else span.title
+    return Group(title, span.tone, span.icon, _day_notes(lines, today), rows)
+
+
+def _day_notes(lines: list[Sums], today: date) -> str:
+    """11-30 截止；12-14 公告期满: the first days of the span and what ends on them."""
+    endings = sorted({(line.key[0], DAY_WORDS[line.key[1]]) for line in lines})
+    words = [f"{stakes.day_words(day, today=today)} {what}" for day, what in endings[:MOST_NOTES]]
+    return "；".join(words) + ("……" if len(endings) > MOST_NOTES else "")
+
+
+def _by_month(rows: list[Row], sums: list[Sums], today: date) -> list[Group]:
+    totals = {line.key[0]: line for line in sums}
+    groups: list[Group] = []
+    for row in rows:
+        title = _month_title(row.due_on, totals, today)
+        if not groups or groups[-1].title != title:
+            tone = "grave" if row.due_on > today else "run"
+            groups.append(Group(title, tone, "pause", _month_note(row.due_on, totals, today)))
+        groups[-1].rows.append(row)
+    return groups
+
+
+def _month_title(day: date, totals: dict[date, Sums], today: date) -> str:
+    month = stakes.month_words(day, today=today)
+    return f"{month}起停发 {totals[day].rows:,} 件" if day in totals else f"{month}起停发"
+
+
+def _month_note(day: date, totals: dict[date, Sums], today: date) -> str:
+    if day > today:
+        return f"{(day - today).days} 天后停发，之前确认即撤回"
+    unpaid = len(days.months_between(day, today))
+    return f"已停 {unpaid} 个月"

@@ -1,0 +1,94 @@
+"""The morning page: groups of people by what they lose and when, the first few of each by name."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Count, QuerySet, Sum, Window
+from django.db.models.functions import RowNumber
+
+from accounts.models import Staff
+from accounts.roles import Role
+from benefits import days
+from reviews.models import Review
+from reviews.states import REVIEW_OPEN
+from reviews.worklists import cases, consequences, rows, stakes
+from reviews.worklists.rows import Row
+
+SHOWN = 3  # People named in a group; the others stand behind its link.
+DAYS_AHEAD = 30  # Notices are shown to their end, other deadlines within these days.
+
+# Which groups a role sees: what it can move forward, in the order in which equal days stand.
+CLERK = ("notice", "check", "deadline", "coming", "applied", "suspended", "announce", "overdue", "window")
+SEEN_BY = {
+    Role.CLERK: CLERK,
+    Role.SUPERVISOR: ("approve", *CLERK),
+    Role.PROVINCIAL_APPROVER: ("endorsed", "coming", "deadline", "applied", "suspended"),
+}
+# Groups whose loss has a day come first, by that day; the others follow in this order.
+UNDATED = ("applied", "suspended", "announce", "overdue", "window")
+
+
+@dataclass
+class Group:
+    """People who lose the same on the same day. `day` is None where nothing more falls due by a date."""
+
+    name: str
+    day: date | None
+    people: int
+    cases: int
+    money: Decimal
+    rows: list[Row] = field(default_factory=list)
+
+
+def groups(staff: Staff, *, today: date) -> list[Group]:
+    """The groups for the role of the staff member, the most pressing first. Five queries, whatever the number."""
+    names = SEEN_BY.get(Role(staff.role), ())
+    of_reviews = tuple(each for each in consequences.OF_REVIEWS if each.name in names)
+    of_stops = tuple(each for each in consequences.OF_STOPS if each.name in names)
+    reviews = consequences.sorted_out(_reviews(staff, today), of_reviews, today=today).exclude(group="")
+    stops = consequences.sorted_out(cases.open_stops(staff), of_stops, today=today).exclude(group="")
+    found = _counted(reviews, stakes.at_stake()) + _counted(stops, "benefit__monthly_amount")
+    _name_the_first(found, reviews, stops, today)
+    return sorted(found, key=lambda group: _urgency(group, names, today))
+
+
+def _reviews(staff: Staff, today: date) -> QuerySet:
+    """Open reviews; those whose window ends later than the days ahead are not this morning's work."""
+    horizon = today + DAYS_AHEAD * days.ONE_DAY
+    found = Review.objects.visible_to(staff).open().filter(state__in=REVIEW_OPEN)
+    return found.exclude(state="PENDING", due_on__gt=horizon)
+
+
+def _counted(found: QuerySet, money) -> list[Group]:
+    lines = found.values("group", "day").annotate(
+        people=Count("benefit__beneficiary", distinct=True), cases=Count("pk"), at_stake=Sum(money)
+    )
+    return [
+        Group(line["group"], line["day"], line["people"], line["cases"], line["at_stake"] or Decimal(0))
+        for line in lines.order_by()
+    ]
+
+
+def _name_the_first(found: list[Group], reviews: QuerySet, stops: QuerySet, today: date) -> None:
+    """Put the first few rows into each group: one query for reviews, one for stops, one for both circumstances."""
+    by_place = {(group.name, group.day): group for group in found}
+    reviews = reviews.select_related("suspension")
+    heads = _heads(reviews, ["due_on", "pk"]) + _heads(stops, ["effective_on", "pk"])
+    for head, row in zip(heads, rows.of(heads, today=today), strict=True):
+        by_place[head.group, head.day].rows.append(row)
+
+
+def _heads(found: QuerySet, order: list[str]) -> list:
+    place = Window(RowNumber(), partition_by=["group", "day"], order_by=order)
+    ranked = found.select_related("benefit__beneficiary").annotate(place=place)
+    return list(ranked.filter(place__lte=SHOWN).order_by("group", "day", "place"))
+
+
+def _urgency(group: Group, names: Iterable[str], today: date) -> tuple:
+    order = list(names).index(group.name)
+    if group.name in UNDATED:
+        return 1, UNDATED.index(group.name), group.day or today
+    # What waits for a decision costs the person nothing before the next month begins.
+    return 0, group.day or days.next_month(today), order
