@@ -34,6 +34,7 @@ from reviews.policy.methods import (
 from reviews.policy.missed import (
     IF_MISSED,
     NOTICE_DAYS,
+    ROLL_WEEKENDS,
     Course,
     IfMissed,
     deadline_after,
@@ -72,6 +73,7 @@ __all__ = [
     "PHONE_FOLLOW_UPS",
     "PHONE_FORM_DAYS",
     "REMINDER_DAYS",
+    "ROLL_WEEKENDS",
     "SETTLES",
     "SPECIAL_AFTER_FAILURES",
     "SPECIAL_CATEGORIES",

@@ -26,6 +26,13 @@ NOTICE_DAYS = declare(Rule(
     law.DISABILITY_MEASURES.in_force_from, "DE-4", "公告多久",
 ))
 
+ROLL_WEEKENDS = declare(Rule(
+    "DE-24.roll_weekends", True,
+    Citation(law.CIVIL_CODE, "第二百零三条", note="条文只写法定休假日，是否包括周末未写明；取对本人有利者"),
+    "期间的最后一日是休息日的，顺延到下一个工作日；周末是否顺延可由地方规定，放假安排内的日子一律顺延。",
+    decision="DE-24", title="末日遇休息日怎么办", may_be_local=True,
+))
+
 
 class Course(Labelled):
     """What follows when the window, or the deadline, passes without a confirmation."""

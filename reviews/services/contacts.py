@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.models import Staff
+from accounts.roles import Act
 from benefits.models import Beneficiary
-from benefits.services import local_rules
+from benefits.services import consents, local_rules
 from reviews import policy
 from reviews.models import ContactAttempt, Review
 
@@ -32,9 +33,12 @@ def record(
 ) -> ContactAttempt:
     """Log one try to reach the person on the day `on`, and recount who is unreachable in the open reviews.
 
-    Refuses a day in the future and the dead. One answered try, also by a relative, ends *unreachable*.
+    Refuses a day in the future and the dead. One answered try, also by a relative, ends *unreachable*; a wrong
+    number becomes the next step of the reviews.
     """
-    if on > timezone.localtime(at).date():
+    consents.refuse_outsider(office=beneficiary.organization, act=Act.RECORD_CONTACT, by=by)
+    today = timezone.localtime(at).date()
+    if on > today:
         raise CannotRecord("联系日期不能晚于今天。")
     if beneficiary.died_on:
         raise CannotRecord("该对象已登记去世，不再登记联系。")
@@ -51,10 +55,6 @@ def record(
             follow_up_on=follow_up_on,
             by=by,
         )
-        recount(
-            Review.objects.open().filter(benefit__beneficiary=beneficiary),
-            today=timezone.localtime(at).date(),
-        )
         audit.record(
             attempt,
             act="contact.recorded",
@@ -63,7 +63,18 @@ def record(
             reason=attempt.get_outcome_display(),
             changes={"channel": ["", attempt.get_channel_display()]},
         )
+        waiting = Review.objects.open().filter(benefit__beneficiary=beneficiary)
+        recount(waiting, today=today)
+        if next_step := _next_step(attempt):
+            waiting.update(next_step=next_step, next_step_on=follow_up_on or on)
     return attempt
+
+
+def _next_step(attempt: ContactAttempt) -> str:
+    """A wrong number opens a follow-up of the number itself (DE-23); else what was agreed comes next."""
+    if policy.ContactOutcome(attempt.outcome).opens_phone_follow_up:
+        return "核实联系电话"
+    return "再次联系" if attempt.follow_up_on else ""
 
 
 def recount(reviews, *, today: date) -> int:

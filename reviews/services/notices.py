@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from accounts import audit, transitions
 from accounts.models import Organization, Staff
-from benefits import law
+from accounts.roles import Act
+from benefits import days, law
 from benefits.categories import Category
 from benefits.services import holidays, local_rules
 from reviews import policy
@@ -91,6 +92,8 @@ def record_posting(
         raise CannotPublish("请写明张贴地点。")
     if posted_on > timezone.localtime(at).date():
         raise CannotPublish("张贴日期不能晚于今天。")
+    if posted_on < timezone.localtime(notice.state_at).date():
+        raise CannotPublish("张贴日期不能早于拟稿日期。")
     with transaction.atomic():
         PublicNotice.objects.select_for_update().get(pk=notice.pk)
         if notice.postings.filter(place=place.strip(), posted_on=posted_on).exists():
@@ -149,8 +152,8 @@ def publish(*, notice: PublicNotice, by: Staff, at: datetime) -> int:
             is_provisional=deadline.provisional,
             basis=law.basis(rules, started_on=started_on, **deadline.basis()),
         )
-        transitions.move_many(
-            Review.objects.filter(pk__in=[each.pk for each in named]),
+        announced = transitions.move_many(
+            Review.objects.announceable(today=today).filter(pk__in=[each.pk for each in named]),
             to=ReviewState.IN_NOTICE,
             by=by,
             at=at,
@@ -160,7 +163,7 @@ def publish(*, notice: PublicNotice, by: Staff, at: datetime) -> int:
             notice_last_day=deadline.rolled,
             due_on=deadline.rolled,
         )
-    return len(named)
+    return len(announced)
 
 
 def withdraw(*, notice: PublicNotice, reason: str, by: Staff, at: datetime) -> None:
@@ -209,7 +212,7 @@ def _still_announceable(notice: PublicNotice, *, today: date) -> list[Review]:
 
 
 def _refuse_office(notice: PublicNotice, *, by: Staff) -> None:
-    if not by.organization.contains(notice.organization):
+    if not by.may(Act.PUBLISH_NOTICE) or not by.organization.contains(notice.organization):
         raise CannotPublish(f"这份公告由{notice.organization}发布和撤回。")
 
 
@@ -219,9 +222,9 @@ def _rules(categories: Iterable[str]) -> list[law.Rule]:
     return list({rule.id: rule for rule in rules}.values())
 
 
-def _holidays(office: Organization, *, on: date):
-    rule = local_rules.in_force(office, on=on).get("DE-24.roll_weekends")
-    return holidays.table(roll_weekends=rule.value if rule else True)
+def _holidays(office: Organization, *, on: date) -> days.Holidays:
+    rule = law.chosen(policy.ROLL_WEEKENDS, local_rules.in_force(office, on=on))
+    return holidays.table(roll_weekends=rule.value)
 
 
 def _publishing_office(by: Staff) -> Organization:
