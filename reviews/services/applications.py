@@ -20,14 +20,14 @@ class CannotFile(Exception):
 
 
 def confirmed_again_on(suspension: Suspension) -> date | None:
-    """The last day on which the person was confirmed since the stop took effect, None when not yet."""
+    """The first day on which the person was confirmed since the stop took effect, None when not yet (DE-6)."""
     if suspension.effective_on is None:
         return None
     return (
         Review.objects.filter(
             benefit=suspension.benefit, state=ReviewState.CONFIRMED, confirmed_on__gte=suspension.effective_on
         )
-        .order_by("-confirmed_on")
+        .order_by("confirmed_on")
         .values_list("confirmed_on", flat=True)
         .first()
     )

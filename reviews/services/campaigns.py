@@ -1,5 +1,6 @@
 """The yearly work: a campaign is set up, opened with a review for each payable benefit, and closed."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
@@ -8,9 +9,12 @@ from django.utils import timezone
 
 from accounts import audit, transitions
 from accounts.models import Organization, Staff
+from accounts.roles import Act
 from benefits import days
 from benefits.categories import Category
 from benefits.models import Benefit
+from benefits.querysets import BenefitQuerySet
+from benefits.services import consents
 from reviews import policy
 from reviews.models import Campaign, Review
 from reviews.states import CampaignState, ReviewState
@@ -42,8 +46,8 @@ def plan(
     Where the rule fixes the window (逐月, Y-01) it is taken from the rule, and other dates are refused.
     """
     start, end = _window(year, category, window_start, window_end)
-    if not by.organization.contains(organization):
-        raise CannotPlan("只能为本级和下级机构开展年审。")
+    if not by.may(Act.OPEN_CAMPAIGN) or not by.organization.contains(organization):
+        raise CannotPlan("只能由审核员为本级和下级机构开展年审。")
     _refuse_second(year, category, organization)
     try:
         with transaction.atomic():
@@ -90,6 +94,7 @@ def _refuse_second(year: int, category: str, organization: Organization) -> None
 
 def open_campaign(*, campaign: Campaign, by: Staff, at: datetime) -> int:
     """Open a planned campaign: every payable benefit of the jurisdiction gets its review. Returns how many."""
+    consents.refuse_outsider(office=campaign.organization, act=Act.OPEN_CAMPAIGN, by=by)
     with transaction.atomic():
         transitions.move(
             campaign, to=CampaignState.OPEN, by=by, at=at, act="campaign.opened", opened_by=by, opened_at=at
@@ -97,15 +102,17 @@ def open_campaign(*, campaign: Campaign, by: Staff, at: datetime) -> int:
         return add_reviews(campaign=campaign, today=timezone.localtime(at).date(), at=at)
 
 
-def payable_without_review(campaign: Campaign, *, today: date):
+def payable_without_review(campaign: Campaign, *, today: date) -> BenefitQuerySet:
     """Benefits of the jurisdiction and category, living and not ended, that have no review in the campaign yet.
 
-    A benefit counts once its first paid month has come; late joiners are found again every night.
+    A benefit counts once its first paid month has come, in the campaign's own year; late joiners are found again
+    every night.
     """
     has_one = Review.objects.filter(campaign=campaign, benefit=OuterRef("pk"))
+    month = min(days.month_of(today), date(campaign.year, 12, 1))
     return (
         Benefit.objects.living()
-        .payable_in(days.month_of(today))
+        .payable_in(month)
         .filter(category=campaign.category, **campaign.organization.scope_filter())
         .exclude(Exists(has_one))
     )
@@ -113,18 +120,23 @@ def payable_without_review(campaign: Campaign, *, today: date):
 
 def add_reviews(*, campaign: Campaign, today: date, at: datetime) -> int:
     """Create the missing reviews of an open campaign, in chunks; twice is the same as once. Returns how many."""
-    added = 0
-    while chunk := list(payable_without_review(campaign, today=today).order_by("pk")[:CHUNK]):
-        with transaction.atomic():
-            Review.objects.bulk_create(
-                [_review(campaign, benefit, today, at) for benefit in chunk], batch_size=1000
-            )
-        added += len(chunk)
+    added = last = 0
+    missing = payable_without_review(campaign, today=today).order_by("pk")
+    while chunk := list(missing.filter(pk__gt=last)[:CHUNK]):
+        last = chunk[-1].pk
+        added += review_each(benefits=chunk, campaign=campaign, today=today, at=at)
     return added
+
+
+def review_each(*, benefits: Iterable[Benefit], campaign: Campaign, today: date, at: datetime) -> int:
+    """Create the review of each benefit, in one statement; returns how many."""
+    rows = [_review(campaign, benefit, today, at) for benefit in benefits]
+    return len(Review.objects.bulk_create(rows, batch_size=1000))
 
 
 def close(*, campaign: Campaign, by: Staff, at: datetime) -> None:
     """Close a campaign whose reviews have all ended; refuses while one is open."""
+    consents.refuse_outsider(office=campaign.organization, act=Act.OPEN_CAMPAIGN, by=by)
     waiting = campaign.reviews.open().count()
     if waiting:
         raise CannotClose(f"还有 {waiting} 件没有办结，不能结束年审。")

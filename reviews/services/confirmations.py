@@ -9,11 +9,12 @@ from django.utils import timezone
 
 from accounts import audit, transitions
 from accounts.models import Staff
+from accounts.roles import Act
 from benefits import policy as benefit_policy
 from benefits.categories import Category
 from benefits.models import Beneficiary, Suspension
 from benefits.policy import ConfirmationEffect
-from benefits.services import resumptions, set_aside, suspensions
+from benefits.services import consents, resumptions, set_aside, suspensions
 from benefits.states import SuspensionState
 from reviews import policy
 from reviews.models import Confirmation, Letter, Review
@@ -34,17 +35,31 @@ class Outcome:
     withdrawn: tuple[Suspension, ...]
     needs_application: tuple[Suspension, ...]  # In force: pay resumes by written application.
     set_aside: tuple[Suspension, ...]
+    resuming: tuple[Suspension, ...] = ()  # In force, and no paper is asked for: the resumption is proposed.
 
     @property
     def sentence(self) -> str:
         """What happened and what it means, for the flash message."""
         if self.needs_application:
             return "确认已记录。待遇已暂停发放，请本人签书面申请，办理恢复。"
+        if self.resuming:
+            return "确认已记录。待遇已停发，恢复的建议已提出，待审批。"
         if self.set_aside:
             return "确认已记录。暂停自始不当，已撤销，停发的月份全额补付，待审核员批准。"
         if self.withdrawn:
             return "确认已记录。暂停建议已撤回，发放不中断。"
         return "确认已记录，发放不中断。"
+
+    @property
+    def consequence(self) -> str:
+        """What it means for the pay, in the words of the receipt."""
+        if self.needs_application:
+            return "待遇已暂停发放，请递交书面申请，经批准后恢复。"
+        if self.resuming:
+            return "恢复发放正在报批。"
+        if self.set_aside:
+            return "原暂停已撤销，停发的月份全额补付。"
+        return "待遇发放不受影响。"
 
 
 def record_on_site(
@@ -68,6 +83,8 @@ def record_on_site(
     chosen = list(reviews)
     today = timezone.localtime(at).date()
     refuse_unfit(reviews=chosen)
+    for office in {review.organization for review in chosen}:
+        consents.refuse_outsider(office=office, act=Act.RECORD_CONFIRMATION, by=by)
     given = {policy.EvidenceKind(kind) for kind in documents} | {policy.EvidenceKind.PORTRAIT}
     _refuse_incomplete(chosen, policy.Method.ON_SITE, given)
     beneficiary = chosen[0].benefit.beneficiary
@@ -123,7 +140,6 @@ def open_reviews_of(beneficiary: Beneficiary) -> list[Review]:
 
 
 def _settle(confirmation: Confirmation, chosen: list[Review], *, by: Staff | None, at: datetime) -> Outcome:
-    found: dict[ConfirmationEffect, list[Suspension]] = {effect: [] for effect in ConfirmationEffect}
     for review in chosen:
         transitions.move(
             review,
@@ -136,25 +152,34 @@ def _settle(confirmation: Confirmation, chosen: list[Review], *, by: Staff | Non
             next_step="",
             next_step_on=None,
         )
-        for suspension in _open_stops(review):
-            effect = _undo(suspension, confirmation, by=by, at=at)
-            found[effect].append(suspension)
-    receipt(confirmation=confirmation, reviews=chosen, at=at).save()
-    return Outcome(
+    undone = [(_undo(stop, confirmation, by=by, at=at), stop) for stop in _open_stops(chosen)]
+    in_force = [stop for effect, stop in undone if effect is ConfirmationEffect.RESUME]
+    outcome = Outcome(
         confirmation,
         tuple(chosen),
-        tuple(found[ConfirmationEffect.WITHDRAW]),
-        tuple(found[ConfirmationEffect.RESUME]),
-        tuple(found[ConfirmationEffect.SET_ASIDE]),
+        withdrawn=tuple(stop for effect, stop in undone if effect is ConfirmationEffect.WITHDRAW),
+        needs_application=tuple(stop for stop in in_force if _needs_application(stop)),
+        set_aside=tuple(stop for effect, stop in undone if effect is ConfirmationEffect.SET_ASIDE),
+        resuming=tuple(stop for stop in in_force if not _needs_application(stop)),
     )
+    receipt(confirmation=confirmation, reviews=chosen, at=at, consequence=outcome.consequence).save()
+    for stop in outcome.set_aside:
+        _apology(stop, at=at).save()
+    return outcome
 
 
-def _open_stops(review: Review) -> list[Suspension]:
+def _open_stops(reviews: list[Review]) -> list[Suspension]:
+    """Each stop once, also when two reviews of one benefit are settled together."""
     return list(
         Suspension.objects.open()
-        .filter(benefit=review.benefit, ground=Suspension.Ground.UNCONFIRMED)
+        .filter(benefit__in={review.benefit_id for review in reviews}, ground=Suspension.Ground.UNCONFIRMED)
         .select_related("benefit__beneficiary", "organization")
+        .order_by("pk")
     )
+
+
+def _needs_application(suspension: Suspension) -> bool:
+    return benefit_policy.PROCEDURES[Category(suspension.benefit.category)].written_application.value
 
 
 def _undo(
@@ -177,8 +202,7 @@ def _undo(
     if effect is ConfirmationEffect.SET_ASIDE and by is not None:
         set_aside.set_aside(suspension=suspension, reason="本人在停发之前已确认。", by=by, at=at)
         return ConfirmationEffect.SET_ASIDE
-    procedure = benefit_policy.PROCEDURES[Category(suspension.benefit.category)]
-    if not procedure.written_application.value and by is not None:
+    if not _needs_application(suspension) and by is not None:
         resumptions.propose(
             suspension=suspension,
             confirmed_on=confirmation.confirmed_on,
@@ -206,32 +230,51 @@ def refuse_unfit(*, reviews: Sequence[Review]) -> None:
 
 
 def _refuse_incomplete(chosen: list[Review], method: policy.Method, given: set[policy.EvidenceKind]) -> None:
+    filed = chosen[0].benefit.beneficiary.evidence.values_list("kind", flat=True)
+    on_file = {policy.EvidenceKind(kind) for kind in filed}
     for review in chosen:
-        on_file = {
-            policy.EvidenceKind(kind)
-            for kind in review.benefit.beneficiary.evidence.values_list("kind", flat=True)
-        }
         missing = policy.missing_evidence(method, Category(review.category), given=given, on_file=on_file)
         if missing:
             names = "、".join(kind.label for kind in missing)
             raise CannotRecord(f"{review.benefit.title}还缺：{names}。")
 
 
-def receipt(*, confirmation: Confirmation, reviews: Sequence[Review], at: datetime) -> Letter:
+def receipt(
+    *, confirmation: Confirmation, reviews: Sequence[Review], at: datetime, consequence: str = "待遇发放不受影响。"
+) -> Letter:
     """The receipt of a confirmation and the reviews it settled, not yet saved."""
     person = confirmation.beneficiary
     titles = "、".join(review.benefit.title for review in reviews)
+    body = (
+        f"{person.name}：您 {reviews[0].campaign.year} 年的年度确认已办结（{titles}），"
+        f"方式为{confirmation.get_method_display()}，{consequence}"
+    )
+    letter = _letter(Letter.Kind.RECEIPT, person, at=at, dedup_key=f"receipt:{confirmation.key}", body=body)
+    letter.review = reviews[0]
+    return letter
+
+
+def _apology(suspension: Suspension, *, at: datetime) -> Letter:
+    person = suspension.benefit.beneficiary
+    body = (
+        f"{person.name}：您已按时确认，我们没有及时得知，自 {suspension.effective_on} 起误停了您的待遇。"
+        "该暂停已撤销，停发的月份将全额补付。给您添了麻烦，谨此致歉。"
+    )
+    letter = _letter(Letter.Kind.APOLOGY, person, at=at, dedup_key=f"apology:{suspension.key}", body=body)
+    letter.suspension = suspension
+    return letter
+
+
+def _letter(kind: str, person: Beneficiary, *, at: datetime, dedup_key: str, body: str) -> Letter:
     return Letter(
-        kind=Letter.Kind.RECEIPT,
+        kind=kind,
         beneficiary=person,
         organization_id=person.organization_id,
         province_code=person.province_code,
         city_code=person.city_code,
         county_code=person.county_code,
-        review=reviews[0],
         state_at=at,
         due_on=timezone.localtime(at).date(),
-        dedup_key=f"receipt:{confirmation.key}",
-        body=f"{person.name}：您 {reviews[0].campaign.year} 年的年度确认已办结（{titles}），"
-        f"方式为{confirmation.get_method_display()}，待遇发放不受影响。",
+        dedup_key=dedup_key,
+        body=body,
     )

@@ -13,6 +13,7 @@ from benefits.models import Beneficiary
 from benefits.services import consents, local_rules
 from reviews import policy
 from reviews.models import ContactAttempt, Review
+from reviews.querysets import ReviewQuerySet
 
 
 class CannotRecord(Exception):
@@ -77,7 +78,7 @@ def _next_step(attempt: ContactAttempt) -> str:
     return "再次联系" if attempt.follow_up_on else ""
 
 
-def recount(reviews, *, today: date) -> int:
+def recount(reviews: ReviewQuerySet, *, today: date) -> int:
     """Set `unreachable_on` of the reviews from their logged tries; returns how many changed. Four queries a call."""
     rows = list(reviews.select_related("campaign", "organization", "benefit"))
     counts = counts_for(reviews=rows, today=today)

@@ -6,6 +6,7 @@ are all harmless.
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from time import monotonic
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
@@ -23,25 +24,23 @@ def run_due(*, now: datetime) -> list[SweepRun]:
     """Run every night that is due by `now` (local time) and not done yet; returns the runs finished here."""
     local = timezone.localtime(now)
     last = local.date() if local.time() >= STARTS_AT else local.date() - ONE_DAY
-    finished = []
-    for day in missing_days(until=last):
-        runs = list(run_night(business_date=day, at=now))
-        finished += runs
-        if len(runs) < len(sweeps.NIGHT) and not is_complete(day):
-            break  # Another runner is at this night; later ones wait for it.
-    return finished
+    return _run(missing_days(until=last), at=now)
+
+
+def run_until(*, business_date: date, at: datetime) -> list[SweepRun]:
+    """Run the missing nights up to the date in their order, and what is missing of that of the date itself."""
+    return _run(missing_days(until=business_date) or [business_date], at=at)
 
 
 def missing_days(*, until: date) -> list[date]:
-    """Business dates not complete yet, oldest first; on the first night ever only that one."""
-    done = SweepRun.objects.exclude(finished_at=None)
-    known = SweepRun.objects.aggregate(last=Max("business_date"))["last"]
-    if known is None:
+    """Business dates not complete yet, oldest first; on the first night ever only that one.
+
+    Nights run in their order, so only the newest one begun can be incomplete.
+    """
+    newest = SweepRun.objects.aggregate(newest=Max("business_date"))["newest"]
+    if newest is None:
         return [until]
-    complete = [day for day in done.values_list("business_date", flat=True).distinct() if is_complete(day)]
-    start = (
-        max(complete) + ONE_DAY if complete else min(SweepRun.objects.values_list("business_date", flat=True))
-    )
+    start = newest + ONE_DAY if is_complete(newest) else newest
     return [start + ONE_DAY * offset for offset in range((until - start).days + 1)]
 
 
@@ -53,18 +52,20 @@ def is_complete(day: date) -> bool:
 
 def run_night(*, business_date: date, at: datetime) -> Iterator[SweepRun]:
     """Run the sweeps of one business date in their order; those finished before are left alone."""
+    started = monotonic()
+
+    def by_now() -> datetime:
+        return at + timedelta(seconds=monotonic() - started)
+
     for name, sweep in sweeps.NIGHT.items():
-        run = _claim(name, business_date, at=at)
+        run = _claim(name, business_date, at=by_now())
         if run is None:
-            if (
-                SweepRun.objects.filter(sweep=name, business_date=business_date)
-                .exclude(finished_at=None)
-                .exists()
-            ):
+            if _is_finished(name, business_date):
                 continue
             return
-        report = sweep(today=business_date, at=at)
-        run.done, run.finished_at, run.beat_at = report.done, timezone.localtime(at), at
+        own = SweepRun.objects.filter(pk=run.pk)
+        report = sweep(today=business_date, at=at, after_chunk=lambda own=own: own.update(beat_at=by_now()))
+        run.done, run.finished_at, run.beat_at = report.done, by_now(), by_now()
         run.report = {"passed_by": {str(pk): why for pk, why in report.passed_by.items()}}
         run.save()
         yield run
@@ -78,6 +79,20 @@ def beat(*, at: datetime) -> None:
 def last_beat() -> datetime | None:
     """When the clock last finished a heartbeat, None before the first."""
     return ClockBeat.objects.filter(pk=1).values_list("at", flat=True).first()
+
+
+def _run(days: list[date], *, at: datetime) -> list[SweepRun]:
+    finished: list[SweepRun] = []
+    for day in days:
+        finished += run_night(business_date=day, at=at)
+        if not is_complete(day):
+            break  # Another runner is at this night; later ones wait for it.
+    return finished
+
+
+def _is_finished(name: str, business_date: date) -> bool:
+    runs = SweepRun.objects.filter(sweep=name, business_date=business_date)
+    return runs.exclude(finished_at=None).exists()
 
 
 def _claim(name: str, business_date: date, *, at: datetime) -> SweepRun | None:

@@ -7,12 +7,13 @@ import json
 import secrets
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any, Protocol
 
 from django.core import signing
 from django.core.files.base import ContentFile
 from PIL import ExifTags, Image, ImageFilter, ImageOps, ImageStat, UnidentifiedImageError
 
-from accounts.models import Staff
+from accounts.models import Organization, Staff
 from benefits.models import Beneficiary
 from reviews.models import Evidence
 
@@ -28,6 +29,10 @@ LAPLACIAN = ImageFilter.Kernel((3, 3), (0, 1, 0, 1, -4, 1, 0, 1, 0), scale=1, of
 
 class UnreadablePhoto(Exception):
     """A file that cannot be taken as a photo; carries a Chinese sentence."""
+
+
+class SupportsRead(Protocol):
+    def read(self, size: int, /) -> bytes: ...
 
 
 @dataclass(frozen=True)
@@ -53,7 +58,7 @@ class Photo:
         return hashlib.sha256(self.content).hexdigest()
 
 
-def read(upload) -> Photo:
+def read(upload: SupportsRead) -> Photo:
     """Read an uploaded file as a photo. Refuses what is empty, too large, or no picture; never trusts its name."""
     data = upload.read(MAX_BYTES + 1)
     if not data:
@@ -61,7 +66,7 @@ def read(upload) -> Photo:
     if len(data) > MAX_BYTES:
         raise UnreadablePhoto("照片超过 10 MB，请缩小后再传。")
     try:
-        picture = Image.open(io.BytesIO(data), formats=sorted(FORMATS))
+        picture: Image.Image = Image.open(io.BytesIO(data), formats=sorted(FORMATS))
         if picture.width * picture.height > MAX_PIXELS:
             raise UnreadablePhoto("照片像素太大，请用手机或摄像头重新拍一张。")
         exif = picture.getexif()
@@ -119,10 +124,10 @@ def store(
     photo: Photo,
     kind: str,
     beneficiary: Beneficiary | None,
-    organization,
+    organization: Organization,
     by: Staff,
     at: datetime,
-    **links,
+    **links: Any,
 ) -> Evidence:
     """Write the photo outside the web root and its row; `links` name the confirmation or resumption it proves."""
     name = f"{organization.code}/{at.year}/{secrets.token_urlsafe(24)}.jpg"
@@ -147,7 +152,7 @@ def store(
     return evidence
 
 
-def _taken_on(exif) -> date | None:
+def _taken_on(exif: Image.Exif) -> date | None:
     text = exif.get_ifd(ExifTags.IFD.Exif).get(ExifTags.Base.DateTimeOriginal) or exif.get(
         ExifTags.Base.DateTime
     )

@@ -4,13 +4,15 @@ Twice is the same as once, because a row that has been moved is no longer select
 approved decisions into force; it never decides.
 """
 
+import functools
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
-from django.db import DatabaseError, transaction
-from django.db.models import Q
+from django.db import InterfaceError, OperationalError, transaction
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from accounts import transitions
 from benefits import days, law
@@ -25,6 +27,8 @@ from reviews.states import REVIEW_OPEN, NoticeState, ReviewState
 
 CHUNK = 2000
 logger = logging.getLogger(__name__)
+# What is wrong with the database is not the fault of a row: the night stops and is taken up again.
+OUTAGES = (OperationalError, InterfaceError)
 
 
 @dataclass
@@ -35,83 +39,76 @@ class Report:
     passed_by: dict[int, str] = field(default_factory=dict)
 
 
-def add_late_joiners(*, today: date, at: datetime) -> Report:
+# Called after each chunk, so that a long sweep can show that it is alive.
+AfterChunk = Callable[[], None]
+
+
+def _rest() -> None:
+    """Nothing to do between two chunks."""
+
+
+def add_late_joiners(*, today: date, at: datetime, after_chunk: AfterChunk = _rest) -> Report:
     """A review for each benefit that became payable after its campaign opened (P2)."""
     report = Report()
     for campaign in Campaign.objects.open().select_related("organization"):
-        report.done += campaigns.add_reviews(campaign=campaign, today=today, at=at)
+        missing = campaigns.payable_without_review(campaign, today=today)
+        _in_chunks(missing, functools.partial(_join, campaign, today=today, at=at), after_chunk, report)
     return report
 
 
-def lapse_notices(*, today: date, at: datetime) -> Report:
-    """The sixty days are over: each review lapses and one suspension is proposed for its benefit (A-05, A-07)."""
-    return _in_chunks(
-        Review.objects.lapsing(today=today), lambda ids: _lapse(ids, _notice_deadline, today=today, at=at)
-    )
-
-
-def lapse_deadlines(*, today: date, at: datetime) -> Report:
-    """The deadline has passed without consent to defer: the review lapses, a stop is proposed (Z-01)."""
-    return _in_chunks(
-        Review.objects.past_deadline(today=today),
-        lambda ids: _lapse(ids, _window_deadline, today=today, at=at),
-    )
-
-
-def end_notices(*, today: date, at: datetime) -> Report:
-    """Published notices whose last day has passed end."""
-    return _in_chunks(
-        PublicNotice.objects.ending(today=today),
-        lambda ids: len(
-            transitions.move_many(
-                PublicNotice.objects.filter(pk__in=ids),
-                to=NoticeState.ENDED,
-                by=None,
-                at=at,
-                act="notice.ended",
-            )
-        ),
-    )
-
-
-def bring_into_force(*, today: date, at: datetime) -> Report:
-    """Approved suspensions whose first unpaid day has come stop the pay (DE-5)."""
-    return _in_chunks(
-        Suspension.objects.due(today=today),
-        lambda ids: len(
-            suspensions.bring_into_force(
-                Suspension.objects.filter(pk__in=ids),
-                today=today,
-                at=at,
-            )
-        ),
-    )
-
-
-def close_ended(*, today: date, at: datetime) -> Report:
-    """Reviews of the dead and of ended benefits are closed; open stops of theirs are withdrawn with them."""
+def close_ended(*, today: date, at: datetime, after_chunk: AfterChunk = _rest) -> Report:
+    """Reviews of the dead and of ended benefits are closed; stops of theirs not yet in force are taken back."""
     gone = Q(benefit__beneficiary__died_on__isnull=False) | Q(benefit__state=BenefitState.ENDED)
-    return _in_chunks(
-        Review.objects.filter(gone, state__in=REVIEW_OPEN),
-        lambda ids: len(
-            transitions.move_many(
-                Review.objects.filter(pk__in=ids),
-                to=ReviewState.CLOSED,
-                by=None,
-                at=at,
-                act="review.closed",
-                reason="待遇已终止。",
-                closed_reason="待遇已终止。",
-            )
-        ),
-    )
+    reason = "待遇已终止。"
+    reviews = Review.objects.filter(gone, state__in=REVIEW_OPEN)
+    stops = Suspension.objects.filter(gone, state__in=suspensions.WITHDRAWABLE)
+
+    def close(ids: list[int]) -> int:
+        words = {"act": "review.closed", "reason": reason, "closed_reason": reason}
+        return _moved(reviews.filter(pk__in=ids), to=ReviewState.CLOSED, at=at, **words)
+
+    def withdraw(ids: list[int]) -> int:
+        return len(suspensions.withdraw_many(stops.filter(pk__in=ids), reason=reason, at=at))
+
+    return _in_chunks(stops, withdraw, after_chunk, _in_chunks(reviews, close, after_chunk))
 
 
-def refresh_amounts(*, today: date, at: datetime) -> Report:
-    """On the first of a month (and whenever that night was missed) lists show the month's own rates (DE-26)."""
-    return Report(
-        done=rates.refresh(Benefit.objects.open(), month=days.month_of(today)) if today.day == 1 else 0
-    )
+def lapse_notices(*, today: date, at: datetime, after_chunk: AfterChunk = _rest) -> Report:
+    """The sixty days are over: each review lapses and one suspension is proposed for its benefit (A-05, A-07)."""
+    due = Review.objects.lapsing(today=today)
+    return _in_chunks(due, functools.partial(_lapse, due, _notice_deadline, today=today, at=at), after_chunk)
+
+
+def lapse_deadlines(*, today: date, at: datetime, after_chunk: AfterChunk = _rest) -> Report:
+    """The deadline has passed without consent to defer: the review lapses, a stop is proposed (Z-01)."""
+    due = Review.objects.past_deadline(today=today)
+    return _in_chunks(due, functools.partial(_lapse, due, _window_deadline, today=today, at=at), after_chunk)
+
+
+def end_notices(*, today: date, at: datetime, after_chunk: AfterChunk = _rest) -> Report:
+    """Published notices whose last day has passed end."""
+    due = PublicNotice.objects.ending(today=today)
+
+    def end(ids: list[int]) -> int:
+        return _moved(due.filter(pk__in=ids), to=NoticeState.ENDED, at=at, act="notice.ended")
+
+    return _in_chunks(due, end, after_chunk)
+
+
+def bring_into_force(*, today: date, at: datetime, after_chunk: AfterChunk = _rest) -> Report:
+    """Approved suspensions whose first unpaid day has come stop the pay (DE-5)."""
+
+    def stop(ids: list[int]) -> int:
+        return len(suspensions.bring_into_force(Suspension.objects.filter(pk__in=ids), today=today, at=at))
+
+    return _in_chunks(Suspension.objects.due(today=today), stop, after_chunk)
+
+
+def refresh_amounts(*, today: date, at: datetime, after_chunk: AfterChunk = _rest) -> Report:
+    """On the first of a month lists show the month's own rates (DE-26); a night that was missed is run later."""
+    if today.day > 1:
+        return Report()
+    return Report(done=rates.refresh(Benefit.objects.open(), month=days.month_of(today)))
 
 
 # The night in its order: first who belongs, then who has left, then what lapses, then what comes into force.
@@ -135,30 +132,40 @@ TITLES = {
 }
 
 
+def _join(campaign: Campaign, ids: list[int], *, today: date, at: datetime) -> int:
+    benefits = Benefit.objects.filter(pk__in=ids)
+    return campaigns.review_each(benefits=benefits, campaign=campaign, today=today, at=at)
+
+
+def _moved(queryset: QuerySet, *, to: str, at: datetime, act: str, **words: Any) -> int:
+    return len(transitions.move_many(queryset, to=to, by=None, at=at, act=act, leave_held=True, **words))
+
+
 def _lapse(
-    ids: list[int], deadline_of: Callable[[Review], days.Deadline], *, today: date, at: datetime
+    due: QuerySet[Review],
+    deadline_of: Callable[[Review], days.Deadline],
+    ids: list[int],
+    *,
+    today: date,
+    at: datetime,
 ) -> int:
+    """The selection is asked again under the lock: whoever was confirmed in the meantime is not touched."""
     with transaction.atomic():
         moved = transitions.move_many(
-            Review.objects.filter(pk__in=ids),
+            due.filter(pk__in=ids),
             to=ReviewState.LAPSED,
             by=None,
             at=at,
             act="review.lapsed",
+            leave_held=True,
             lapsed_on=today,
         )
-        rows = list(
-            Review.objects.filter(pk__in=moved).select_related("benefit__beneficiary", "notice", "campaign")
-        )
-        made = suspensions.propose_many(
-            [_proposal(row, deadline_of(row)) for row in rows if row.benefit.state != BenefitState.ENDED],
-            by=None,
-            at=at,
-        )
-        linked = [row for row in rows if row.benefit_id in made]
-        for row in linked:
-            row.suspension = made[row.benefit_id]
-        Review.objects.bulk_update(linked, ["suspension"], batch_size=500)
+        lapsed = Review.objects.filter(pk__in=moved)
+        rows = lapsed.select_related("benefit__beneficiary", "notice", "campaign")
+        proposals = [_proposal(row, deadline_of(row)) for row in rows if row.benefit.state != BenefitState.ENDED]
+        suspensions.propose_many(proposals, by=None, at=at)
+        stops = Suspension.objects.open().filter(benefit=OuterRef("benefit"), ground=Suspension.Ground.UNCONFIRMED)
+        lapsed.update(suspension=Subquery(stops.values("pk")[:1]))
     return len(moved)
 
 
@@ -185,29 +192,29 @@ def _window_deadline(review: Review) -> days.Deadline:
     return days.Deadline(raw=review.due_on, rolled=review.due_on, provisional=False, holiday_version="")
 
 
-def _in_chunks(due, work: Callable[[list[int]], int]) -> Report:
-    """Do the work on the due rows, chunk by chunk, until none is left; rows that fail alone are passed by."""
-    report = Report()
-    while ids := list(
-        due.exclude(pk__in=report.passed_by).order_by("pk").values_list("pk", flat=True)[:CHUNK]
-    ):
-        done_before = report.done
-        for part in _halving(ids, work, report):
-            report.done += part
-        if report.done == done_before and not set(ids) <= set(report.passed_by):
-            break  # Others hold the rest; the next night finds it again.
+def _in_chunks(
+    due: QuerySet, work: Callable[[list[int]], int], after_chunk: AfterChunk, report: Report | None = None
+) -> Report:
+    """Do the work on the due rows once, chunk by chunk. Rows that others hold are left for the next night."""
+    report, last = report or Report(), 0
+    while ids := list(due.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:CHUNK]):
+        last = ids[-1]
+        _halving(ids, work, report)
+        after_chunk()
     return report
 
 
-def _halving(ids: list[int], work: Callable[[list[int]], int], report: Report) -> Iterator[int]:
+def _halving(ids: list[int], work: Callable[[list[int]], int], report: Report) -> None:
     """Try the chunk; when it fails, each half by itself, down to the row that cannot be done."""
     try:
-        yield work(ids)
-    except (DatabaseError, transitions.ForbiddenMove, transitions.StaleState, ValueError) as error:
+        report.done += work(ids)
+    except OUTAGES:
+        raise
+    except Exception as error:  # Whatever is wrong with one row must not jam the night of all others.
         if len(ids) == 1:
             report.passed_by[ids[0]] = f"{type(error).__name__}: {error}"[:200]
             logger.warning("sweep passed by row %s: %s", ids[0], type(error).__name__)
             return
         middle = len(ids) // 2
-        yield from _halving(ids[:middle], work, report)
-        yield from _halving(ids[middle:], work, report)
+        _halving(ids[:middle], work, report)
+        _halving(ids[middle:], work, report)

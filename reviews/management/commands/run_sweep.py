@@ -21,7 +21,7 @@ class Command(BaseCommand):
         if dry_run:
             self._show(date or timezone.localdate(), now)
         else:
-            runs = nights.run_night(business_date=date, at=now) if date else nights.run_due(now=now)
+            runs = nights.run_until(business_date=date, at=now) if date else nights.run_due(now=now)
             self._print((run.business_date, run.sweep, run.done, run.report["passed_by"]) for run in runs)
 
     def _show(self, day, now):
