@@ -89,7 +89,7 @@ class StaffAccount(forms.ModelForm):
     def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["organization"].queryset = Organization.objects.visible_to(by).open()
-        self.fields["username"].help_text = "小写字母开头，3 至 30 位字母、数字。一人一号，不得共用。"
+        self.fields["username"].help_text = "小写字母开头，2 至 30 位字母、数字。一人一号，不得共用。"
         if self.instance.pk:
             self.fields["username"].disabled = True
             self.fields["username"].help_text = "账号开设后不能更改。"

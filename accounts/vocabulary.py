@@ -7,7 +7,8 @@ SENTENCES. A new noun or verb gets its line here, or the audit page shows the ba
 NOUNS = {
     "access": "访问记录", "back_pay": "补发", "beneficiary": "服务对象", "benefit": "待遇", "campaign": "年审",
     "confirmation": "确认件", "contact": "联系", "contact_attempt": "联系", "correction": "补正", "death": "去世登记",
-    "deferral": "同意延期", "evidence": "佐证材料", "funeral_grant": "丧葬抚恤", "holiday": "节假日",
+    "deferral": "延期", "difference": "信息差异",
+    "evidence": "佐证材料", "funeral_grant": "丧葬抚恤", "holiday": "节假日",
     "holiday_year": "放假年份", "import": "导入", "interview": "约谈", "letter": "通知", "local_rule": "地方规则",
     "notice": "公告", "organization": "机构", "overpayment": "多发款", "password": "密码", "phone_change": "手机号变更",
     "phone_form": "手机号申请单", "public_notice": "公告", "rate": "发放标准", "reference_photo": "基准照片",
@@ -29,6 +30,17 @@ VERBS = {
 }
 
 SENTENCES = {
+    "back_pay.endorsed": "补发报省",
+    "back_pay.paid": "补发已发放",
+    "deferral.consented": "同意延期",
+    "difference.recorded": "登记信息差异",
+    "import.finished": "完成导入",
+    "import.read": "读取导入表",
+    "import.started": "开始导入",
+    "resumption.endorsed": "恢复报省",
+    "suspension.brought_into_force": "暂停生效",
+    "suspension.endorsed": "暂停报省",
+    "suspension.withdrawn": "撤回暂停建议",
     "review.lapsed": "公告期满未确认",
     "review.announced": "列入公告",
     "review.notice_withdrawn": "公告撤回，回到待确认",
@@ -36,6 +48,7 @@ SENTENCES = {
     "notice.posted": "登记张贴",
     "organization.changed": "更改机构资料",
     "organization.closed": "撤销机构",
+    "organization.renamed": "机构更名",
     "staff.created": "开户",
     "staff.renamed": "更改姓名",
     "staff.role_changed": "更改岗位",

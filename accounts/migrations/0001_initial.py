@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('key', models.CharField(default=accounts.models.shapes.new_key, editable=False, max_length=22, unique=True)),
                 ('password', models.CharField(max_length=128, verbose_name='password')),
                 ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.CharField(max_length=30, unique=True, validators=[django.core.validators.RegexValidator('^[a-z][a-z0-9._-]{2,29}$', '账号以小写字母开头，3 至 30 位字母、数字。')], verbose_name='账号')),
+                ('username', models.CharField(max_length=30, unique=True, validators=[django.core.validators.RegexValidator('^[a-z][a-z0-9._-]{1,29}$', '账号以小写字母开头，2 至 30 位字母、数字。')], verbose_name='账号')),
                 ('name', models.CharField(max_length=30, verbose_name='姓名')),
                 ('role', models.CharField(choices=[('CLERK', '经办员'), ('SUPERVISOR', '审核员'), ('PROVINCIAL_APPROVER', '省级审批人'), ('AUDITOR', '审计员'), ('SYSTEM_ADMIN', '系统管理员')], max_length=24, verbose_name='岗位')),
                 ('is_active', models.BooleanField(default=True, verbose_name='在用')),

@@ -36,7 +36,7 @@ class Staff(Keyed, AbstractBaseUser):
 
     username = models.CharField(
         "账号", max_length=30, unique=True,
-        validators=[RegexValidator(r"^[a-z][a-z0-9._-]{2,29}$", "账号以小写字母开头，3 至 30 位字母、数字。")],
+        validators=[RegexValidator(r"^[a-z][a-z0-9._-]{1,29}$", "账号以小写字母开头，2 至 30 位字母、数字。")],
     )
     name = models.CharField("姓名", max_length=30)
     role = models.CharField("岗位", max_length=24, choices=ROLES)

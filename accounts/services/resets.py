@@ -28,8 +28,8 @@ def request(*, staff: Staff, reason: str, seen_how: str, by: Staff, at: datetime
     if not second_factor.is_set(staff=staff):
         raise CannotReset("该人员尚未绑定动态口令，无须重置。")
     with transaction.atomic():
-        former = SecondFactorReset.objects.select_for_update(of=("self",)).filter(
-            staff=staff, state=State.REQUESTED).first()
+        audit.take_turn()
+        former = SecondFactorReset.objects.filter(staff=staff, state=State.REQUESTED).first()
         if former and not is_over(reset=former, at=at):
             raise CannotReset("该人员已有一件待确认的重置申请。")
         if former:

@@ -46,7 +46,7 @@ def bind(*, staff: Staff, key: str, code: str, at: datetime) -> tuple[TOTPDevice
     Refuses when a device is bound already: replacing it takes two other people (services/resets.py).
     """
     with transaction.atomic():
-        Staff.objects.select_for_update(of=("self",)).get(pk=staff.pk)
+        audit.take_turn()  # Also keeps a second request of the same person waiting.
         if is_set(staff=staff):
             raise CannotSet("该账号已绑定动态口令，更换须由系统管理员和另一人办理。")
         device = TOTPDevice(user=staff, key=key, name=DEVICE_NAME, confirmed=True)
@@ -83,6 +83,7 @@ def verify(*, staff: Staff, code: str, at: datetime) -> Device:
 def renew_recovery_codes(*, staff: Staff, at: datetime) -> list[str]:
     """Make ten new codes; the old ones are worth nothing from now on."""
     with transaction.atomic():
+        audit.take_turn()
         codes = _replace_codes(staff)
         audit.record(staff, act="staff.recovery_codes_made", by=staff, at=at, about=staff.key)
     return codes
@@ -102,6 +103,8 @@ def remove(*, staff: Staff) -> None:
 def _device_for(staff: Staff, code: str) -> TOTPDevice | StaticDevice | None:
     """Locked until the transaction ends, so that of two requests with one code only one is let in."""
     model = TOTPDevice if TOTP_CODE.fullmatch(code) else StaticDevice
+    if model is StaticDevice:
+        audit.take_turn()  # Its use leaves a row, and turns are taken before rows are locked.
     return model.objects.select_for_update().filter(user=staff, confirmed=True).first()
 
 

@@ -146,15 +146,16 @@ def _check_place(role: str, organization: Organization, by: Staff | None) -> Non
 
 
 def _keep_an_administrator(staff: Staff) -> None:
-    """Called inside the transaction: two administrators who disable one another are asked one after the other."""
+    """Two administrators who disable one another are asked one after the other: both need the turn first."""
     if staff.role != Role.SYSTEM_ADMIN:
         return
-    administrators = Staff.objects.select_for_update().filter(role=Role.SYSTEM_ADMIN, is_active=True)
-    if not any(other.pk != staff.pk for other in administrators.order_by("pk")):
+    audit.take_turn()
+    if not Staff.objects.active().filter(role=Role.SYSTEM_ADMIN).exclude(pk=staff.pk).exists():
         raise CannotChange("这是最后一名在用的系统管理员，请先开设另一名。")
 
 
 def _write(staff: Staff, act: str, by: Staff, at: datetime, changes: dict, reason: str = "", **fields) -> None:
+    audit.take_turn()
     Staff.objects.filter(pk=staff.pk).update(**fields)
     for field, value in fields.items():
         setattr(staff, field, value)

@@ -1,5 +1,7 @@
 """The administrator's pages about offices: the tree, opened step by step; create, correct, close."""
 
+import copy
+
 from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import Http404
@@ -58,7 +60,8 @@ def create(request, code):
 @require_http_methods(["GET", "POST"])
 def edit(request, code):
     office = _fetch(request, code)
-    form = forms.OrganizationDetails(request.POST or None, instance=_fetch(request, code))
+    # The form writes into a copy: the service has to see what was.
+    form = forms.OrganizationDetails(request.POST or None, instance=copy.copy(office))
     if form.is_valid():
         entered = {name: value for name, value in form.cleaned_data.items() if name != "code"}
         try:

@@ -1,5 +1,6 @@
 """The administrator's pages about accounts: list, open, change, disable, reset."""
 
+import copy
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -64,7 +65,8 @@ def create(request):
 @require_http_methods(["GET", "POST"])
 def edit(request, key):
     staff = _fetch(request, key)
-    form = forms.StaffAccount(request.POST or None, instance=_fetch(request, key), by=request.user)
+    # The form writes into a copy: the service has to see what was.
+    form = forms.StaffAccount(request.POST or None, instance=copy.copy(staff), by=request.user)
     if form.is_valid():
         entered = form.cleaned_data
         try:
