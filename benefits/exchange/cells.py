@@ -79,10 +79,10 @@ def month(text: str, label: str) -> dt.date:
         return _real_day(int(found[1]), int(found[2]), 1, label)
     if re.fullmatch(r"\d{4}\.1", text):
         raise BadCell(f"“{label}”写的是 {text}，可能是 1 月，也可能是 10 月，请写成 2026-01 的样子。")
-    try:
+    bare = text.partition(" ")[0]
+    if DAY.fullmatch(bare) or PLAIN_DAY.fullmatch(bare) or SERIAL.fullmatch(bare):
         return day(text, label).replace(day=1)
-    except BadCell:
-        raise BadCell(f"“{label}”看不懂，请写成 2026-03 的样子。") from None
+    raise BadCell(f"“{label}”看不懂，请写成 2026-03 的样子。")
 
 
 def _real_day(year: int, month: int, day: int, label: str) -> dt.date:

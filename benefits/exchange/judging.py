@@ -51,7 +51,8 @@ class Found:
 
     def kept(self) -> dict[str, Any]:
         """As JSON. No sentence holds personal data."""
-        return {"faults": self.faults, "hints": self.hints, "reasons": self.reasons.most_common(SHOWN_REASONS)}
+        found = {"faults": self.faults, "hints": self.hints, "reasons": self.reasons.most_common(SHOWN_REASONS)}
+        return {name: [list(pair) for pair in pairs] for name, pairs in found.items()}
 
 
 def checker(mapping: dict[str, Any], *, by: Staff, today: date) -> rows.Checker:

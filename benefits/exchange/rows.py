@@ -142,7 +142,7 @@ class Checker:
             line.faults.append("名单写明已去世。导入不作去世核减，请办理去世登记。")
 
     def _category(self, line: Line) -> Category | None:
-        words = line.said.get("category") or self.default_category
+        words = line.said.get("category") or (self.default_category and Category(self.default_category).label)
         if not words:
             line.faults.append("请填写类别。")
             return None

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 
 from accounts.models import Keyed, OfficeScoped, Stateful
+from accounts.querysets import ScopedQuerySet
 from benefits import states
 
 
@@ -30,6 +31,8 @@ class ImportBatch(Keyed, OfficeScoped, Stateful):
     )
     read_at = models.DateTimeField("读入时间")
     imported_at = models.DateTimeField("导入时间", null=True, blank=True)
+
+    objects = ScopedQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "导入批次"

@@ -73,15 +73,24 @@ def read(*, entries: Sequence[Entry], by: Staff, at: datetime | None, today: dat
 
 def write(*, chunk: Chunk, source: str) -> None:
     """Write what is new and what has changed, set the monthly amounts, and remember it in the audit."""
+    month = days.month_of(chunk.today)
+    _price(chunk, month)
     Beneficiary.objects.bulk_create(chunk.new_people)
     Benefit.objects.bulk_create(chunk.new_benefits)
     PersonalRate.objects.bulk_create(chunk.new_rates)
     for model in (Beneficiary, Benefit, PersonalRate):
         _update(model, [record for record in chunk.changed if isinstance(record, model)], chunk.fields.get(model, ()))
-    repriced = [benefit.pk for benefit in chunk.repriced.values()]
-    if repriced:
-        rates.refresh(Benefit.objects.filter(pk__in=repriced), month=days.month_of(chunk.today))
+    if chunk.repriced:
+        rates.refresh(Benefit.objects.filter(pk__in=chunk.repriced), month=month)
     audit.write(_remembered(chunk, source), by=chunk.by, at=chunk.at)
+
+
+def _price(chunk: Chunk, month: date) -> None:
+    """The amount of the month for new benefits, before they are written; stored ones are refreshed afterwards."""
+    table = rates.RateTable() if chunk.new_benefits else None
+    for benefit in chunk.new_benefits if table else ():
+        own = next((rate for rate in chunk.rates.get(id(benefit), ()) if rate.effective_from <= month), None)
+        benefit.monthly_amount = own.amount if own else table.figure(benefit, month=month).amount
 
 
 def _update(model: type[models.Model], records: list, changed: Collection[str]) -> None:

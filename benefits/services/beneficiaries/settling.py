@@ -115,7 +115,6 @@ def _new_benefit(chunk: Chunk, entry: Entry, person: Beneficiary) -> Benefit:
     )
     benefit.level = _level(benefit)
     chunk.new_benefits.append(benefit)
-    chunk.repriced[id(benefit)] = benefit
     chunk.story(person).changes[f"benefit.{entry.category}"] = [None, benefit.title]
     if not categories.is_rated_by_table(entry.category):
         month = entry.amount_from or benefit.payable_from_month
@@ -142,7 +141,7 @@ def _keep_benefit(chunk: Chunk, entry: Entry, benefit: Benefit) -> bool:
     benefit.level = _level(benefit)
     chunk.fields[Benefit].add("level")
     _note(chunk, benefit)
-    chunk.repriced[id(benefit)] = benefit
+    _reprice(chunk, benefit)
     return True
 
 
@@ -157,7 +156,7 @@ def _keep_amount(chunk: Chunk, entry: Entry, benefit: Benefit) -> bool:
         return False
     story = chunk.story(benefit.beneficiary)
     story.changes[f"amount.{entry.category}.{month:%Y-%m}"] = [str(held.amount) if held else None, str(entry.amount)]
-    chunk.repriced[id(benefit)] = benefit
+    _reprice(chunk, benefit)
     if held and held.effective_from == month:
         held.amount = entry.amount
         _note(chunk, held)
@@ -185,6 +184,11 @@ def _note(chunk: Chunk, record: Model) -> None:
     """A stored record is to be updated; one that is new in this chunk is written with its last values anyway."""
     if record.pk:
         chunk.changed[record] = None
+
+
+def _reprice(chunk: Chunk, benefit: Benefit) -> None:
+    if benefit.pk:
+        chunk.repriced[benefit.pk] = benefit
 
 
 def _level(benefit: Benefit) -> str:
