@@ -1,7 +1,7 @@
 """Trying to reach a person, and whether the tries so far make the person unreachable (A-08, DE-3, DE-23)."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,9 +15,16 @@ from reviews import policy
 from reviews.models import ContactAttempt, Review
 from reviews.querysets import ReviewQuerySet
 
+# The same try by the same hand within this span is one click too many: three tries weigh against the person.
+SAME_CLICK = timedelta(minutes=2)
+
 
 class CannotRecord(Exception):
     """A try that may not be logged; carries a Chinese sentence."""
+
+
+class AlreadyRecorded(CannotRecord):
+    """The same try has just been logged; nothing is lost."""
 
 
 def record(
@@ -34,8 +41,8 @@ def record(
 ) -> ContactAttempt:
     """Log one try to reach the person on the day `on`, and recount who is unreachable in the open reviews.
 
-    Refuses a day in the future and the dead. One answered try, also by a relative, ends *unreachable*; a wrong
-    number becomes the next step of the reviews.
+    Refuses a day in the future, the dead, and the same try sent twice. One answered try, also by a relative, ends
+    *unreachable*; a wrong number becomes the next step of the reviews.
     """
     consents.refuse_outsider(office=beneficiary.organization, act=Act.RECORD_CONTACT, by=by)
     today = timezone.localtime(at).date()
@@ -43,18 +50,15 @@ def record(
         raise CannotRecord("联系日期不能晚于今天。")
     if beneficiary.died_on:
         raise CannotRecord("该对象已登记去世，不再登记联系。")
+    tried = {"on": on, "channel": channel, "outcome": outcome, "note": note, "follow_up_on": follow_up_on, "by": by}
     with transaction.atomic():
+        _refuse_second_click(beneficiary, tried, at)
         attempt = ContactAttempt.objects.create(
             beneficiary=beneficiary,
             organization=beneficiary.organization,
-            on=on,
             at=at,
-            channel=channel,
-            outcome=outcome,
-            note=note,
             number_tail=number_tail,
-            follow_up_on=follow_up_on,
-            by=by,
+            **tried,
         )
         audit.record(
             attempt,
@@ -76,6 +80,13 @@ def _next_step(attempt: ContactAttempt) -> str:
     if policy.ContactOutcome(attempt.outcome).opens_phone_follow_up:
         return "核实联系电话"
     return "再次联系" if attempt.follow_up_on else ""
+
+
+def _refuse_second_click(beneficiary: Beneficiary, tried: dict, at: datetime) -> None:
+    Beneficiary.objects.select_for_update().only("pk").get(pk=beneficiary.pk)  # Two clicks come one after the other.
+    lately = ContactAttempt.objects.filter(beneficiary=beneficiary, at__range=(at - SAME_CLICK, at), **tried)
+    if lately.exists():
+        raise AlreadyRecorded("同样的联系刚刚已记下，没有重复登记。")
 
 
 def recount(reviews: ReviewQuerySet, *, today: date) -> int:

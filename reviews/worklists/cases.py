@@ -42,7 +42,7 @@ class Tab:
 
 @dataclass(frozen=True)
 class Conditions:
-    """What the address says: the tab and what narrows it. `term` is the opened search term."""
+    """What the address says: the tab and what narrows it. `term` is the opened search term, `picked` ticked persons."""
 
     tab: str = "follow"
     category: str = ""
@@ -54,6 +54,7 @@ class Conditions:
     day: date | None = None
     order: str = ""
     term: str = ""
+    picked: tuple[str, ...] = ()
 
 
 def _with_benefit(found: QuerySet, today: date) -> QuerySet:
@@ -179,6 +180,8 @@ def _narrowing(staff: Staff, conditions: Conditions, source: Source, today: date
         chosen += _of_consequence(conditions, today)
     if conditions.day and TABS[conditions.tab].by in DAY_COLUMNS:
         chosen.append(Q(**{TABS[conditions.tab].by: conditions.day}))
+    if conditions.picked:
+        chosen.append(Q(**{f"{source.person}key__in": conditions.picked}))
     if conditions.term:
         chosen.append(people.matching(conditions.term, path=source.person))
     return chosen

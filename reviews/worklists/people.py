@@ -9,6 +9,7 @@ from accounts.models import Staff
 from accounts.searching import Kind
 from benefits import names
 from benefits.models import Beneficiary
+from reviews.worklists import counts
 
 # What the access log says was searched by; the term itself is never written down.
 BY_WHAT = {
@@ -22,9 +23,10 @@ SHOWABLE = frozenset(BY_WHAT) - EXACT
 
 @dataclass(frozen=True)
 class Found:
-    """What a search gave: how it was understood, and the person when there is no doubt."""
+    """What a search gave: how it was understood, how many it found (capped), and the person when there is no doubt."""
 
     kind: Kind
+    hits: int
     only: Beneficiary | None
 
 
@@ -40,10 +42,12 @@ def search(staff: Staff, term: str) -> QuerySet:
 
 
 def look_up(staff: Staff, term: str) -> Found:
-    """Understand the term; an exact number that belongs to one visible person names that person."""
-    kind = searching.kind_of(term)
-    hits = list(search(staff, term)[:2]) if kind in EXACT else []
-    return Found(kind, hits[0] if len(hits) == 1 else None)
+    """Understand the term; an exact number that belongs to one visible person names that person. One query."""
+    kind, found = searching.kind_of(term), search(staff, term)
+    if kind not in EXACT:
+        return Found(kind, counts.in_one_query({"hits": found.values("pk")})["hits"], None)
+    hits = list(found[:2])
+    return Found(kind, len(hits), hits[0] if len(hits) == 1 else None)
 
 
 def shown_term(term: str) -> str:

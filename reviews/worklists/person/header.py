@@ -1,0 +1,171 @@
+"""The head of a person's page: who it is, the one next step, and the bar that says "not confirmed this year"."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from accounts import masks
+from accounts.models import Staff
+from accounts.roles import Act
+from benefits import policy as pay
+from benefits.categories import Category
+from benefits.models import Suspension
+from reviews import policy
+from reviews.models import Review
+from reviews.states import ReviewState
+from reviews.worklists import links, stakes
+from reviews.worklists.person.reading import PersonFile
+
+TABS = (
+    ("overview", "概览"), ("file", "资料"), ("evidence", "佐证"), ("benefits", "待遇"), ("contacts", "联系"),
+    ("timeline", "时间线"), ("views", "谁看过"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Step:
+    """What is to be done next, by whom, until when, and at most two things to click."""
+
+    text: str
+    owner: str
+    due: str
+    acts: tuple[dict, ...] = ()
+
+
+def identity(file: PersonFile, *, photo_url: str) -> dict:
+    """Name, marks and facts for the header; numbers masked."""
+    person = file.person
+    monthly = sum((benefit.monthly_amount for benefit in file.standing), stakes.NOTHING)
+    age = person.age_on(person.died_on or file.today)
+    facts = [
+        ("证件号", masks.mask_id_number(person.id_number), "idno"),
+        ("出生", f"{person.born_on}（{age} 岁）"),
+        ("性别", person.get_sex_display()),
+        ("类别", "、".join(benefit.title for benefit in file.benefits) or "—"),
+        ("每月", f"{monthly:,.2f} 元", "strong"),
+        ("抚恤关系", person.organization.short_name),
+        ("住址", person.village or "—"),
+    ]
+    facts += [("居住", person.living_place or person.get_living_display())] * (person.living != person.Living.LOCAL)
+    facts += [("行动", person.get_mobility_display())] * (person.mobility != person.Mobility.ABLE)
+    facts += [("负责人", file.leading.owner.name)] if file.leading and file.leading.owner else []
+    return {
+        "name": person.name,
+        "photo_url": photo_url,
+        "marks": [("已去世", "end", "square")] if person.died_on else [],
+        "records": _records(file),
+        "facts": facts,
+    }
+
+
+def _records(file: PersonFile) -> list:
+    """The records whose states stand beside the name: the pressing review, then each kind of benefit state once."""
+    this_year = [row for row in file.reviews if row.campaign.year == file.today.year]
+    review = file.leading or (this_year[0] if this_year else None)
+    states = {benefit.state: benefit for benefit in file.benefits}
+    return [*([review] if review else []), *states.values()]
+
+
+def now_bar(file: PersonFile, staff: Staff) -> dict | None:
+    """Shown on every tab of an unconfirmed or suspended person, whatever brought them."""
+    if file.person.died_on:
+        return None
+    may_confirm = staff.may(Act.RECORD_CONFIRMATION)
+    if file.in_force:
+        return _suspended_bar(file, staff, may_confirm)
+    if file.leading is None:
+        return None
+    text = stakes.sentence(file.leading, today=file.today)
+    return {
+        "strong": "今年还没有确认。" if file.leading.campaign.year == file.today.year else "还没有确认。",
+        "text": f"{text}无论为何事而来，现在都可以确认。",
+        "url": links.confirm(file.person.key) if may_confirm else "",
+        "label": "现在确认", "tone": "soon",
+    }  # fmt: skip
+
+
+def _suspended_bar(file: PersonFile, staff: Staff, may_confirm: bool) -> dict:
+    stop = file.in_force[-1]
+    since = stakes.month_words(stop.effective_on, today=file.today)
+    words = stakes.back_pay_words(stop.benefit.category, local=file.local)
+    bar = {"strong": "待遇已暂停发放。", "tone": "stop", "url": "", "label": "现在确认"}
+    if file.leading:
+        bar["text"] = f"自 {since}起停发，停发期间{words}。重新确认并经审批后恢复，早一天办，早一天发。"
+        bar["url"] = links.confirm(file.person.key) if may_confirm else ""
+        return bar
+    bar["text"] = f"自 {since}起停发，停发期间{words}。本人已重新确认，可以办理恢复。"
+    if staff.may(Act.PROPOSE_RESUMPTION):
+        bar |= {"url": links.apply(stop), "label": "办理恢复"}
+    return bar
+
+
+def step(file: PersonFile, staff: Staff) -> Step | None:
+    """The person's one next step: what was agreed, else what the states ask for."""
+    if file.person.died_on:
+        return None
+    stop, review = (file.in_force[-1] if file.in_force else None), file.leading
+    if review is None:
+        return _resume_step(file, stop) if stop else None
+    owner = review.owner.name if review.owner else file.person.organization.short_name
+    text, due = _asked_for(file, review)
+    return Step(text, owner, due, _acts(file, staff))
+
+
+def _resume_step(file: PersonFile, stop: Suspension) -> Step:
+    procedure = pay.PROCEDURES[Category(stop.benefit.category)].under(file.local)
+    text = "本人签书面申请，办理恢复" if procedure.written_application.value else "恢复建议待审批"
+    act = {"label": "办理恢复", "url": links.apply(stop), "icon": "edit", "tone": "primary"}
+    return Step(text, file.person.organization.short_name, "", (act,))
+
+
+def _asked_for(file: PersonFile, review: Review) -> tuple[str, str]:
+    now, today = file.now, file.today
+    last = stakes.day_words(review.due_on, today=today)
+    if review.next_step:
+        return review.next_step, _day(review.next_step_on, today)
+    if now.submitted_on:
+        return "本人的确认材料已交，请先审看", ""
+    if now.visit_on:
+        return "按约上门确认", _day(now.visit_on, today)
+    if now.follow_up_on and now.follow_up_on >= today:
+        return "按约再联系本人", _day(now.follow_up_on, today)
+    if review.state == ReviewState.LAPSED:
+        return "联系本人确认，撤回暂停建议", ""
+    if review.state == ReviewState.IN_NOTICE:
+        return "联系本人在公告期内确认", f"{last} 24 时前"
+    if review.unreachable_on and review.category in stakes.BY_COURSE[policy.Course.NOTICE_THEN_PROPOSE]:
+        return "联系不上，可列入公告；仍请设法联系", ""
+    return ("联系本人，约定确认方式" if not now.was_reached else "请本人来办确认"), f"{last}前"
+
+
+def _acts(file: PersonFile, staff: Staff) -> tuple[dict, ...]:
+    acts: list[dict] = []
+    if staff.may(Act.RECORD_CONTACT):
+        acts.append({"label": "登记联系", "url": links.person(file.person.key, tab="contacts"), "icon": "phone"})
+    if staff.may(Act.RECORD_CONFIRMATION):
+        acts.append({"label": "现场确认", "url": links.confirm(file.person.key)})
+    if acts:
+        acts[0]["tone"] = "primary"
+    return tuple(acts)
+
+
+def tabs(file: PersonFile, current: str) -> list[dict]:
+    """The tabs with what they hold; a tab is named by ?tab=."""
+    person = file.person
+    held = {
+        "file": f"{person.difference_count} 处不一致" if person.difference_count else "",
+        "evidence": person.evidence_count,
+        "benefits": len(file.benefits),
+        "contacts": person.contact_count,
+        "views": person.look_count,
+    }
+    return [
+        {
+            "label": label, "current": name == current, "count": held.get(name) or None,
+            "url": links.person(person.key, tab="" if name == "overview" else name),
+        }
+        for name, label in TABS
+    ]  # fmt: skip
+
+
+def _day(day: date | None, today: date) -> str:
+    return stakes.day_words(day, today=today) if day else ""

@@ -1,0 +1,168 @@
+"""The first tab: which way to confirm, the notice period, what the pay is and would become, what to clear up first."""
+
+from datetime import date, timedelta
+
+from accounts.models import Staff
+from accounts.roles import Act
+from benefits import law
+from benefits import policy as pay
+from benefits.categories import Category
+from benefits.models import Benefit
+from benefits.states import BenefitState
+from reviews import policy
+from reviews.models import Review
+from reviews.policy import ContactOutcome, EvidenceKind, Method
+from reviews.states import ReviewState
+from reviews.worklists import links, progress, stakes
+from reviews.worklists.person.reading import PersonFile
+
+NOT_YET = "本系统尚未开通"
+BY_PHONE = "本人手机办理"
+FRAIL = frozenset({"SERIOUSLY_ILL", "IMMOBILE", "BEDRIDDEN"})
+ROUTE_ORDER = ("ok", "none", "warn", "bad")
+
+
+def routes(file: PersonFile, staff: Staff) -> list[dict]:
+    """The ways open to this person this year, the advisable ones first; a way that failed is not advised again."""
+    if not file.open_reviews:
+        return []
+    found = [_on_site(file, staff), _home_visit(file), _remote(file), _app(file)]
+    categories = {Category(review.category) for review in file.open_reviews}
+    if categories & policy.SPECIAL_CATEGORIES.value:
+        found.append(_special(file, categories))
+    return sorted(found, key=lambda route: ROUTE_ORDER.index(route["kind"]))
+
+
+def _on_site(file: PersonFile, staff: Staff) -> dict:
+    needed: set[EvidenceKind] = set()
+    for review in file.open_reviews:
+        needed |= policy.EVIDENCE_REQUIRED[Method.ON_SITE][Category(review.category)]
+    needed -= {EvidenceKind.PORTRAIT}
+    bring = [kind.label for kind in EvidenceKind if kind in needed - file.on_file]
+    at_hand = [kind.label for kind in EvidenceKind if kind in needed & file.on_file]
+    text = f"带{'、'.join(bring)}，当场拍照"
+    text += f"。{'、'.join(at_hand)}已扫描在档，不必再带" if at_hand else ""
+    route = {"kind": "ok", "name": "现场确认", "text": text, "no_act": "由经办员办理"}
+    if staff.may(Act.RECORD_CONFIRMATION):
+        route["act"] = {"label": "开始", "url": links.confirm(file.person.key)}
+    return route
+
+
+def _home_visit(file: PersonFile) -> dict:
+    person = file.person
+    is_frail = person.mobility in FRAIL
+    if not policy.suggests_home_visit(
+        born_on=person.born_on, today=file.today, is_frail=is_frail, local=file.local
+    ):
+        text = "未到上门年龄，行动方便；确有需要也可以约"
+        return {"kind": "none", "name": "上门认证", "text": text, "no_act": NOT_YET}
+    age = law.chosen(policy.HOME_VISIT_AGE, file.local).value
+    why = person.get_mobility_display() if is_frail else f"已满 {age} 周岁"
+    if file.now.visit_on:
+        day = stakes.day_words(file.now.visit_on, today=file.today)
+        return {"kind": "ok", "name": "上门认证", "text": f"{why}，", "strong": f"已约 {day}", "no_act": ""}
+    return {"kind": "ok", "name": "上门认证", "text": f"{why}，建议上门，两人同行", "no_act": NOT_YET}
+
+
+def _remote(file: PersonFile) -> dict:
+    is_away = file.person.living != file.person.Living.LOCAL
+    text = "亲友带材料到站，本人视频；须手持身份证与当日报纸或手写日期"
+    return {
+        "kind": "ok" if is_away else "none", "name": "远程视频",
+        "text": f"居住外地，可走视频。{text}" if is_away else text, "no_act": NOT_YET,
+    }  # fmt: skip
+
+
+def _app(file: PersonFile) -> dict:
+    if file.now.failures:
+        return {
+            "kind": "bad", "name": "App", "text": f"{file.now.failure_words}。", "strong": "今年不再引导",
+            "no_act": "不推荐",
+        }  # fmt: skip
+    if not file.person.photo_key:
+        return {"kind": "warn", "name": "App", "text": "缺基准照片，不能比对；到柜台时采集", "no_act": BY_PHONE}
+    return {"kind": "ok", "name": "App", "text": "本人用手机比对人脸，当场有结果", "no_act": BY_PHONE}
+
+
+def _special(file: PersonFile, categories: set[Category]) -> dict:
+    is_open = any(policy.offers_special(each, failed_comparisons=file.now.failures) for each in categories)
+    text = f"App 比对失败超过 {policy.SPECIAL_AFTER_FAILURES.value} 次后可用，须有当日当地报纸"
+    return {"kind": "ok" if is_open else "none", "name": "特殊人群核验", "text": text, "no_act": NOT_YET}
+
+
+def notice(file: PersonFile) -> dict | None:
+    """The notice period of the person's review in notice; one query for the holidays inside it."""
+    review = next((row for row in file.open_reviews if row.state == ReviewState.IN_NOTICE), None)
+    if review is None or review.notice is None or review.notice.published_on is None:
+        return None
+    start, last, today = review.notice.published_on, review.notice_last_day, file.today
+    table = progress.holidays_between(start, last)
+    span = [start + timedelta(days=number) for number in range((last - start).days + 1)]
+    return {
+        "published_on": start, "raw_last_day": review.notice_last_day_raw, "last_day": last,
+        "rest_days": {day for day in span if table.is_rest(day)},
+        "day_text": f"第 {(today - start).days} 日",
+        "line": f"{review.notice}，{start:%m-%d} 张贴，",
+        "line_strong": f"{stakes.day_words(last, today=today)} 24 时满",
+        "line_after": "。确认即止，不影响发放。",
+    }  # fmt: skip
+
+
+def cards(file: PersonFile) -> list[dict]:
+    """Each benefit with its monthly amount, from when it would stop or has stopped, and whether that is made good."""
+    return [{"benefit": each, "title": each.title, "rows": card_rows(file, each)} for each in file.benefits]
+
+
+def card_rows(file: PersonFile, benefit: Benefit) -> list[tuple]:
+    rows: list[tuple] = [("每月标准", f"{benefit.monthly_amount:,.2f} 元")]
+    review, stop = file.review_of(benefit), file.open_stop_of(benefit)
+    if benefit.state == BenefitState.ENDED:
+        return [*rows, ("终止月份", month_words(benefit.ended_from_month))]
+    if stop and stop.effective_on:
+        word = "已停发" if benefit.state == BenefitState.SUSPENDED else "将停发"
+        rows.append((word, f"自 {month_words(stop.effective_on)}起", "cinnabar"))
+        return rows + _back_pay(file, benefit)
+    if review is None or not review.is_open:
+        rows.append(("本年确认", review.confirmed_on.isoformat() if review and review.confirmed_on else "—", "pine"))
+        return rows
+    return rows + _if_missed(file, benefit, review)
+
+
+def _if_missed(file: PersonFile, benefit: Benefit, review: Review) -> list[tuple]:
+    if benefit.category not in stakes.STOPPABLE:
+        course = policy.IF_MISSED[Category(benefit.category)].course
+        words = [("若未确认", course.value.label), ("主要待遇", "不停发", "pine")]
+        return [*words, ("依据", course.citation.marked, "small")]
+    if review.state == ReviewState.PENDING and policy.has_notice(Category(benefit.category)):
+        return [("若未确认", f"先公告 {policy.NOTICE_DAYS.value} 日，再提暂停建议"), *_back_pay(file, benefit)]
+    month = stakes.first_unpaid_month(review.due_on, today=file.today)
+    return [("若暂停", f"最早自 {month_words(month)}起"), *_back_pay(file, benefit)]
+
+
+def _back_pay(file: PersonFile, benefit: Benefit) -> list[tuple]:
+    rule = pay.PROCEDURES[Category(benefit.category)].under(file.local).back_pay
+    tone = "cinnabar" if rule.value is pay.BackPay.NOT_DUE else "pine"
+    return [("停发期间", stakes.BACK_PAY_WORDS[rule.value], tone), ("依据", rule.citation.marked, "small")]
+
+
+def to_clear(file: PersonFile) -> list[dict]:
+    """What should be cleared up at the next contact, worst first."""
+    person, found = file.person, []
+    contacts = links.person(person.key, tab="contacts")
+    if person.difference_count:
+        found.append({
+            "kind": "warn", "text": f"{person.difference_count} 处资料不一致", "link_label": "核对",
+            "link_url": links.person(person.key, tab="file"),
+        })  # fmt: skip
+    if not person.phone:
+        found.append({"kind": "warn", "text": "没有登记联系电话", "note": "见面时登记"})
+    elif file.now.contact_outcome == ContactOutcome.WRONG_NUMBER:
+        found.append({"kind": "warn", "text": "登记的号码有误，须核实", "link_label": "看记录", "link_url": contacts})
+    if not person.photo_key:
+        found.append({"kind": "warn", "text": "缺基准照片", "note": "到柜台时采集"})
+    return found
+
+
+def month_words(month: date) -> str:
+    """2026年12月."""
+    return f"{month.year}年{month.month}月"

@@ -1,0 +1,240 @@
+"""The other tabs: file data, evidence, benefits with their decisions, contacts."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from accounts import masks
+from benefits.models import BackPay, Beneficiary, Resumption, Suspension
+from reviews import policy
+from reviews.models import Confirmation, ContactAttempt, Difference, Evidence
+from reviews.policy import ContactChannel, ContactOutcome
+from reviews.worklists import links, stakes
+from reviews.worklists.person import overview
+from reviews.worklists.person.reading import HANDS, PersonFile
+
+# Numbers that are shown masked until somebody asks for one with a reason.
+NUMBERS = {
+    "id_number": ("身份证号", masks.mask_id_number),
+    "phone": ("联系电话", masks.mask_phone),
+    "bank_card": ("银行卡号", masks.mask_card),
+}
+
+
+def file_tab(file: PersonFile, *, unmasked: str = "") -> dict:
+    """File data, numbers, differences, representatives; `unmasked` names the one number shown in full. Two queries."""
+    person = file.person
+    return {
+        "sections": [
+            {"title": "建档立卡", "rows": _base_rows(person)},
+            {"title": "居住与联系", "rows": _living_rows(person)},
+        ],
+        "numbers": [
+            {
+                "name": name, "label": label, "masked": mask(getattr(person, name)) or "未登记",
+                "shown": getattr(person, name) if name == unmasked else "", "is_set": bool(getattr(person, name)),
+            }
+            for name, (label, mask) in NUMBERS.items()
+        ],
+        "differences": [_difference(row) for row in Difference.objects.filter(beneficiary=person).order_by("-pk")[:20]],
+        "representatives": [
+            {
+                "name": one.name, "relation": f"{one.get_kind_display()}，{one.relation}",
+                "phone": masks.mask_phone(one.phone) or "未登记", "until": one.until_on,
+            }
+            for one in person.representatives.order_by("pk")
+        ],
+    }  # fmt: skip
+
+
+def _base_rows(person: Beneficiary) -> list[tuple]:
+    rows = [
+        ("档案编号", person.archive_number or "—"),
+        ("姓名", person.name),
+        ("性别", person.get_sex_display()),
+        ("出生日期", person.born_on.isoformat()),
+        ("抚恤关系所在", person.organization.name),
+        ("开户银行", person.bank_name or "—"),
+    ]
+    return [*rows, ("去世日期", person.died_on.isoformat(), "strong")] if person.died_on else rows
+
+
+def _living_rows(person: Beneficiary) -> list[tuple]:
+    return [
+        ("住址", person.address or "—"),
+        ("村（社区）", person.village or "—"),
+        ("居住状态", person.get_living_display()),
+        ("现居地", person.living_place or "—"),
+        ("行动能力", person.get_mobility_display()),
+    ]
+
+
+# Values of these fields are numbers of the person and stay masked in comparisons too.
+_MASKS = {name: mask for name, (_, mask) in NUMBERS.items()}
+
+
+def _difference(row: Difference) -> dict:
+    mask = _MASKS.get(row.field, lambda value: value)
+    label = _label_of(row.field)
+    return {
+        "label": label, "system": mask(row.system_value), "file": mask(row.paper_value),
+        "said": mask(row.person_value), "record": row,
+    }  # fmt: skip
+
+
+def _label_of(field: str) -> str:
+    known = {each.name: each.verbose_name for each in Beneficiary._meta.concrete_fields}
+    return str(known.get(field, field))
+
+
+def evidence_tab(file: PersonFile, *, url_of) -> dict:
+    """Confirmations with their files, then files that belong to none. Two queries; `url_of` gives a file's address."""
+    files = Evidence.objects.filter(beneficiary=file.person).order_by("-pk")
+    by_confirmation: dict[int | None, list[dict]] = {}
+    for each in files:
+        by_confirmation.setdefault(each.confirmation_id, []).append(_item(each, url_of))
+    confirmations = [
+        {
+            "confirmation": row, "title": f"{row.get_method_display()}确认",
+            "when": row.confirmed_on.isoformat(), "by": row.recorded_by.name if row.recorded_by else "App",
+            "items": by_confirmation.pop(row.pk, []), "documents": _documents(row),
+        }
+        for row in _confirmations(file)
+    ]  # fmt: skip
+    others = [item for items in by_confirmation.values() for item in items]
+    return {"confirmations": confirmations, "others": others}
+
+
+def _confirmations(file: PersonFile) -> QuerySet:
+    return file.person.confirmations.select_related("recorded_by").order_by("-confirmed_on", "-pk")
+
+
+def _documents(row: Confirmation) -> str:
+    """The originals that were seen at the counter."""
+    seen = [kind.label for kind in policy.EvidenceKind if kind in row.documents]
+    return f"当场查验：{'、'.join(seen)}" if seen else ""
+
+
+def _item(each: Evidence, url_of) -> dict:
+    url = url_of(each.key)
+    return {
+        "label": each.get_kind_display(), "url": url, "thumb_url": url if each.width else "",
+        "taken_on": (each.taken_on or timezone.localtime(each.uploaded_at).date()).isoformat(),
+        "note": next((text for text in each.checks.values() if isinstance(text, str) and text), ""),
+    }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class DecisionRow:
+    record: Suspension | Resumption | BackPay
+    title: str
+    when: str
+    by: str
+    basis: str
+
+
+def benefits_tab(file: PersonFile) -> dict:
+    """Each benefit with what was decided about it, newest first. Two queries."""
+    hands = [hand for hand in HANDS if hand != "checked_by"]
+    resumptions = Resumption.objects.filter(benefit__beneficiary=file.person).select_related(*hands)
+    back_pays = BackPay.objects.filter(benefit__beneficiary=file.person).select_related(*hands)
+    decisions: dict[int, list[DecisionRow]] = {}
+    for record in sorted([*file.stops, *resumptions, *back_pays], key=lambda row: row.proposed_at, reverse=True):
+        decisions.setdefault(record.benefit_id, []).append(_decision(record))
+    return {
+        "benefits": [
+            {
+                "benefit": each, "title": each.title, "rows": _benefit_rows(file, each),
+                "acts": _benefit_acts(file, each), "decisions": decisions.get(each.pk, []),
+            }
+            for each in file.benefits
+        ],
+    }  # fmt: skip
+
+
+def _benefit_rows(file: PersonFile, benefit) -> list[tuple]:
+    rows = [("类别", benefit.get_category_display()), ("起发月份", overview.month_words(benefit.payable_from_month))]
+    rows += [("证件编号", benefit.certificate_number)] if benefit.certificate_number else []
+    return rows + overview.card_rows(file, benefit)
+
+
+def _benefit_acts(file: PersonFile, benefit) -> list[dict]:
+    stop = next((row for row in file.in_force if row.benefit_id == benefit.pk), None)
+    review = file.review_of(benefit)
+    if stop is None or (review and review.is_open):
+        return []
+    return [{"label": "办理恢复", "url": links.apply(stop), "icon": "edit"}]
+
+
+def _decision(record) -> DecisionRow:
+    hands = [getattr(record, name, None) for name in HANDS]
+    names = list(dict.fromkeys(hand.name for hand in hands if hand))
+    proposer = [] if record.proposed_by_id else ["时钟"]
+    return DecisionRow(
+        record=record,
+        title=_title(record),
+        when=timezone.localtime(record.state_at).date().isoformat(),
+        by="、".join(proposer + names),
+        basis=record.citation or record.reason,
+    )
+
+
+def _title(record) -> str:
+    if isinstance(record, BackPay):
+        return f"{record.get_kind_display()} {record.total:,.2f} 元"
+    if isinstance(record, Suspension):
+        month = f"，自 {overview.month_words(record.effective_on)}起" if record.effective_on else ""
+        return f"暂停{month}"
+    month = f"，自 {overview.month_words(record.resumed_month)}起" if record.resumed_month else ""
+    return f"恢复{month}"
+
+
+@dataclass(frozen=True)
+class Contacts:
+    """`summary` counts what counts for *unreachable*; `lacking` says what is still short, "" when nothing is asked."""
+
+    attempts: list[dict]
+    summary: str
+    lacking: str
+
+
+def contacts_tab(file: PersonFile) -> Contacts:
+    """The tries to reach the person, newest first, and their count for the pressing review. One query."""
+    rows = list(file.person.contact_attempts.select_related("by").order_by("-on", "-at", "-pk")[:100])
+    review = file.leading
+    if review is None:
+        return Contacts([_attempt(row, file) for row in rows], f"{len(rows)} 次", "")
+    count = policy.count_attempts(
+        [(row.on, row.channel, ContactOutcome(row.outcome).is_answered) for row in rows],
+        window_start=review.campaign.window_start, asked_on=file.today, local=file.local,
+    )  # fmt: skip
+    return Contacts([_attempt(row, file) for row in rows], f"本期 {count}", _lacking(count, review))
+
+
+def _lacking(count: policy.ContactCount, review) -> str:
+    if review.category not in stakes.BY_COURSE[policy.Course.NOTICE_THEN_PROPOSE]:
+        return ""
+    if count.answered:
+        return "本期已联系上，不作失联，不列入公告。"
+    if count.lacking:
+        return f"作为失联公告，{'，'.join(count.lacking)}。"
+    return "已达失联要件：期限过后可列入公告。"
+
+
+def _attempt(row: ContactAttempt, file: PersonFile) -> dict:
+    local = timezone.localtime(row.at)
+    day = stakes.day_words(row.on, today=file.today)
+    return {
+        "when": f"{day} {local:%H:%M}" if local.date() == row.on else day,
+        "channel": ContactChannel(row.channel).label,
+        "target": f"尾号 {row.number_tail}" if row.number_tail else "",
+        "outcome": ContactOutcome(row.outcome).label,
+        "reached": ContactOutcome(row.outcome).is_answered,
+        "note": "；".join(filter(None, (row.note, _again(row, file)))),
+        "by": row.by.name,
+    }  # fmt: skip
+
+
+def _again(row: ContactAttempt, file: PersonFile) -> str:
+    return f"约 {stakes.day_words(row.follow_up_on, today=file.today)}再联系" if row.follow_up_on else ""
