@@ -106,7 +106,8 @@ def _held(queryset: QuerySet[Any], leave_held: bool) -> QuerySet[Any]:
     if not connection.features.has_select_for_update:
         return queryset
     skips = leave_held and connection.features.has_select_for_update_skip_locked
-    return queryset.select_for_update(of=("self",), skip_locked=skips)
+    # Not the key: rows that only refer to these ones may be written meanwhile.
+    return queryset.select_for_update(of=("self",), skip_locked=skips, no_key=True)
 
 
 def _reason_column(model: Any, reason: str) -> dict[str, str]:

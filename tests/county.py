@@ -124,7 +124,7 @@ def noticed(cast, *cases, posted_on=POSTED):
     """
     cases = cases or (case(cast),)
     for each in cases:
-        if each.unreachable_on is None:
+        if again(each).unreachable_on is None:
             unreachable(each, by=cast.wang)
     notice = notices.draft(reviews=cases, by=cast.wang, at=at(posted_on, 8))
     notices.record_posting(
@@ -145,12 +145,12 @@ def proposed(cast, of=None, *, posted_on=POSTED) -> Suspension:
     return again(of).suspension
 
 
-def approved(cast, of=None, *, on=None) -> Suspension:
+def approved(cast, of=None, *, on=None, posted_on=POSTED) -> Suspension:
     """The stop checked by Wang and approved by whoever decides: Zhao, or Zhao and then Sun at the province.
 
     `on` is the day of both, by default that of the proposal.
     """
-    stop = proposed(cast, of)
+    stop = proposed(cast, of, posted_on=posted_on)
     moment = at(on) if on else stop.proposed_at + timedelta(hours=7)
     suspensions.check(suspension=stop, note="联系记录、佐证已核对。", by=cast.wang, at=moment)
     decider = cast.zhao

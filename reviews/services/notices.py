@@ -36,7 +36,7 @@ def draft(*, reviews: Iterable[Review], by: Staff, at: datetime) -> PublicNotice
     wanted = [each.pk for each in reviews]
     with transaction.atomic():
         # Two clicks at once wait here for each other: the second finds everybody named already.
-        Organization.objects.select_for_update().get(pk=office.pk)
+        Organization.objects.select_for_update(no_key=True).get(pk=office.pk)
         chosen, counts = _may_be_named(wanted, by=by, today=today)
         notice = PublicNotice.objects.create(
             year=today.year,
@@ -95,7 +95,7 @@ def record_posting(
     if posted_on < timezone.localtime(notice.state_at).date():
         raise CannotPublish("张贴日期不能早于拟稿日期。")
     with transaction.atomic():
-        PublicNotice.objects.select_for_update().get(pk=notice.pk)
+        PublicNotice.objects.select_for_update(no_key=True).get(pk=notice.pk)
         if notice.postings.filter(place=place.strip(), posted_on=posted_on).exists():
             raise CannotPublish("这处张贴已登记过。")
         evidence = photos.store(

@@ -54,7 +54,7 @@ def read(*, entries: Sequence[Entry], by: Staff, at: datetime | None, today: dat
     """Read people, benefits, personal amounts and offices: four queries. With `at`, the people are locked."""
     rows = Beneficiary.objects.filter(
         id_number_index__in={blind_index("id_number", entry.id_number) for entry in entries})
-    people = {row.id_number_index: row for row in (rows.select_for_update().order_by("pk") if at else rows)}
+    people = {row.id_number_index: row for row in (rows.select_for_update(no_key=True).order_by("pk") if at else rows)}
     known = {person.pk: person for person in people.values()}
     benefits: dict[tuple[str, str], list[Benefit]] = {}
     by_pk: dict[int, Benefit] = {}

@@ -1,0 +1,420 @@
+from datetime import date
+
+import pytest
+
+from accounts import transitions
+from accounts.models import AuditEntry
+from accounts.roles import Role
+from benefits import days
+from benefits.categories import Category
+from benefits.models import Suspension
+from benefits.services import consents, suspensions
+from reviews.models import Review
+from tests import county
+
+pytestmark = pytest.mark.django_db
+
+LAST_DAY = date(2026, 8, 31)
+NEXT_DAY = county.at(date(2026, 9, 1))
+DEADLINE = days.Deadline(raw=date(2026, 8, 29), rolled=LAST_DAY, provisional=False, holiday_version="2026")
+OFFICER = Category.SELF_EMPLOYED_OFFICER
+NEVER_STOPPED = [Category.MONTHLY_PENSION, Category.RETIRED_OFFICER, Category.CIVILIAN_RETIREE]
+
+
+def propose(benefit, *, by, at=NEXT_DAY, reason="公告期满仍未确认。"):
+    return suspensions.propose(benefit=benefit, deadline=DEADLINE, reason=reason, by=by, at=at)
+
+
+def check(stop, *, by, at=NEXT_DAY):
+    suspensions.check(suspension=stop, note="联系记录已核对。", by=by, at=at)
+    return stop
+
+
+def approve(stop, *, by, at=NEXT_DAY):
+    suspensions.approve(suspension=stop, by=by, at=at)
+    return stop
+
+
+@pytest.fixture
+def benefit(cast):
+    return county.benefit(county.person(cast.station))
+
+
+@pytest.fixture
+def officer_benefit(cast):
+    return county.benefit(county.person(cast.station), category=OFFICER)
+
+
+class ProposingASuspension:
+    def test_keeps_the_raw_and_the_rolled_day_and_the_lawful_month(self, benefit, wang):
+        stop = propose(benefit, by=wang)
+
+        assert (stop.last_day_raw, stop.last_day) == (date(2026, 8, 29), LAST_DAY)
+        assert stop.lawful_month == date(2026, 9, 1)
+        assert stop.effective_on is None
+        assert stop.basis["holiday_version"] == "2026"
+        assert "A-05" in stop.citation
+
+    def test_leaves_a_trace_about_the_person(self, benefit, wang):
+        stop = propose(benefit, by=wang)
+
+        entry = AuditEntry.objects.about(benefit.beneficiary.key).get()
+        assert (entry.act, entry.subject_id, entry.by) == ("suspension.proposed", stop.pk, wang)
+
+    def test_refuses_the_dead(self, benefit, wang):
+        county.died(benefit.beneficiary, on=date(2026, 8, 1))
+
+        with pytest.raises(suspensions.CannotPropose, match="已登记去世"):
+            propose(county.again(benefit), by=wang)
+
+    def test_refuses_a_benefit_that_has_ended(self, benefit, wang):
+        county.ended(benefit, since=date(2026, 8, 1))
+
+        with pytest.raises(suspensions.CannotPropose, match="已终止"):
+            propose(benefit, by=wang)
+
+    def test_refuses_a_second_open_one(self, benefit, wang):
+        propose(benefit, by=wang)
+
+        with pytest.raises(suspensions.CannotPropose, match="已有一件未结"):
+            propose(benefit, by=wang)
+
+    def test_refuses_while_the_period_still_runs(self, benefit, wang):
+        with pytest.raises(suspensions.CannotPropose, match="期限还没有过"):
+            propose(benefit, by=wang, at=county.at(LAST_DAY, 23))
+
+    @pytest.mark.parametrize("category", NEVER_STOPPED)
+    def test_refuses_a_category_that_is_not_stopped_for_a_missed_review(self, cast, category):  # DE-8, DE-9
+        benefit = county.benefit(county.person(cast.station), category=category)
+
+        with pytest.raises(suspensions.CannotPropose, match="不因未确认停发"):
+            propose(benefit, by=cast.wang)
+
+    def test_refuses_an_auditor(self, benefit, he):
+        with pytest.raises(consents.NotEntitled, match="您的岗位不能提出暂停"):
+            propose(benefit, by=he)
+
+    def test_refuses_the_other_district(self, benefit, qian):
+        with pytest.raises(consents.NotEntitled, match="不属于您的辖区"):
+            propose(benefit, by=qian)
+
+
+class ProposingAChunk:
+    def test_passes_by_who_already_has_an_open_proposal(self, cast, benefit):
+        other = county.benefit(county.person(cast.station))
+        proposals = [suspensions.Proposal(each, DEADLINE, "公告期满。", {}) for each in (benefit, other)]
+        suspensions.propose_many(proposals[:1], by=None, at=NEXT_DAY)
+
+        made = suspensions.propose_many(proposals, by=None, at=NEXT_DAY)
+
+        assert set(made) == {other.pk}
+        assert Suspension.objects.count() == 2
+
+    def test_costs_the_same_for_one_and_for_thirty(self, cast, django_assert_max_num_queries):
+        benefits = [county.benefit(county.person(cast.station)) for _ in range(30)]
+        proposals = [suspensions.Proposal(each, DEADLINE, "公告期满。", {}) for each in benefits]
+
+        with django_assert_max_num_queries(15):
+            suspensions.propose_many(proposals, by=None, at=NEXT_DAY)
+
+
+class CheckingAProposal:
+    def test_notes_who_looked_and_at_what(self, cast):
+        stop = check(county.proposed(cast), by=cast.wang)
+
+        assert stop.checked_by == cast.wang
+        assert stop.check_note == "联系记录已核对。"
+        assert AuditEntry.objects.filter(act="suspension.checked", subject_id=stop.pk).exists()
+
+    def test_refuses_without_a_word(self, cast):
+        stop = county.proposed(cast)
+
+        with pytest.raises(suspensions.CannotDecide, match="写明核对"):
+            suspensions.check(suspension=stop, note=" ", by=cast.wang, at=NEXT_DAY)
+
+    def test_refuses_the_dead(self, cast):
+        stop = county.proposed(cast)
+        county.died(stop.benefit.beneficiary, on=LAST_DAY)
+
+        with pytest.raises(suspensions.CannotDecide, match="已登记去世"):
+            check(county.again(stop), by=cast.wang)
+
+    def test_refuses_an_auditor(self, cast):
+        with pytest.raises(consents.NotEntitled):
+            check(county.proposed(cast), by=cast.he)
+
+    def test_refuses_the_other_district(self, cast):
+        with pytest.raises(consents.NotEntitled):
+            check(county.proposed(cast), by=cast.qian)
+
+    def test_refuses_what_has_been_decided(self, cast):
+        with pytest.raises(suspensions.CannotDecide, match="不在待核对"):
+            check(county.approved(cast), by=cast.wang)
+
+    def test_refuses_the_second_of_two_instances(self, cast):
+        stop = county.proposed(cast)
+        stale = county.again(stop)
+        suspensions.withdraw(suspension=stop, reason="提错了。", by=cast.wang, at=NEXT_DAY)
+
+        with pytest.raises(transitions.StaleState):
+            check(stale, by=cast.li)
+
+
+class ApprovingASuspension:
+    def test_stops_from_the_month_after_approval_at_the_earliest(self, cast):  # DE-5, DE-18
+        stop = county.proposed(cast)
+
+        approve(check(stop, by=cast.wang), by=cast.zhao, at=NEXT_DAY)
+
+        assert stop.lawful_month == date(2026, 9, 1)
+        assert stop.effective_on == date(2026, 10, 1)
+
+    def test_stops_from_the_lawful_month_when_approved_in_the_month_of_the_last_day(self, cast):
+        review = county.case(cast)
+        posted_on = date(2026, 6, 2)
+        county.unreachable(review, by=cast.wang)
+
+        stop = county.approved(cast, review, posted_on=posted_on)
+
+        assert stop.last_day == date(2026, 8, 3)  # The raw day is Saturday the first.
+        assert stop.lawful_month == stop.effective_on == date(2026, 9, 1)
+
+    def test_keeps_the_rules_of_the_proposal_and_of_the_approval(self, cast):
+        stop = county.approved(cast)
+
+        rules = [rule["rule"] for rule in stop.basis["rules"]]
+        assert rules == ["A-04", "A-05.stop", "A-05.approval", "DE-18"]
+        assert stop.basis["raw_day"] == "2026-08-29"
+        assert stop.basis["rolled_day"] == "2026-08-31"
+        assert stop.basis["effective_month"] == "2026-10-01"
+
+    def test_refuses_an_unchecked_proposal_of_the_clock(self, cast):  # DE-33
+        with pytest.raises(suspensions.CannotDecide, match="须先由经办员核对"):
+            approve(county.proposed(cast), by=cast.zhao)
+
+    def test_refuses_the_person_who_proposed_it(self, benefit, zhao):
+        stop = propose(benefit, by=zhao)
+
+        with pytest.raises(consents.NotEntitled, match="须为不同的人"):
+            approve(stop, by=zhao)
+
+    def test_refuses_the_person_who_checked_it(self, cast):
+        stop = check(county.proposed(cast), by=cast.zhao)
+
+        with pytest.raises(consents.NotEntitled, match="须为不同的人"):
+            approve(stop, by=cast.zhao)
+
+    def test_refuses_a_clerk(self, cast):
+        stop = check(county.proposed(cast), by=cast.wang)
+
+        with pytest.raises(consents.NotEntitled, match="您的岗位不能批准暂停"):
+            approve(stop, by=cast.li)
+
+    def test_refuses_a_clerk_of_the_station(self, benefit, cast):
+        stop = propose(benefit, by=cast.li)
+
+        with pytest.raises(consents.NotEntitled, match="县（区）级"):
+            approve(stop, by=cast.wang)
+
+    def test_refuses_the_supervisor_of_the_other_district(self, cast):
+        stop = check(county.proposed(cast), by=cast.wang)
+
+        with pytest.raises(consents.NotEntitled, match="不属于您的辖区"):
+            approve(stop, by=cast.zhou)
+
+    def test_refuses_the_province_where_the_county_decides(self, cast):
+        stop = check(county.proposed(cast), by=cast.wang)
+
+        with pytest.raises(consents.NotEntitled, match="县（区）级"):
+            approve(stop, by=cast.sun)
+
+    def test_refuses_an_account_that_was_disabled(self, cast):
+        stop = check(county.proposed(cast), by=cast.wang)
+        cast.zhao.is_active = False
+
+        with pytest.raises(consents.NotEntitled):
+            approve(stop, by=cast.zhao)
+
+    def test_refuses_who_lost_the_role(self, cast):
+        stop = check(county.proposed(cast), by=cast.wang)
+        cast.zhao.role = Role.CLERK
+
+        with pytest.raises(consents.NotEntitled):
+            approve(stop, by=cast.zhao)
+
+    def test_refuses_the_dead(self, cast):
+        stop = check(county.proposed(cast), by=cast.wang)
+        county.died(stop.benefit.beneficiary, on=LAST_DAY)
+
+        with pytest.raises(suspensions.CannotDecide, match="已登记去世"):
+            approve(county.again(stop), by=cast.zhao)
+
+    @pytest.mark.parametrize("verb", ["decline", "withdraw"])
+    def test_refuses_what_was_declined_or_withdrawn(self, cast, verb):
+        stop = check(county.proposed(cast), by=cast.wang)
+        getattr(suspensions, verb)(suspension=stop, reason="材料已到。", by=cast.zhao, at=NEXT_DAY)
+
+        with pytest.raises(transitions.ForbiddenMove):
+            approve(stop, by=cast.zhao)
+
+    def test_lets_one_of_two_who_press_at_once_win(self, cast):  # R4
+        first = check(county.proposed(cast), by=cast.wang)
+        second = county.again(first)
+
+        approve(first, by=cast.zhao)
+
+        with pytest.raises(transitions.StaleState):
+            suspensions.decline(suspension=second, reason="再核实。", by=cast.zhao, at=NEXT_DAY)
+        assert county.again(first).state == "APPROVED"
+
+
+class AStopThatTheProvinceDecides:
+    @pytest.fixture
+    def stop(self, cast, officer_benefit):
+        return propose(officer_benefit, by=cast.wang)
+
+    def test_is_endorsed_by_the_county_and_approved_by_the_province(self, cast, stop):  # Z-03
+        suspensions.endorse(suspension=stop, by=cast.zhao, at=NEXT_DAY)
+        approve(stop, by=cast.sun)
+
+        assert stop.state == "APPROVED"
+        assert (stop.endorsed_by, stop.approved_by) == (cast.zhao, cast.sun)
+
+    def test_is_not_approved_by_the_county(self, cast, stop):
+        with pytest.raises(consents.NotEntitled, match="先由县级审核报省"):
+            approve(stop, by=cast.zhao)
+
+        suspensions.endorse(suspension=stop, by=cast.zhao, at=NEXT_DAY)
+        with pytest.raises(consents.NotEntitled, match="省级"):
+            approve(stop, by=cast.zhao)
+
+    def test_is_not_approved_past_the_county(self, cast, stop):
+        with pytest.raises(consents.NotEntitled, match="先由县级审核报省"):
+            approve(stop, by=cast.sun)
+
+    def test_is_not_endorsed_by_the_province(self, cast, stop):
+        with pytest.raises(consents.NotEntitled, match="县（区）级"):
+            suspensions.endorse(suspension=stop, by=cast.sun, at=NEXT_DAY)
+
+    def test_is_not_endorsed_by_who_proposed_it(self, cast, officer_benefit):
+        stop = propose(officer_benefit, by=cast.zhao)
+
+        with pytest.raises(consents.NotEntitled, match="须为不同的人"):
+            suspensions.endorse(suspension=stop, by=cast.zhao, at=NEXT_DAY)
+
+    def test_is_declined_by_the_province_once_it_is_there(self, cast, stop):
+        suspensions.endorse(suspension=stop, by=cast.zhao, at=NEXT_DAY)
+
+        with pytest.raises(consents.NotEntitled, match="省级"):
+            suspensions.decline(suspension=stop, reason="撤回。", by=cast.zhao, at=NEXT_DAY)
+        suspensions.decline(suspension=stop, reason="未核实去向。", by=cast.sun, at=NEXT_DAY)
+        assert (stop.state, stop.declined_by) == ("DECLINED", cast.sun)
+
+
+class EndorsingAStopOfTheCounty:
+    def test_is_refused(self, benefit, cast):
+        stop = propose(benefit, by=cast.wang)
+
+        with pytest.raises(consents.NotEntitled, match="不须报省"):
+            suspensions.endorse(suspension=stop, by=cast.zhao, at=NEXT_DAY)
+
+
+class DecliningASuspension:
+    def test_keeps_the_reason_with_the_record(self, benefit, cast):
+        stop = propose(benefit, by=cast.wang)
+
+        suspensions.decline(suspension=stop, reason="先上门看看。", by=cast.zhao, at=NEXT_DAY)
+
+        stored = county.again(stop)
+        assert (stored.state, stored.reason, stored.declined_by) == ("DECLINED", "先上门看看。", cast.zhao)
+
+    def test_refuses_without_a_reason(self, benefit, cast):
+        stop = propose(benefit, by=cast.wang)
+
+        with pytest.raises(consents.NotEntitled, match="写明理由"):
+            suspensions.decline(suspension=stop, reason=" ", by=cast.zhao, at=NEXT_DAY)
+
+    def test_refuses_a_clerk_and_the_other_district(self, benefit, cast):
+        stop = propose(benefit, by=cast.wang)
+
+        for outsider in (cast.li, cast.zhou):
+            with pytest.raises(consents.NotEntitled):
+                suspensions.decline(suspension=stop, reason="不停。", by=outsider, at=NEXT_DAY)
+
+    def test_leaves_room_for_a_new_proposal(self, benefit, cast):
+        suspensions.decline(suspension=propose(benefit, by=cast.wang), reason="不停。", by=cast.zhao, at=NEXT_DAY)
+
+        assert propose(benefit, by=cast.wang).state == "PROPOSED"
+
+
+class WithdrawingASuspension:
+    def test_ends_it_and_keeps_the_reason(self, benefit, wang):
+        stop = propose(benefit, by=wang)
+
+        suspensions.withdraw(suspension=stop, reason="名单有误。", by=wang, at=NEXT_DAY)
+
+        assert (county.again(stop).state, county.again(stop).reason) == ("WITHDRAWN", "名单有误。")
+
+    def test_refuses_without_a_reason(self, benefit, wang):
+        with pytest.raises(suspensions.CannotDecide, match="写明理由"):
+            suspensions.withdraw(suspension=propose(benefit, by=wang), reason="", by=wang, at=NEXT_DAY)
+
+    def test_refuses_an_auditor_and_the_other_district(self, benefit, cast):
+        stop = propose(benefit, by=cast.wang)
+
+        for outsider in (cast.he, cast.qian):
+            with pytest.raises(consents.NotEntitled):
+                suspensions.withdraw(suspension=stop, reason="误。", by=outsider, at=NEXT_DAY)
+
+    def test_refuses_a_stop_in_force(self, cast):
+        with pytest.raises(transitions.ForbiddenMove):
+            suspensions.withdraw(suspension=county.stopped(cast), reason="误。", by=cast.wang, at=NEXT_DAY)
+
+
+class BringingIntoForce:
+    def bring(self, today):
+        return suspensions.bring_into_force(Suspension.objects.all(), today=today, at=county.at(today, 2))
+
+    def test_suspends_the_benefit_on_the_first_unpaid_day(self, cast):
+        stop = county.approved(cast)
+
+        assert self.bring(date(2026, 9, 30)) == []
+        assert self.bring(date(2026, 10, 1)) == [stop.pk]
+        assert county.again(stop).state == "IN_FORCE"
+        assert county.again(stop.benefit).state == "SUSPENDED"
+
+    def test_twice_is_the_same_as_once(self, cast):
+        county.approved(cast)
+        self.bring(date(2026, 10, 1))
+        traces = AuditEntry.objects.count()
+
+        assert self.bring(date(2026, 10, 1)) == []
+        assert AuditEntry.objects.count() == traces
+
+    def test_leaves_the_dead_alone(self, cast):
+        stop = county.approved(cast)
+        county.died(stop.benefit.beneficiary, on=date(2026, 9, 20))
+
+        assert self.bring(date(2026, 10, 1)) == []
+
+    def test_leaves_an_ended_benefit_alone(self, cast):
+        stop = county.approved(cast)
+        county.ended(stop.benefit, since=date(2026, 10, 1))
+
+        assert self.bring(date(2026, 10, 1)) == []
+
+    def test_moves_a_benefit_stopped_on_two_grounds_once(self, cast):
+        stop = county.approved(cast)
+        second = county.again(stop)
+        second.pk, second.key, second.ground = None, "second-ground", Suspension.Ground.SENTENCED_OR_WANTED
+        second.save()
+
+        assert len(self.bring(date(2026, 10, 1))) == 2
+        assert AuditEntry.objects.filter(act="benefit.suspended").count() == 1
+
+
+class TheReviewBehindAStop:
+    def test_points_down_to_it(self, cast):
+        stop = county.proposed(cast)
+
+        assert Review.objects.get(suspension=stop).state == "LAPSED"
