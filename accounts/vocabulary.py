@@ -10,7 +10,7 @@ NOUNS = {
     "deferral": "延期", "difference": "信息差异",
     "evidence": "佐证材料", "funeral_grant": "丧葬抚恤", "holiday": "节假日",
     "holiday_year": "放假年份", "import": "导入", "interview": "约谈", "letter": "通知", "local_rule": "地方规则",
-    "notice": "公告", "organization": "机构", "overpayment": "多发款", "password": "密码", "phone_change": "手机号变更",
+    "notice": "公告", "organization": "机构", "overpayment": "多发款", "phone_change": "手机号变更",
     "phone_form": "手机号申请单", "public_notice": "公告", "rate": "发放标准", "reference_photo": "基准照片",
     "register": "发放名册", "representative": "代办人", "resumption": "恢复", "review": "年审件", "staff": "人员",
     "suspension": "暂停", "sweep": "夜间办理", "termination": "终止",

@@ -4,8 +4,8 @@ from django import forms
 from django.contrib import admin
 from django.db.models import F
 
-from accounts.admin import Audited, site
 from accounts.models import Organization
+from accounts.reference import Audited, site
 from benefits import law
 from benefits.models import Holiday, HolidayYear, LocalRule, Rate
 

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from accounts.admin import site
+from accounts.reference import site
 from config import errors, health
 
 urlpatterns = [

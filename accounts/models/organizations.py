@@ -1,3 +1,5 @@
+import itertools
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -62,6 +64,11 @@ class Organization(models.Model):
     def save(self, *args, **kwargs):
         self.path = f"{self.parent.path if self.parent else ''}{self.code}/"
         super().save(*args, **kwargs)
+
+    @property
+    def level_below(self) -> "Organization.Level | None":
+        """The level of the offices that hang below this one; None below a station."""
+        return dict(itertools.pairwise(self.ORDER)).get(self.Level(self.level))
 
     def scope(self) -> dict[str, str]:
         """The columns of `OfficeScoped` for a record of this office."""

@@ -18,13 +18,13 @@ def create(*, code: str, name: str, short_name: str, parent: Organization, phone
     _check_reach(parent, by)
     if parent.closed_on:
         raise CannotChange("上级机构已撤销，不能在其下新建机构。")
-    if parent.level == Organization.ORDER[-1]:
+    if parent.level_below is None:
         raise CannotChange("乡镇（街道）站之下不再设机构。")
     if Organization.objects.filter(code=code).exists():
         raise CannotChange("该区划代码已有机构使用。")
     organization = Organization(
         code=code, name=name, short_name=short_name, parent=parent, phone=phone, address=address,
-        level=Organization.ORDER[Organization.ORDER.index(parent.level) + 1],
+        level=parent.level_below,
     )
     with transaction.atomic():
         organization.full_clean()

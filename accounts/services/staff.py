@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -154,7 +155,7 @@ def _keep_an_administrator(staff: Staff) -> None:
         raise CannotChange("这是最后一名在用的系统管理员，请先开设另一名。")
 
 
-def _write(staff: Staff, act: str, by: Staff, at: datetime, changes: dict, reason: str = "", **fields) -> None:
+def _write(staff: Staff, act: str, by: Staff, at: datetime, changes: dict, reason: str = "", **fields: Any) -> None:
     audit.take_turn()
     Staff.objects.filter(pk=staff.pk).update(**fields)
     for field, value in fields.items():
@@ -162,5 +163,5 @@ def _write(staff: Staff, act: str, by: Staff, at: datetime, changes: dict, reaso
     _audit(staff, act, by, at, changes=changes, reason=reason)
 
 
-def _audit(staff: Staff, act: str, by: Staff | None, at: datetime, **words) -> None:
+def _audit(staff: Staff, act: str, by: Staff | None, at: datetime, **words: Any) -> None:
     audit.record(staff, act=act, by=by, at=at, about=staff.key, **words)

@@ -32,7 +32,7 @@ def index(request):
     return render(request, "accounts/organizations.html", {
         "office": office, "above": [step for step in above if step.path.startswith(own)], "below": below,
         "members": office.staff.active().count(),
-        "may_add": office.level != Organization.ORDER[-1] and not office.closed_on,
+        "may_add": office.level_below and not office.closed_on,
     })
 
 
@@ -40,7 +40,7 @@ def index(request):
 @require_http_methods(["GET", "POST"])
 def create(request, code):
     parent = _fetch(request, code)
-    if parent.level == Organization.ORDER[-1]:
+    if parent.level_below is None:
         raise Http404
     form = forms.OrganizationDetails(request.POST or None)
     if form.is_valid():
@@ -51,8 +51,7 @@ def create(request, code):
         else:
             messages.success(request, f"{form.cleaned_data['name']}已建立。")
             return redirect(_place(parent))
-    level = Organization.ORDER[Organization.ORDER.index(parent.level) + 1]
-    page = {"form": form, "parent": parent, "level": Organization.Level(level).label}
+    page = {"form": form, "parent": parent, "level": parent.level_below.label}
     return render(request, "accounts/organization_create.html", page)
 
 

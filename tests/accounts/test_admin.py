@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from accounts.admin import site
 from accounts.models import AuditEntry
+from accounts.reference import site
 from benefits.models import Holiday, HolidayYear, LocalRule, Rate
 from tests.cast import person
 
