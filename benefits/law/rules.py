@@ -155,7 +155,8 @@ def localise(
         raise CannotLocalise(f"规则 {rule.id} 不得由地方另行规定。")
     if not number.strip():
         raise CannotLocalise("地方规定须注明文号。")
-    document = Instrument(number, title, number, in_force_from)
+    # A document known by its number alone is cited by it, without title marks.
+    document = Instrument(number, title or number, number if title else "", in_force_from, is_legal_text=bool(title))
     citation = Citation(document, source=Source.LOCAL, note=note)
     return replace(rule, value=_read(rule, text.strip()), citation=citation, in_force_from=in_force_from)
 

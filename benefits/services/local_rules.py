@@ -29,7 +29,8 @@ def _rule(row: LocalRule, *, on: date) -> law.Rule:
     return law.localise(
         law.rule_named(row.rule_id, on=on),
         str(row.value),
-        title=row.note or row.document_no,
+        title="",
         number=row.document_no,
+        note=row.note,
         in_force_from=row.effective_from,
     )
