@@ -66,7 +66,7 @@ def day(text: str, label: str) -> dt.date:
     bare = text.partition(" ")[0]
     found = DAY.fullmatch(bare) or PLAIN_DAY.fullmatch(bare)
     if found:
-        return _real_day(*map(int, found.groups()), label)
+        return _real_day(int(found[1]), int(found[2]), int(found[3]), label)
     if SERIAL.fullmatch(bare):
         return SERIAL_ZERO + dt.timedelta(days=int(bare))
     raise BadCell(f"“{label}”看不懂，请写成 2026-03-01 的样子。")

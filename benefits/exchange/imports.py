@@ -76,6 +76,8 @@ def go_on(*, at: datetime, today: date) -> int:
 
 def run(*, batch: ImportBatch, by: Staff, at: datetime, today: date, progress: Progress | None = None) -> None:
     """Take a waiting list in, or go on with one that was broken off. Refuses with CannotImport or StaleState."""
+    if batch.imported_at or batch.state == ImportState.WITHDRAWN:
+        raise StaleState(f"import batch {batch.pk} is closed")
     _refuse_missing(batch)
     if batch.state == ImportState.READ:
         imports.start(batch=batch, by=by, at=at)
@@ -183,7 +185,7 @@ def _lines_of(batch: ImportBatch) -> Iterator[Kept]:
 
 
 def _kept(batch: ImportBatch, name: str) -> Iterator[Kept]:
-    if not batch.file:
+    if not batch.file.name:
         raise CannotImport("这份名单没有保存在系统里，请重新上传。")
     try:
         with batch.file.storage.open(batch.file.name) as file:

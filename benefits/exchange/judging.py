@@ -51,7 +51,8 @@ class Found:
 
     def kept(self) -> dict[str, Any]:
         """As JSON. No sentence holds personal data."""
-        found = {"faults": self.faults, "hints": self.hints, "reasons": self.reasons.most_common(SHOWN_REASONS)}
+        reasons = self.reasons.most_common(SHOWN_REASONS)
+        found: dict[str, list] = {"faults": self.faults, "hints": self.hints, "reasons": reasons}
         return {name: [list(pair) for pair in pairs] for name, pairs in found.items()}
 
 

@@ -103,7 +103,9 @@ class Checker:
         if line.faults or id_number is None or category is None:
             return Checked(number, None, tuple(dict.fromkeys(line.faults)), tuple(line.hints))
         entry = Entry(
-            number, id_number.number, category, line.person, line.benefit, office, amount, amount_from)
+            line=number, id_number=id_number.number, category=category, person=line.person, benefit=line.benefit,
+            office_id=office, amount=amount, amount_from=amount_from,
+        )
         return Checked(number, entry, (), tuple(line.hints))
 
     def _identity(self, line: Line) -> identity.IdNumber | None:
@@ -156,8 +158,8 @@ class Checker:
             line.faults.append(f"小类“{given.label}”不属于类别“{category.label}”。")
         if given and named and given != named:
             line.faults.append("类别一栏与小类一栏写的小类不同。")
-        if given or named:
-            line.benefit["sub_category"] = (given or named).value
+        if known := given or named:
+            line.benefit["sub_category"] = known.value
         return category
 
     def _benefit(self, line: Line, category: Category) -> None:
@@ -175,15 +177,15 @@ class Checker:
             line.faults.append("伤残等级一栏写的性质与伤残性质一栏不同。")
         if grade:
             line.benefit["disability_grade"] = grade
-        if cause or with_grade:
-            line.benefit["disability_cause"] = (cause or with_grade).value
+        if known := cause or with_grade:
+            line.benefit["disability_cause"] = known.value
 
-    def _office(self, line: Line) -> int | None:
+    def _office(self, line: Line) -> Any:
         if line.said.get("office"):
             return line.read("office", self.offices.find)
         return self.default_office or self.offices.default
 
-    def _amount(self, line: Line, category: Category | None) -> tuple[Any, date | None]:
+    def _amount(self, line: Line, category: Category | None) -> tuple[Any, Any]:
         amount = line.read("amount", partial(cells.amount, label="月标准"))
         month = line.read("amount_from", partial(cells.month, label="标准起用月份"))
         if amount and category and categories.is_rated_by_table(category):

@@ -37,7 +37,8 @@ def index(request):
 @require_http_methods(["GET", "POST"])
 def create(request):
     """Read a file; it waits to be checked, nothing is taken in."""
-    form = forms.Upload(request.POST or None, request.FILES or None, staff=request.user)
+    sent = request.method == "POST"
+    form = forms.Upload(request.POST if sent else None, request.FILES if sent else None, staff=request.user)
     if form.is_valid():
         now, given = timezone.localtime(), form.cleaned_data
         try:
@@ -61,7 +62,7 @@ def preview(request, key):
         return redirect("benefits:import_detail", key=key)
     lines = _first_lines(batch)
     form = forms.Columns(
-        request.POST or None, staff=request.user, mapping=batch.mapping,
+        request.POST if request.method == "POST" else None, staff=request.user, mapping=batch.mapping,
         samples=samples.by_column(lines[:SAMPLED], batch.mapping),
     )
     if form.is_valid():

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from accounts import transitions
 from accounts.fields import blind_index
 from accounts.models import AuditEntry, Organization
 from benefits.categories import Category
@@ -201,7 +202,8 @@ class TakingInAKnownPerson:
 
     def test_refuses_an_ended_benefit(self, take_in, disabled):
         take_in(disabled)
-        Benefit.objects.update(**{"state": "ENDED"}, ended_from_month=date(2026, 2, 1))
+        transitions.move(
+            Benefit.objects.get(), to="ENDED", by=None, at=NOW, act="benefit.ended", ended_from_month=date(2026, 2, 1))
 
         assert "已终止" in take_in(disabled).sentence
 

@@ -19,7 +19,7 @@ class Taken(TextChoices):
     REFUSED = "REFUSED", "有误"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Entry:
     """What one line says about one person and one of their benefits; what it does not say is left out.
 

@@ -22,7 +22,8 @@ def id_number(number=1, born="19550715", division="990123"):
 def disabled(number=1, name="周山河", **said):
     """One line of a list: a disabled veteran of the station in the county town."""
     line = {
-        "姓名": name, "身份证号": id_number(number), "类别": "伤残", "小类": "残疾军人", "伤残等级": "六级", "伤残性质": "因战",
+        "姓名": name, "身份证号": id_number(number), "类别": "伤残", "小类": "残疾军人",
+        "伤残等级": "六级", "伤残性质": "因战",
         "月标准": "", "起发月份": "1996-03", "管理机构": "城关镇", "联系电话": "13800001234",
     } | said
     return [line[head] for head in HEADS]

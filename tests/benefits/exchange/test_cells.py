@@ -9,7 +9,8 @@ from benefits.exchange.cells import BadCell
 
 class APlainCell:
     @pytest.mark.parametrize(("typed", "read"), [
-        ("　周山河 ", "周山河"), ("'990123", "990123"), ('="990123"', "990123"), ("１２３Ｘ", "123X"), ("a\u00a0 b", "a b"),
+        ("　周山河 ", "周山河"), ("'990123", "990123"),
+        ('="990123"', "990123"), ("１２３Ｘ", "123X"), ("a\u00a0 b", "a b"),
         ("/", ""), ("无", ""), ("——", ""), ("\u200b", ""),
     ])
     def test_is_read_as_the_clerk_meant_it(self, typed, read):
@@ -72,7 +73,9 @@ class AnAmount:
 
 
 class AName:
-    @pytest.mark.parametrize(("typed", "read"), [("周 山河", "周山河"), ("阿依古丽•买买提", "阿依古丽·买买提"), ("𠮷田", "𠮷田")])
+    @pytest.mark.parametrize(("typed", "read"), [
+        ("周 山河", "周山河"), ("阿依古丽•买买提", "阿依古丽·买买提"), ("𠮷田", "𠮷田"),
+    ])
     def test_is_written_one_way(self, typed, read):
         assert cells.name(typed) == read
 
@@ -84,15 +87,18 @@ class AName:
 
 class TheWordsOfLists:
     @pytest.mark.parametrize(("typed", "category", "sub"), [
-        ("伤残人员", "DISABLED", None), ("自主择业军转干部", "SELF_EMPLOYED_OFFICER", None), ("逐月领取退役金", "MONTHLY_PENSION", None),
-        ("军休干部", "RETIRED_OFFICER", None), ("无军籍职工", "CIVILIAN_RETIREE", None), ("烈属", "OTHER_ENTITLED", "MARTYR_SURVIVOR"),
+        ("伤残人员", "DISABLED", None), ("自主择业军转干部", "SELF_EMPLOYED_OFFICER", None),
+        ("逐月领取退役金", "MONTHLY_PENSION", None),
+        ("军休干部", "RETIRED_OFFICER", None), ("无军籍职工", "CIVILIAN_RETIREE", None),
+        ("烈属", "OTHER_ENTITLED", "MARTYR_SURVIVOR"),
         ("残疾军人", "DISABLED", "DISABLED_SOLDIER"), ("参战退役军人", "OTHER_ENTITLED", "WAR_VETERAN"),
     ])
     def test_name_a_category_or_what_hangs_below_it(self, typed, category, sub):
         assert meanings.category(typed) == (category, sub)
 
     @pytest.mark.parametrize(("typed", "grade", "cause"), [
-        ("6", 6, None), ("六级", 6, None), ("6级", 6, None), ("因战六级", 6, "WAR"), ("十级", 10, None), ("因病致残二级", 2, "ILLNESS"),
+        ("6", 6, None), ("六级", 6, None), ("6级", 6, None), ("因战六级", 6, "WAR"),
+        ("十级", 10, None), ("因病致残二级", 2, "ILLNESS"),
         ("10", 10, None), ("06", 6, None),
     ])
     def test_name_a_grade(self, typed, grade, cause):
@@ -100,7 +106,8 @@ class TheWordsOfLists:
 
     @pytest.mark.parametrize(("reader", "typed"), [
         (meanings.grade, "0"), (meanings.grade, "11"), (meanings.grade, "十一级"), (meanings.category, "义务兵"),
-        (meanings.sub_category, "军属"), (meanings.cause, "因事"), (meanings.living, "火星"), (meanings.mobility, "好动"),
+        (meanings.sub_category, "军属"), (meanings.cause, "因事"),
+        (meanings.living, "火星"), (meanings.mobility, "好动"),
         (meanings.sex, "未知"),
     ])
     def test_are_refused_when_unknown(self, reader, typed):

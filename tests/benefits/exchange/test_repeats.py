@@ -16,8 +16,8 @@ def repeats():
 
 
 def entry(line, category=Category.DISABLED, **person):
-    return Entry(
-        line, "990123195507150013", category, {"name": "周山河", "sex": "MALE", "born_on": date(1955, 7, 15)} | person, {})
+    told = {"name": "周山河", "sex": "MALE", "born_on": date(1955, 7, 15)} | person
+    return Entry(line, "990123195507150013", category, told, {})
 
 
 class ASecondLineAboutAPerson:

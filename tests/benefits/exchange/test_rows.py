@@ -27,8 +27,8 @@ class ARightLine:
 
         assert (entry.line, entry.id_number, entry.category) == (7, sheets.id_number(1), "DISABLED")
         assert entry.person == {
-            "name": "周山河", "sex": "MALE", "born_on": date(1955, 7, 15), "phone": "13800001234", "living": "ELSEWHERE",
-            "mobility": "BEDRIDDEN",
+            "name": "周山河", "sex": "MALE", "born_on": date(1955, 7, 15), "phone": "13800001234",
+            "living": "ELSEWHERE", "mobility": "BEDRIDDEN",
         }
         assert entry.benefit == {
             "disability_grade": 6, "disability_cause": "WAR", "payable_from_month": date(1996, 3, 1)}
