@@ -8,6 +8,7 @@ from django.contrib.auth import password_validation
 from accounts import vocabulary
 from accounts.models import AccessEntry, Organization, Staff
 
+OWN_WORDS = {"password_too_short": "密码太短，至少 12 位。"}
 STAFF_ROLES = [("", "全部岗位"), *Staff.ROLES]
 
 
@@ -60,7 +61,12 @@ class NewPassword(forms.Form):
         super().__init__(*args, **kwargs)
 
     def clean_new(self):
-        password_validation.validate_password(self.cleaned_data["new"], self.staff)
+        try:
+            password_validation.validate_password(self.cleaned_data["new"], self.staff)
+        except forms.ValidationError as refusal:  # Django has no Chinese for the first of these yet.
+            raise forms.ValidationError(
+                [OWN_WORDS.get(error.code, error) for error in refusal.error_list]
+            ) from refusal
         return self.cleaned_data["new"]
 
     def clean(self):
@@ -85,6 +91,7 @@ class StaffAccount(forms.ModelForm):
     class Meta:
         model = Staff
         fields = ["username", "name", "role", "organization"]
+        error_messages = {"username": {"unique": "该账号已有人使用，请换一个。"}}
 
     def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)
@@ -110,6 +117,7 @@ class OrganizationDetails(forms.ModelForm):
     class Meta:
         model = Organization
         fields = ["code", "name", "short_name", "phone", "address"]
+        error_messages = {"code": {"unique": "该区划代码已有机构使用。"}}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

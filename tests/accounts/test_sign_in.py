@@ -184,7 +184,7 @@ class ChangingTheOwnPassword:
         assert AuditEntry.objects.get(act="staff.password_changed").by == wang
 
     @pytest.mark.parametrize(("new", "why"), [
-        ("short-1", "12"), ("123456789012345", "数字"), ("password12345", "常"),
+        ("short-1", "密码太短，至少 12 位。"), ("123456789012345", "数字"), ("password12345", "常"),
         (PASSWORD, "不同"),
     ])
     def test_refuses_a_weak_one(self, sign_in, wang, new, why):

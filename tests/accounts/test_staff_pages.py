@@ -85,7 +85,7 @@ class OpeningAnAccount:
         for _ in range(2):
             answer = desk.post("/staff/new/", self.entered(cast))
 
-        assert "已" in str(answer.context["form"].errors)
+        assert "该账号已有人使用" in str(answer.context["form"].errors)
         assert Staff.objects.filter(username="feng").count() == 1
 
     @pytest.mark.parametrize("fields", [

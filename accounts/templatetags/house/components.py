@@ -143,7 +143,8 @@ def empty(title: str, text: str = "", url: str = "", label: str = ""):
 def identity(person, slim: bool = False, step=None):
     """The header that stays on top; it holds the next step.
 
-    person: {name, photo_url?, marks: [(word, tone, icon)], facts: [(label, value, class?)]}.
+    person: {name, photo_url?, marks: [(word, tone, icon)], records?: those whose state is shown,
+    facts: [(label, value, class?)]}.
     """
     facts = person["facts"] if isinstance(person, dict) else person.facts
     return {"person": person, "facts": [(*fact, "")[:3] for fact in facts], "slim": slim, "step": step}
