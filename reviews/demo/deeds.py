@@ -1,0 +1,180 @@
+"""One deed each: what a member of staff does at the counter, through the service that the page uses.
+
+Every deed takes `at` and is told by a chronicle.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
+
+from accounts import audit
+from accounts.models import Staff
+from benefits.categories import Category
+from benefits.models import Benefit, Suspension
+from benefits.services import suspensions
+from benefits.states import SuspensionState
+from reviews.demo import pictures
+from reviews.demo.dates import on
+from reviews.demo.desk import Desk
+from reviews.models import Attempt, Confirmation, PublicNotice, Review
+from reviews.policy import EVIDENCE_REQUIRED, AttemptCause, ContactChannel, ContactOutcome, EvidenceKind, Method
+from reviews.services import applications, confirmations, contacts, gates, notices, photos
+from reviews.states import ConfirmationState
+
+VERIFIED = {"phone": "与本人一致", "address": "与本人一致", "bank_card": "与本人一致"}
+# Three tries on three days by three channels, none answered: unreachable (DE-3).
+VAIN = (
+    (0, ContactChannel.PHONE, ContactOutcome.NO_ANSWER, "两次拨打，无人接听。"),
+    (1, ContactChannel.SMS, ContactOutcome.NO_ANSWER, "短信已发，未回。"),
+    (2, ContactChannel.VISIT, ContactOutcome.NOT_HOME, "上门未遇，邻居也不清楚去向。"),
+)
+
+
+def call(
+    desk: Desk, benefit: Benefit, channel: ContactChannel, outcome: ContactOutcome, note: str, *, at: datetime,
+    follow_up_on: date | None = None,
+) -> None:
+    """Try to reach the person, and log what came of it."""
+    person = benefit.beneficiary
+    contacts.record(
+        beneficiary=person, channel=channel, outcome=outcome, on=timezone.localtime(at).date(),
+        by=desk.clerk_of(benefit.organization_id), at=at, note=note, number_tail=person.phone[-4:],
+        follow_up_on=follow_up_on,
+    )
+
+
+def try_in_vain(desk: Desk, benefits: Iterable[Benefit], first: date) -> None:
+    """Plan the three tries that make people unreachable, from the day `first` on."""
+    for turn, benefit in enumerate(benefits):
+        for later, channel, outcome, note in VAIN:
+            at = on(first + timedelta(days=later), 9 + turn % 8, turn * 7 % 60)
+            desk.chronicle.add(at, call, desk, benefit, channel, outcome, note)
+
+
+def fail_in_app(desk: Desk, benefit: Benefit, cause: AttemptCause, times: int, *, at: datetime) -> None:
+    """The person tries the App in vain, so many times."""
+    campaign = desk.review(benefit).campaign
+    Attempt.objects.bulk_create(
+        Attempt(
+            beneficiary=benefit.beneficiary, campaign=campaign, at=at + timedelta(minutes=3 * turn), passed=False,
+            cause=cause, delivery_key=f"demo:{benefit.key}:{at:%y%m%d}:{turn}", source="App 日报",
+        )
+        for turn in range(times)
+    )
+
+
+def confirm_on_site(desk: Desk, benefit: Benefit, year: int, *, at: datetime) -> confirmations.Outcome:
+    """The person comes to the counter and is confirmed, with a photo."""
+    return confirmations.record_on_site(
+        reviews=[desk.review(benefit, year=year)], documents=papers(benefit, Method.ON_SITE) - {EvidenceKind.PORTRAIT},
+        verified=VERIFIED, portrait=pictures.portrait(desk.rng), by=desk.clerk_of(benefit.organization_id), at=at,
+    )
+
+
+def papers(benefit: Benefit, method: Method) -> frozenset[EvidenceKind]:
+    """Everything that the method asks of the category."""
+    return EVIDENCE_REQUIRED[method][Category(benefit.category)]
+
+
+def hand_in(desk: Desk, benefit: Benefit, method: Method, word: str, *, at: datetime) -> None:
+    """Material comes from afar and waits for somebody to look at it; kept under `word`."""
+    review, office = desk.review(benefit), benefit.organization
+    confirmation = Confirmation.objects.create(
+        beneficiary=benefit.beneficiary, organization=office, method=method, state_at=at,
+        confirmed_on=timezone.localtime(at).date(), recorded_by=desk.clerk_of(office.pk), recorded_at=at,
+        documents=sorted(papers(benefit, method)), channel="微信视频", note="家属代交材料，本人已视频。",
+    )
+    confirmation.for_reviews.set([review])
+    for kind in (EvidenceKind.HOLDING_ID, EvidenceKind.SCREENSHOT):
+        photos.store(
+            photo=pictures.with_day(pictures.portrait(desk.rng), timezone.localtime(at).date()), kind=kind,
+            beneficiary=benefit.beneficiary, organization=office, by=desk.clerk_of(office.pk), at=at,
+            confirmation=confirmation,
+        )
+    audit.record(confirmation, act="confirmation.submitted", by=desk.clerk_of(office.pk), at=at)
+    desk.kept[word] = confirmation
+
+
+def draft_notice(
+    desk: Desk, benefits: list[Benefit], word: str, year: int | None = None, *, at: datetime
+) -> None:
+    """王敏 drafts a notice; kept under `word`."""
+    reviews = Review.objects.filter(benefit__in=benefits, campaign__year=year or desk.dates.year)
+    desk.kept[word] = notices.draft(reviews=reviews, by=desk.wangmin, at=at)
+
+
+def post_notice(desk: Desk, word: str, place: str, *, at: datetime) -> None:
+    """It is put up, and the sheet on the board is photographed."""
+    day = timezone.localtime(at).date()
+    notices.record_posting(
+        notice=desk.kept[word], place=place, posted_on=day, by=desk.wangmin, at=at,
+        proof=pictures.with_day(pictures.sheet(desk.rng, place), day),
+    )
+
+
+def publish_notice(desk: Desk, word: str, *, at: datetime) -> None:
+    notices.publish(notice=desk.kept[word], by=desk.liujing, at=at)
+
+
+def withdraw_notice(desk: Desk, word: str, reason: str, *, at: datetime) -> None:
+    notice = PublicNotice.objects.get(pk=desk.kept[word].pk)
+    notices.withdraw(notice=notice, reason=reason, by=desk.liujing, at=at)
+
+
+def stop_of(benefit: Benefit) -> Suspension:
+    """The latest stop of the benefit, as it stands now."""
+    rows = Suspension.objects.filter(benefit=benefit).select_related("benefit__beneficiary", "organization")
+    return rows.latest("pk")
+
+
+def check_stop(desk: Desk, benefit: Benefit, *, at: datetime) -> None:
+    """A clerk looks at what the clock has proposed."""
+    clerk = desk.clerk_of(benefit.organization_id)
+    suspensions.check(
+        suspension=stop_of(benefit), note="联系记录、公告和材料已核对，本人未来电。", by=clerk, at=at
+    )
+
+
+def approve_stop(desk: Desk, benefit: Benefit, *, at: datetime) -> None:
+    """The county's supervisor approves, or endorses where the province decides."""
+    batch = gates.approve_each(stops=[stop_of(benefit)], by=desk.supervisor_of(benefit.county_code), at=at)
+    assert not batch.refused, batch.refused
+
+
+def approve_stop_in_province(desk: Desk, benefit: Benefit, *, at: datetime) -> None:
+    gates.approve(suspension=stop_of(benefit), by=desk.sunli, at=at)
+
+
+def decline_stop(desk: Desk, benefit: Benefit, by: Staff, reason: str, *, at: datetime) -> None:
+    suspensions.decline(suspension=stop_of(benefit), reason=reason, by=by, at=at)
+
+
+def apply(desk: Desk, benefit: Benefit, *, at: datetime) -> None:
+    """The confirmed person signs the application, and the clerk files it."""
+    applications.file(
+        suspension=stop_of(benefit), applied_on=timezone.localtime(at).date(),
+        scan=pictures.sheet(desk.rng, "恢复申请"), by=desk.clerk_of(benefit.organization_id), at=at,
+    )
+
+
+def settle_late(desk: Desk, benefit: Benefit, confirmed_on: date, *, at: datetime) -> None:
+    """Material that was in time is found after the stop: the stop was never due (DE-20)."""
+    office, clerk = benefit.organization, desk.clerk_of(benefit.organization_id)
+    confirmation = Confirmation.objects.create(
+        beneficiary=benefit.beneficiary, organization=office, method=Method.REMOTE, state_at=at,
+        state=ConfirmationState.ACCEPTED, confirmed_on=confirmed_on, recorded_by=clerk, recorded_at=at,
+        reviewed_by=desk.liqiang, reviewed_at=at, documents=sorted(papers(benefit, Method.REMOTE)),
+        note="挂号信夹在他人档案中，邮戳在停发之前。",
+    )
+    confirmation.for_reviews.set([desk.review(benefit)])
+    audit.record(confirmation, act="confirmation.recorded", by=clerk, at=at)
+    assert stop_of(benefit).state == SuspensionState.IN_FORCE
+    confirmations.settle(confirmation=confirmation, reviews=[desk.review(benefit)], by=clerk, at=at)
+
+
+def set_next_step(desk: Desk, benefit: Benefit, words: str, day: date, *, at: datetime) -> None:
+    """Whoever owns the review notes what comes next."""
+    Review.objects.filter(pk=desk.review(benefit).pk).update(
+        next_step=words, next_step_on=day, owner=desk.clerk_of(benefit.organization_id)
+    )

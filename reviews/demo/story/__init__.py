@@ -1,0 +1,24 @@
+"""What has happened to the people of the demo county, a room for each kind of trouble. Each plans its deeds."""
+
+from collections.abc import Callable
+
+from reviews.demo.desk import Desk
+from reviews.demo.story import (
+    accounts,
+    deaths,
+    entitled,
+    imports,
+    last_year,
+    letters,
+    moves,
+    officers,
+    others,
+    phones,
+    registers,
+    visits,
+)
+
+SCENES: tuple[Callable[[Desk], None], ...] = (
+    entitled.plan, officers.plan, last_year.plan, deaths.plan, visits.plan, others.plan, phones.plan, moves.plan,
+    letters.plan, registers.plan, imports.plan, accounts.plan,
+)

@@ -1,0 +1,200 @@
+"""The two years of the crowd: campaigns are opened, most people are confirmed, the older year is closed."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
+
+from accounts import transitions
+from accounts.models import Organization, Staff
+from benefits import days
+from benefits.categories import Category
+from benefits.models import Beneficiary
+from reviews.demo import offices
+from reviews.demo.dates import NIGHT, on
+from reviews.demo.desk import Desk
+from reviews.models import Attempt, Campaign, Letter, Review
+from reviews.policy import (
+    EVIDENCE_REQUIRED,
+    AttemptCause,
+    ContactChannel,
+    ContactOutcome,
+    EvidenceKind,
+    Method,
+    Window,
+)
+from reviews.services import arrivals, campaigns, contacts, nights
+from reviews.states import CampaignState, LetterState
+
+CHUNK = 1000
+# Of a thousand people whose window is over, so many have not come and can be reached.
+LATE = {
+    Category.DISABLED: 7, Category.OTHER_ENTITLED: 11, Category.SELF_EMPLOYED_OFFICER: 0,
+    Category.MONTHLY_PENSION: 20, Category.RETIRED_OFFICER: 40, Category.CIVILIAN_RETIREE: 60,
+}
+CALLED = 30  # So many of them in each campaign have been called.
+VILLAGE_DAYS = 3  # On so many days of a window a station confirms its villages.
+FILE_EVERY = 8  # Working days between two files from the App.
+FAILED_FIRST = 40  # Of a thousand who passed in the App, so many had failed before.
+SEALED = [f"benefit__beneficiary__{name}" for name in ("id_number", "phone", "bank_card", "address")]
+OLD, VERY_OLD = 75, 85
+
+
+def plan_campaigns(desk: Desk, year: int, windows: Callable[..., dict[Category, Window]]) -> None:
+    """On the first day of each window the supervisor of each county opens the campaign."""
+    for code in (offices.COUNTY, offices.DISTRICT):
+        for category, window in windows(district=code == offices.DISTRICT).items():
+            opening = on(window.start, 8, 30)
+            desk.chronicle.add(opening, open_campaign, desk, desk.offices[code], category, year, window)
+
+
+def open_campaign(
+    desk: Desk, county: Organization, category: Category, year: int, window: Window, *, at: datetime
+) -> None:
+    supervisor = desk.supervisor_of(county.code)
+    campaign = campaigns.plan(
+        year=year, category=category, organization=county, window_start=window.start, window_end=window.end,
+        document_no=f"{county.short_name[0]}退役军人发〔{year}〕示例{5 + list(Category).index(category)}号",
+        by=supervisor, at=at,
+    )
+    campaigns.open_campaign(campaign=campaign, by=supervisor, at=at)
+    scatter(desk, campaign, late=LATE[category] if year == desk.dates.year else 0)
+
+
+def plan_draft(desk: Desk, *, at: datetime) -> None:
+    """The next year of the monthly pension is prepared and not yet opened."""
+    campaigns.plan(
+        year=desk.dates.today.year + 1, category=Category.MONTHLY_PENSION, organization=desk.county,
+        window_start=None, window_end=None, document_no="", by=desk.liujing, at=at,
+    )
+
+
+def close_year(desk: Desk, year: int, *, at: datetime) -> None:
+    """Every review of the year has ended: its campaigns are closed."""
+    for campaign in Campaign.objects.filter(year=year, state=CampaignState.OPEN).select_related("organization"):
+        campaigns.close(campaign=campaign, by=desk.supervisor_of(campaign.county_code), at=at)
+
+
+def scatter(desk: Desk, campaign: Campaign, *, late: int) -> None:
+    """Decide for each person of the crowd on which day and in which way they are confirmed, and plan those days."""
+    rng, called = desk.rng, 0
+    rows = campaign.reviews.open().exclude(benefit__beneficiary__in=desk.told.get(campaign.year, set())).order_by("pk")
+    person = "benefit__beneficiary__"
+    for pk, office, born_on, living, mobility in rows.values_list(
+        "pk", "organization_id", f"{person}born_on", f"{person}living", f"{person}mobility"
+    ).iterator(chunk_size=5000):
+        if rng.randrange(1000) < late:
+            called += 1
+            if called <= CALLED:
+                _plan_call(desk, pk, campaign)
+            continue
+        age = days.age_on(born_on, campaign.window_start)
+        method = _route(desk, Category(campaign.category), age, living, mobility)
+        counter = campaign.organization_id if method is Method.APP else office
+        _basket(desk, campaign, counter, method is Method.APP).append((pk, method))
+
+
+def _basket(desk: Desk, campaign: Campaign, office: int, is_file: bool) -> list[tuple[int, Method]]:
+    """The people of one of the days on which a counter confirms many, or on which a file comes from the App.
+
+    Campaigns with the same window share their days.
+    """
+    window = (campaign.window_start, campaign.window_end)
+    if (window, office, is_file) not in desk.kept:
+        working = _working_days(desk, campaign)
+        number = len(working) // FILE_EVERY + 1 if is_file else VILLAGE_DAYS
+        desk.kept[window, office, is_file] = desk.rng.sample(working, min(number, len(working)))
+    day = desk.rng.choice(desk.kept[window, office, is_file])
+    if (window, day, office, is_file) not in desk.kept:
+        people: list[tuple[int, Method]] = []
+        at = on(day, desk.rng.randint(9, 16), desk.rng.randrange(60))
+        desk.chronicle.add(at, confirm, desk, people, desk.clerk_of(office))
+        desk.kept[window, day, office, is_file] = people
+    return desk.kept[window, day, office, is_file]
+
+
+def confirm(desk: Desk, people: list[tuple[int, Method]], by: Staff, *, at: datetime) -> None:
+    """One day at one counter, or one file from the App."""
+    methods = dict(people)
+    ids = list(methods)
+    for start in range(0, len(ids), CHUNK):
+        rows = Review.objects.open().filter(pk__in=ids[start : start + CHUNK]).with_person().defer(*SEALED)
+        day = [_arrival(desk, row, methods[row.pk], by) for row in rows]
+        _fail_some_first(desk, day, at)
+        arrivals.take_in(arrivals=day, confirmed_on=timezone.localtime(at).date(), by=by, at=at)
+
+
+def call_late(desk: Desk, review_id: int, *, at: datetime) -> None:
+    """Somebody who has not come answers the telephone and says when they will."""
+    review = Review.objects.open().filter(pk=review_id).with_person().first()
+    if review is None:
+        return
+    by, day = desk.clerk_of(review.organization_id), timezone.localtime(at).date()
+    contacts.record(
+        beneficiary=review.benefit.beneficiary, channel=ContactChannel.PHONE, outcome=ContactOutcome.ANSWERED,
+        on=day, by=by, at=at, note=desk.rng.choice(("在外地务工，月底回来办。", "身体不好，由家人送来。", "说下周到镇上办。")),
+        follow_up_on=day + timedelta(days=7),
+    )
+
+
+def send_letters(desk: Desk, *, at: datetime) -> None:
+    """What waited in the outbox until yesterday is sent."""
+    waiting = Letter.objects.filter(state=LetterState.QUEUED, due_on__lt=timezone.localtime(at).date())
+    while ids := list(waiting.order_by("pk").values_list("pk", flat=True)[: 5 * CHUNK]):
+        transitions.move_many(
+            Letter.objects.filter(pk__in=ids), to=LetterState.SENT, by=None, at=at, act="letter.sent", sent_at=at
+        )
+
+
+def night(desk: Desk, *, at: datetime) -> None:
+    """The sweeps of that business date."""
+    list(nights.run_night(business_date=timezone.localtime(at).date(), at=at))
+
+
+def plan_nights(desk: Desk, nights_of: set[date]) -> None:
+    for day in sorted(nights_of):
+        desk.chronicle.add(on(day, NIGHT.hour, NIGHT.minute), night, desk)
+
+
+def _working_days(desk: Desk, campaign: Campaign) -> list[date]:
+    span = (campaign.window_end - campaign.window_start).days + 1
+    every = [campaign.window_start + timedelta(days=number) for number in range(span)]
+    return [day for day in every if not desk.dates.holidays.is_rest(day)] or every
+
+
+def _plan_call(desk: Desk, review_id: int, campaign: Campaign) -> None:
+    first = campaign.window_end + timedelta(days=desk.rng.randint(2, 25))
+    desk.chronicle.add(on(first, desk.rng.randint(9, 16), desk.rng.randrange(60)), call_late, desk, review_id)
+
+
+def _route(desk: Desk, category: Category, age: int, living: str, mobility: str) -> Method:
+    chance = desk.rng.random()
+    if living != Beneficiary.Living.LOCAL:
+        return Method.REMOTE if chance < 0.45 else Method.APP
+    if mobility != Beneficiary.Mobility.ABLE or age >= VERY_OLD:
+        return Method.HOME_VISIT if chance < 0.5 else Method.ON_SITE
+    if category in (Category.RETIRED_OFFICER, Category.CIVILIAN_RETIREE) and chance < 0.06:
+        return Method.SPECIAL
+    return Method.APP if chance < (0.45 if age >= OLD else 0.68) else Method.ON_SITE
+
+
+def _arrival(desk: Desk, review: Review, method: Method, by: Staff) -> arrivals.Arrival:
+    given: frozenset[EvidenceKind] = EVIDENCE_REQUIRED[method][Category(review.category)]
+    other = desk.liqiang if by != desk.liqiang else desk.wangmin
+    return arrivals.Arrival(
+        (review,), method, given, f"app:{review.key}" if method is Method.APP else "",
+        other if method is Method.HOME_VISIT else None,
+    )
+
+
+def _fail_some_first(desk: Desk, day: list[arrivals.Arrival], at: datetime) -> None:
+    """Some of those who pass today had failed before, for a cause that is followed up."""
+    causes = [AttemptCause.SURROUNDINGS, AttemptCause.HANDLING, AttemptCause.NETWORK, AttemptCause.FACE_CHANGED]
+    Attempt.objects.bulk_create(
+        Attempt(
+            beneficiary=arrival.person, campaign=arrival.reviews[0].campaign, at=at - timedelta(hours=30), passed=False,
+            cause=desk.rng.choice(causes), delivery_key=f"demo:{arrival.reviews[0].key}:before", source="App 日报",
+        )
+        for arrival in day
+        if arrival.method is Method.APP and desk.rng.randrange(1000) < FAILED_FIRST
+    )
