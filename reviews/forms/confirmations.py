@@ -1,0 +1,124 @@
+"""What is taken in at the counter: the photo, the papers seen, the answers, and which reviews one visit settles."""
+
+from django import forms
+
+from accounts import masks
+from reviews import policy
+from reviews.forms.fields import DayField, PhotoField
+from reviews.policy import EvidenceKind, Method
+from reviews.services import photos
+from reviews.services.differences import FIELDS
+
+SAME, CHANGED = "same", "changed"
+ANSWERS = [(SAME, "一致"), (CHANGED, "有变化")]
+MASKS = {"phone": masks.mask_phone, "bank_card": masks.mask_card}
+AS_SEEN = {"phone": "手机号，11 位", "address": "本人说的住址", "bank_card": "卡号，开户行另写在备注"}
+
+
+class OnSite(forms.Form):
+    """A confirmation at the counter. `reviews` are the open ones of the person that this clerk may settle."""
+
+    kept = forms.CharField(required=False, widget=forms.HiddenInput, max_length=4_500_000)
+    photo = PhotoField(label="现场照片", required=False, help_text="JPG、PNG，10 MB 以内。")
+    documents = forms.MultipleChoiceField(label="证件", choices=EvidenceKind.choices, required=False)
+    reviews = forms.MultipleChoiceField(
+        label="一并确认",
+        error_messages={
+            "required": "请至少选择一项要确认的待遇。", "invalid_choice": "这项待遇刚才已办结，没有重复记录。",
+        },
+    )
+    note = forms.CharField(label="备注", required=False, max_length=500)
+
+    def __init__(self, *args, person, reviews, on_file, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.person, self.on_file = person, on_file
+        self.open = {review.key: review for review in reviews}
+        self.fields["reviews"].choices = [(key, key) for key in self.open]
+        for name, label in FIELDS.items():
+            self.fields[name] = forms.ChoiceField(
+                label=label, choices=ANSWERS, initial=SAME, widget=forms.RadioSelect,
+                error_messages={"required": f"请核对{label}。"},
+            )
+            self.fields[f"said_{name}"] = forms.CharField(
+                label=f"本人说的{label}", required=False, max_length=120,
+                widget=forms.TextInput(attrs={"placeholder": AS_SEEN[name], "autocomplete": "off"}),
+            )
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether it asks for something that is settled meanwhile: a second click, or a page long open."""
+        return self.is_bound and not set(self.data.getlist("reviews")) <= set(self.open)
+
+    def clean_reviews(self):
+        return [self.open[key] for key in self.cleaned_data["reviews"]]
+
+    def clean(self):
+        entered = super().clean()
+        photo = entered.get("photo") or photos.kept(entered.get("kept", ""), about=self.person.key)
+        if photo:
+            entered["photo"] = photo
+            # A form that comes back for another reason brings the photo back with it.
+            self.data = self.data.copy()
+            self.data["kept"] = photos.keep(photo, about=self.person.key)
+        elif "photo" not in self.errors:
+            self.add_error("photo", "请拍照，或选择刚拍的照片。")
+        for name, label in FIELDS.items():
+            if entered.get(name) == CHANGED and not entered.get(f"said_{name}", "").strip():
+                self.add_error(f"said_{name}", f"请写下本人说的{label}。")
+        return entered
+
+    @property
+    def has_photo(self) -> bool:
+        return self.is_bound and bool(self.data.get("kept"))
+
+    def said(self) -> dict[str, str]:
+        """The fields of which the person says something else, with their words. Words weigh more than a tick."""
+        entered = self.cleaned_data
+        return {name: words for name in FIELDS if (words := entered[f"said_{name}"].strip())}
+
+    def verified(self) -> dict[str, str]:
+        """What was asked and what came of it; numbers masked, as the record of a visit is no place for them."""
+        said = self.said()
+        return {
+            label: f"有变化 {MASKS[name](said[name]) if name in MASKS else ''}".strip() if name in said else "一致"
+            for name, label in FIELDS.items()
+        }
+
+    def papers(self) -> list[dict]:
+        """The papers to look at for these categories, each once; those already scanned need not be brought."""
+        required = {kind for review in self.open.values() for kind in _required(review)}
+        instead = {
+            kind for each in required
+            for kind in policy.ACCEPTED_INSTEAD[Method.ON_SITE].get(each, ()) if each not in self.on_file
+        }
+        ticked = set(self.data.getlist("documents")) if self.is_bound else set()
+        return [
+            {
+                "value": kind.value, "title": TITLES.get(kind, kind.label), "checked": kind.value in ticked,
+                "note": self._paper_note(kind, kind in required), "on_file": kind in self.on_file,
+            }
+            for kind in EvidenceKind if kind in required | instead
+        ]
+
+    def _paper_note(self, kind, is_required) -> str:
+        if kind in self.on_file:
+            return "已在档，可不看"
+        return "看原件" if is_required else "没有证件的，看其他证明"
+
+
+TITLES = {EvidenceKind.ID_CARD: "居民身份证", EvidenceKind.OTHER: "其他证明"}
+
+
+def _required(review):
+    return policy.EVIDENCE_REQUIRED[Method.ON_SITE][review.category] - {EvidenceKind.PORTRAIT}
+
+
+class Application(forms.Form):
+    """The signed application to be paid again. The scan is asked for where the procedure wants paper."""
+
+    applied_on = DayField(label="申请日期", help_text="本人签字的日期。")
+    scan = PhotoField(label="书面申请", required=False, help_text="拍下或扫描本人签字的申请，JPG、PNG，10 MB 以内。")
+
+    def __init__(self, *args, needs_paper, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["scan"].required = needs_paper

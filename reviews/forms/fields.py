@@ -1,0 +1,50 @@
+"""Fields that several rooms ask for: a day, a photo, a reason."""
+
+from django import forms
+
+from reviews.services import photos
+
+PICTURES = "image/jpeg,image/png,image/webp"
+
+
+class DayField(forms.DateField):
+    """A day, picked or typed; what no calendar knows (2026-11-31) is refused with an example."""
+
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    default_error_messages = {
+        "required": "请填写日期。",
+        "invalid": "没有这一天，请按 2026-11-24 这样填写。",
+    }
+
+
+class PhotoField(forms.FileField):
+    """A picture from a camera or a file, read and cleaned: its value is a `photos.Photo`."""
+
+    widget = forms.FileInput
+    default_error_messages = {
+        "required": "请拍照或选择照片。",
+        "empty": "这个文件是空的，请重新拍照或选择照片。",
+        "missing": "请拍照或选择照片。",
+        "invalid": "没有收到文件，请重新选择。",
+    }
+
+    def clean(self, data, initial=None):
+        upload = super().clean(data, initial)
+        if not upload:
+            return None
+        try:
+            return photos.read(upload)
+        except photos.UnreadablePhoto as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+
+    def widget_attrs(self, widget):
+        return {**super().widget_attrs(widget), "accept": PICTURES}
+
+
+class Reason(forms.Form):
+    """Why: written to the record and read by whoever comes next."""
+
+    reason = forms.CharField(
+        label="理由", max_length=300, widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "请写明理由。", "max_length": "理由请在 300 字以内。"},
+    )

@@ -1,0 +1,116 @@
+"""What stands on the pages of the counter: who sits there, what one visit settles, what an application brings."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from accounts import masks
+from benefits import policy as benefit_policy
+from benefits.categories import Category
+from benefits.models import BackPay, Beneficiary, Benefit, Suspension
+from benefits.services import local_rules, rates
+from benefits.states import SuspensionState
+from reviews.models import Review
+from reviews.policy import EvidenceKind
+from reviews.states import ReviewState
+
+STEPS = {
+    ReviewState.PENDING: ("", "circle"), ReviewState.IN_NOTICE: ("run", "clock"),
+    ReviewState.LAPSED: ("stop", "diamond"),
+}  # fmt: skip
+STOPPED = frozenset({SuspensionState.IN_FORCE})
+ON_THE_WAY = frozenset({SuspensionState.PROPOSED, SuspensionState.ENDORSED, SuspensionState.APPROVED})
+
+
+@dataclass(frozen=True)
+class Month:
+    """One month of an application or a slip: what it is worth, what is paid of it, and why."""
+
+    month: date
+    word: str
+    rate: Decimal
+    amount: Decimal
+    citation: str
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What follows if the resumption is approved today."""
+
+    resumed_month: date
+    ordinary_from: date
+    months: tuple[Month, ...]
+    owed: Decimal
+    lost: Decimal
+    rules: tuple
+
+
+def identity(
+    person: Beneficiary, benefits: Iterable[Benefit], *, today: date, reviews: Iterable[Review] = ()
+) -> dict:
+    """The header of the person, numbers masked; see the tag `identity`. The marks are those of the reviews."""
+    benefits = list({benefit.pk: benefit for benefit in benefits}.values())
+    monthly = sum((each.monthly_amount for each in benefits), Decimal(0))
+    facts = [
+        ("证件号", masks.mask_id_number(person.id_number), "idno"),
+        ("出生", f"{person.born_on}（{person.age_on(today)} 岁）"),
+        ("类别", "、".join(each.title for each in benefits)),
+        ("每月", f"{monthly:,.2f} 元" if benefits else "", "strong"),
+        ("住址", person.village or person.organization.short_name),
+    ]
+    words = {review.state: review.get_state_display() for review in reviews}
+    return {
+        "name": person.name,
+        "marks": [(word, *STEPS[ReviewState(state)]) for state, word in words.items()],
+        "facts": [fact for fact in facts if fact[1]],
+    }
+
+
+def on_file(person: Beneficiary) -> frozenset[EvidenceKind]:
+    """The kinds of paper that stand scanned in the person's file."""
+    return frozenset(EvidenceKind(kind) for kind in person.evidence.values_list("kind", flat=True).distinct())
+
+
+def what_it_undoes(reviews: Iterable[Review]) -> tuple[str, str]:
+    """What recording does, in words: the plain part, and the part that counts."""
+    states = {review.suspension.state for review in reviews if review.suspension}
+    if states & STOPPED:
+        return "待遇已暂停。记录后办理恢复：", "本人签书面申请，经审批恢复发放"
+    if states & ON_THE_WAY:
+        return "记录后：暂停建议撤回，", "发放不中断"
+    if any(review.state == ReviewState.IN_NOTICE for review in reviews):
+        return "记录后：公告期对本人终止，", "发放不中断"
+    return "记录后：", "发放不中断"
+
+
+def preview(stop: Suspension, *, confirmed_on: date, today: date) -> Preview:
+    """The months of a suspension in force, were its resumption approved today. Refused as the policy refuses."""
+    category = Category(stop.benefit.category)
+    local = local_rules.in_force(stop.organization, on=today)
+    owed = benefit_policy.back_pay_months(
+        category, first_unpaid_month=stop.effective_on, confirmed_on=confirmed_on, approved_on=today, local=local
+    )
+    procedure = benefit_policy.PROCEDURES[category].under(local)
+    figure = rates.of_one(stop.benefit)
+    kinds = (
+        (owed.not_due, "不予补发", procedure.back_pay, False),
+        (owed.back_pay, BackPay.Kind.BACK_PAY.label, procedure.back_pay, True),
+        (owed.arrears, BackPay.Kind.ARREARS.label, benefit_policy.ARREARS, True),
+    )
+    months = []
+    for span, word, rule, is_due in kinds:
+        for month in span:
+            rate = figure(month).amount
+            is_first = is_due and month == owed.resumed_month
+            share = owed.first_share if is_first else benefit_policy.WHOLE
+            amount = benefit_policy.share_of_month(rate, share) if is_due else Decimal("0.00")
+            months.append(Month(month, word, rate, amount, rule.citation.marked))
+    return Preview(
+        resumed_month=owed.resumed_month,
+        ordinary_from=owed.ordinary_from,
+        months=tuple(months),
+        owed=sum((each.amount for each in months), Decimal("0.00")),
+        lost=sum((each.rate for each in months if not each.amount), Decimal("0.00")),
+        rules=owed.rules,
+    )
