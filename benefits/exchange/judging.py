@@ -35,24 +35,26 @@ class Judged:
 
 @dataclass
 class Found:
-    """What a page shows about the bad lines of a list: the first ones, and how often each sentence stands."""
+    """What a page shows about the lines of a list: the first bad ones, and how often each sentence stands."""
 
     faults: list[tuple[int, str]] = field(default_factory=list)
-    hints: list[tuple[int, str]] = field(default_factory=list)
     reasons: Counter[str] = field(default_factory=Counter)
+    hints: Counter[str] = field(default_factory=Counter)
 
     def note(self, judged: Judged) -> None:
         if judged.sentence:
             self.reasons[ANOTHER_LINE.sub("另一行", judged.sentence)] += 1
             if len(self.faults) < SHOWN_FAULTS:
                 self.faults.append((judged.line, judged.sentence))
-        elif judged.hints and len(self.hints) < SHOWN_FAULTS:
-            self.hints.append((judged.line, "".join(judged.hints)))
+        else:
+            self.hints.update(judged.hints)
 
     def kept(self) -> dict[str, Any]:
         """As JSON. No sentence holds personal data."""
-        reasons = self.reasons.most_common(SHOWN_REASONS)
-        found: dict[str, list] = {"faults": self.faults, "hints": self.hints, "reasons": reasons}
+        found: dict[str, list] = {
+            "faults": self.faults, "reasons": self.reasons.most_common(SHOWN_REASONS),
+            "hints": self.hints.most_common(SHOWN_REASONS),
+        }
         return {name: [list(pair) for pair in pairs] for name, pairs in found.items()}
 
 

@@ -7,8 +7,10 @@ from accounts import masks
 from benefits.exchange.stored import Kept
 
 LONGEST = 16
-SHOWN = 3
-MASKS = {"id_number": masks.mask_id_number, "phone": masks.mask_phone, "bank_card": masks.mask_card}
+SHOWN = 2
+MASKS = {
+    "id_number": masks.mask_id_number, "phone": masks.mask_phone, "bank_card": lambda number: f"尾号 {number[-4:]}",
+}
 LONG_NUMBER = re.compile(r"[\dXx]{7,}")
 
 
@@ -26,6 +28,8 @@ def masked(text: str, key: str = "") -> str:
 
 def _sample(place: int, key: str, lines: Sequence[Kept]) -> str:
     cells = dict.fromkeys(cells[place] for _, cells, _ in lines if cells[place])
-    shown = [masked(cell, key) for cell in list(cells)[:SHOWN]]
-    short = [cell if len(cell) <= LONGEST else f"{cell[:LONGEST]}…" for cell in shown]
+    shown = list(cells)[:SHOWN]
+    short = [
+        masked(cell, key) if key in MASKS or len(cell) <= LONGEST else f"{masked(cell)[:LONGEST]}…" for cell in shown
+    ]
     return f"如 {'、'.join(short)}" if short else "（空列）"

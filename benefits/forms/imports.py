@@ -13,11 +13,11 @@ class Defaults(forms.Form):
     """What holds for every line that does not say it itself."""
 
     category = forms.ChoiceField(
-        label="类别", required=False, choices=[("", "按名单中的列"), *Category.choices],
+        label="全部行的类别", required=False, choices=[("", "按名单中的列"), *Category.choices],
         help_text="名单没有类别列时选。",
     )
     office = forms.ModelChoiceField(
-        label="管理机构", required=False, queryset=Organization.objects.none(), empty_label="按名单中的列",
+        label="全部行的管理机构", required=False, queryset=Organization.objects.none(), empty_label="按名单中的列",
         help_text="名单没有机构列时选。",
     )
 
@@ -47,7 +47,8 @@ class Upload(Defaults):
 class Columns(Defaults):
     """One choice for each column of the list. `samples` are the first cells of each column, already masked."""
 
-    CHOICES = [("", "不导入"), *((column.key, column.label) for column in headings.COLUMNS)]
+    LEFT_OUT = "none"
+    CHOICES = [(LEFT_OUT, "不导入"), *((column.key, column.label) for column in headings.COLUMNS)]
 
     def __init__(self, *args, mapping, samples, **kwargs):
         kwargs.setdefault("initial", {"category": mapping.get("category"), "office": mapping.get("office")})
@@ -55,13 +56,13 @@ class Columns(Defaults):
         self.names = [f"column_{place}" for place in range(len(mapping["headings"]))]
         for place, (name, heading) in enumerate(zip(self.names, mapping["headings"], strict=True)):
             self.fields[name] = forms.ChoiceField(
-                label=heading or f"第 {place + 1} 列", required=False, choices=self.CHOICES,
-                initial=mapping["places"].get(str(place), ""), help_text=samples[place],
+                label=heading or f"第 {place + 1} 列", choices=self.CHOICES, help_text=samples[place],
+                initial=mapping["places"].get(str(place), self.LEFT_OUT),
             )
 
     def clean(self):
-        chosen = [self.cleaned_data.get(name) for name in self.names]
-        twice = {key for key in chosen if key and chosen.count(key) > 1}
+        chosen = [self.cleaned_data.get(name, self.LEFT_OUT) for name in self.names]
+        twice = {key for key in chosen if key != self.LEFT_OUT and chosen.count(key) > 1}
         if twice:
             words = "、".join(headings.BY_KEY[key].label for key in sorted(twice))
             raise forms.ValidationError(f"有两列都对应“{words}”，请只留一列。")
@@ -76,4 +77,5 @@ class Columns(Defaults):
 
     def places(self):
         """Place to key, of the columns that are imported."""
-        return {place: key for place, name in enumerate(self.names) if (key := self.cleaned_data[name])}
+        chosen = [self.cleaned_data[name] for name in self.names]
+        return {place: key for place, key in enumerate(chosen) if key != self.LEFT_OUT}

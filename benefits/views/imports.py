@@ -147,7 +147,7 @@ def template(request):
 def _door(request, form):
     newest = ImportBatch.objects.visible_to(request.user).select_related("read_by")[:NEWEST]
     return render(request, "benefits/import.html", {
-        "form": form, "newest": newest, "megabytes": limits.FILE_BYTES // limits.MEGABYTE, "most": limits.ROWS,
+        "form": form, "newest": newest, "megabytes": limits.FILE_BYTES // limits.MEGABYTE, "most": f"{limits.ROWS:,}",
     }, status=400 if form.is_bound else 200)
 
 
@@ -174,10 +174,11 @@ def _figures(batch):
 
 
 def _preview_page(batch, lines):
+    missing, figures = imports.missing_labels(batch), _figures(batch)
     place = next((int(at) for at, key in batch.mapping["places"].items() if key == "name"), None)
     names = {line: cells[place] for line, cells, _ in lines} if place is not None else {}
     return {
-        "batch": batch, "crumb": _crumb(batch), "figures": _figures(batch), "missing": imports.missing_labels(batch),
+        "batch": batch, "crumb": _crumb(batch), "missing": missing, "figures": figures[:1] if missing else figures,
         "problems": [(line, samples.masked(names.get(line, "")), sentence)
                      for line, sentence in batch.mapping["faults"]],
         "reasons": batch.mapping["reasons"], "hints": batch.mapping["hints"],

@@ -70,7 +70,7 @@ class TheWholeWay:
 
         client.post(
             reverse("benefits:import_preview", args=[batch.key]),
-            {f"column_{place}": key for place, key in places.items()},
+            {f"column_{place}": places.get(str(place), "none") for place in range(len(sheets.HEADS))},
         )
 
         batch.refresh_from_db()
@@ -78,7 +78,9 @@ class TheWholeWay:
 
     def test_refuses_one_thing_in_two_columns(self, sign_in, zhao, waiting):
         answer = sign_in(zhao).post(
-            reverse("benefits:import_preview", args=[waiting.key]), {"column_0": "name", "column_1": "name"})
+            reverse("benefits:import_preview", args=[waiting.key]),
+            {f"column_{place}": "name" if place < 2 else "none" for place in range(len(sheets.HEADS))},
+        )
 
         assert answer.status_code == 400
         assert "有两列都对应“姓名”" in answer.content.decode()
