@@ -57,7 +57,7 @@ class Benefit(Keyed, OfficeScoped, Stateful):
             models.CheckConstraint(
                 condition=(
                     Q(category=Category.DISABLED)
-                    & Q(disability_grade__range=(1, 10))
+                    & Q(disability_grade__isnull=False, disability_grade__range=(1, 10))
                     & ~Q(disability_cause="")
                 )
                 | (~Q(category=Category.DISABLED) & Q(disability_grade=None, disability_cause="")),

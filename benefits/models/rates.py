@@ -37,7 +37,12 @@ class Rate(models.Model):
             models.UniqueConstraint(
                 fields=["category", "level", "organization", "effective_from"],
                 name="rate_once",
-                nulls_distinct=False,
+                violation_error_message="该档次在这一月份已有标准。",
+            ),
+            models.UniqueConstraint(  # SQLite takes two rows without an organization for different ones.
+                fields=["category", "level", "effective_from"],
+                condition=Q(organization=None),
+                name="rate_once_nationally",
                 violation_error_message="该档次在这一月份已有标准。",
             ),
             models.CheckConstraint(
