@@ -133,7 +133,7 @@ TABS = {
         Tab("decide", "待审批", STOPS, _stops("approve", "endorsed"), "proposed_at"),
         Tab("coming", "将停发", STOPS, _stops("coming"), "effective_on"),
         Tab("suspended", "暂停中", STOPS, _in_force, "effective_on"),
-        Tab("confirmed", "今年已确认", REVIEWS, _confirmed, "due_on"),
+        Tab("confirmed", "今年已确认", REVIEWS, _confirmed, "-confirmed_on"),
         Tab("all", "全部", PEOPLE, lambda staff, today: Beneficiary.objects.visible_to(staff), "name"),
     )
 }

@@ -13,10 +13,14 @@ def person(key: str, *, tab: str = "") -> str:
     return f"{address}?tab={tab}" if tab else address
 
 
+def query(**conditions) -> str:
+    """The conditions as they stand in an address; empty ones are left out."""
+    return urlencode({name: value for name, value in conditions.items() if value})
+
+
 def worklist(**conditions) -> str:
-    """The worklist narrowed by the conditions; empty ones are left out."""
-    query = urlencode({name: value for name, value in conditions.items() if value})
-    return f"{reverse('reviews:worklist')}?{query}"
+    """The worklist narrowed by the conditions."""
+    return f"{reverse('reviews:worklist')}?{query(**conditions)}"
 
 
 def confirm(key: str) -> str:
@@ -32,3 +36,13 @@ def apply(stop: Suspension) -> str:
 def approval(stop: Suspension) -> str:
     """The decision about a stop."""
     return reverse("reviews:approval", args=["suspension", stop.key])
+
+
+def approvals() -> str:
+    """What waits for a decision."""
+    return reverse("reviews:approvals")
+
+
+def decision(kind: str, key: str) -> str:
+    """One decision: kind is suspension, resumption or back-pay."""
+    return reverse("reviews:approval", args=[kind, key])

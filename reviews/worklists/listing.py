@@ -47,44 +47,43 @@ class Listing:
 
 @dataclass(frozen=True)
 class Span:
-    """Days that share a heading; `until` is inclusive, None for all that follow."""
+    """Days from today that share a heading, both inclusive; None is without end."""
 
+    since: int | None
     until: int | None
     title: str
     tone: str
     icon: str
 
 
+# In the order of the list: what can still be saved by a day comes before what has passed.
 SPANS = (
-    Span(-1, "已过期", "grave", "octagon"),
-    Span(0, "今天到期", "grave", "octagon"),
-    Span(7, "7 天内", "soon", "clock"),
-    Span(30, "30 天内", "run", "circle"),
-    Span(None, "30 天以后", "", "circle"),
+    Span(0, 0, "今天到期", "grave", "octagon"),
+    Span(1, 7, "7 天内", "soon", "clock"),
+    Span(8, 30, "30 天内", "run", "circle"),
+    Span(31, None, "30 天以后", "", "circle"),
+    Span(None, -1, "期限已过", "grave", "diamond"),
 )
 
 
 def read(
-    staff: Staff, conditions: Conditions, *, today: date, after: str = "", before: str = "", size: int = pages.SIZE
-) -> Listing:
-    """One page of the list. A fixed number of queries: counts, groups, cursor, rows, circumstances."""
+    staff: Staff, conditions: Conditions, *, today: date, after: str = "", before: str = "", size: int = pages.SIZE,
+    with_tabs: bool = True,
+) -> Listing:  # fmt: skip
+    """One page of the list. A fixed number of queries: counts, cursor, rows, circumstances, groups."""
     tab = cases.TABS[conditions.tab]
     found = cases.select(staff, conditions, today=today)
     numbers = counts.in_one_query({
         "rows": found.values("pk"),
         "people": counts.people_of(found, tab.source.person_id),
-        **cases.tab_contents(staff, today=today),
+        **(cases.tab_contents(staff, today=today) if with_tabs else {}),
     })
-    by = tab.source.by_name if conditions.order == "name" else tab.by
-    page = pages.cut(
-        tab.source.load(found, today), by=by, edges=tab.source.model.objects.visible_to(staff),
-        after=after, before=before, size=size,
-    )  # fmt: skip
+    page = _page(staff, conditions, found, today=today, after=after, before=before, size=size)
     rows = tab.source.describe(page.records, today=today)
     sums = _sums(tab, found) if numbers["rows"] <= CAP else None
     return Listing(
         tabs=numbers,
-        groups=_grouped(rows, sums, tab, by=by, today=today),
+        groups=_grouped(rows, sums, tab, by=_order(conditions), today=today),
         count=numbers["rows"],
         people=numbers["people"],
         money=None if sums is None else sum((line.money for line in sums), Decimal(0)),
@@ -95,18 +94,28 @@ def read(
 
 def everything(staff: Staff, conditions: Conditions, *, today: date, chunk: int = 500) -> Iterable[list[Row]]:
     """All rows of the list in chunks, for an export; each chunk costs one page."""
-    tab = cases.TABS[conditions.tab]
-    found = tab.source.load(cases.select(staff, conditions, today=today), today)
-    by = tab.source.by_name if conditions.order == "name" else tab.by
-    after = ""
+    found, after = cases.select(staff, conditions, today=today), ""
     while True:
-        page = pages.cut(
-            found, by=by, edges=tab.source.model.objects.visible_to(staff), after=after, size=chunk
-        )
-        yield tab.source.describe(page.records, today=today)
+        page = _page(staff, conditions, found, today=today, after=after, size=chunk)
+        yield cases.TABS[conditions.tab].source.describe(page.records, today=today)
         after = page.after
         if not after:
             return
+
+
+def _order(conditions: Conditions) -> str:
+    tab = cases.TABS[conditions.tab]
+    return tab.source.by_name if conditions.order == "name" else tab.by
+
+
+def _page(
+    staff: Staff, conditions: Conditions, found: QuerySet, *, today: date, size: int, after: str = "", before: str = ""
+) -> pages.Page:
+    source, by = cases.TABS[conditions.tab].source, _order(conditions)
+    return pages.cut(
+        source.load(found, today), order=pages.Order(by, first_from=today if by == "due_on" else None),
+        edges=source.model.objects.visible_to(staff), after=after, before=before, size=size,
+    )  # fmt: skip
 
 
 def _sums(tab: Tab, found: QuerySet) -> list[Sums]:
@@ -123,7 +132,7 @@ def _sums(tab: Tab, found: QuerySet) -> list[Sums]:
 def _grouped(rows: list[Row], sums: list[Sums] | None, tab: Tab, *, by: str, today: date) -> list[Group]:
     if not rows:
         return []
-    if by == "due_on" and tab.name != "confirmed":
+    if by == "due_on":
         return _in_spans(rows, sums or [], today)
     if by == "effective_on":
         return _by_month(rows, sums or [], today)
@@ -132,8 +141,8 @@ def _grouped(rows: list[Row], sums: list[Sums] | None, tab: Tab, *, by: str, tod
 
 def _in_spans(rows: list[Row], sums: list[Sums], today: date) -> list[Group]:
     groups = []
-    for number, span in enumerate(SPANS):
-        first = today + timedelta(days=SPANS[number - 1].until + 1) if number else date.min
+    for span in SPANS:
+        first = date.min if span.since is None else today + timedelta(days=span.since)
         last = date.max if span.until is None else today + timedelta(days=span.until)
         mine = [row for row in rows if first <= row.due_on <= last]
         if mine:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, QuerySet, Sum, Window
+from django.db.models import Count, F, QuerySet, Sum, Window
 from django.db.models.functions import RowNumber
 
 from accounts.models import Staff
@@ -72,10 +72,11 @@ def _counted(found: QuerySet, money) -> list[Group]:
 
 
 def _name_the_first(found: list[Group], reviews: QuerySet, stops: QuerySet, today: date) -> None:
-    """Put the first few rows into each group: one query for reviews, one for stops, one for both circumstances."""
+    """Put into each group those few who lose most: one query for reviews, one for stops, one for circumstances."""
     by_place = {(group.name, group.day): group for group in found}
     reviews = reviews.select_related("suspension")
-    heads = _heads(reviews, ["due_on", "pk"]) + _heads(stops, ["effective_on", "pk"])
+    heads = _heads(reviews, [stakes.at_stake().desc(), "due_on", "pk"])
+    heads += _heads(stops, [F("benefit__monthly_amount").desc(), "pk"])
     for head, row in zip(heads, rows.of(heads, today=today), strict=True):
         by_place[head.group, head.day].rows.append(row)
 

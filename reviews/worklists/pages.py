@@ -16,42 +16,73 @@ class Page:
     after: str = ""
 
 
-def cut(found: QuerySet, *, by: str, edges: QuerySet, after: str = "", before: str = "", size: int = SIZE) -> Page:
-    """One page of `found` in the order of (`by`, id), after or before the row with the key.
+@dataclass(frozen=True)
+class Order:
+    """By a column and then the id; `-column` is newest first.
+
+    With `first_from` the list begins at that value, and what lies before it stands at the end: deadlines to come,
+    then those that have passed. Both are ranges of one index.
+    """
+
+    by: str
+    first_from: object = None
+
+    @property
+    def column(self) -> str:
+        return self.by.removeprefix("-")
+
+    def sort(self, found: QuerySet, *, backwards: bool = False) -> QuerySet:
+        falls = self.by.startswith("-") != backwards
+        return found.order_by(f"{'-' * falls}{self.column}", f"{'-' * falls}pk")
+
+    def parts(self, found: QuerySet) -> list[QuerySet]:
+        if self.first_from is None:
+            return [found]
+        return [found.filter(**{f"{self.column}__{side}": self.first_from}) for side in ("gte", "lt")]
+
+    def place_of(self, value) -> int:
+        """Which part a row with this value stands in."""
+        return int(self.first_from is not None and value < self.first_from)
+
+    def beyond(self, edge: tuple, *, backwards: bool) -> Q:
+        """`due >= ? AND (due > ? OR id > ?)`: so spelled, both databases walk the index from the edge on."""
+        (value, pk), side = edge, "lt" if self.by.startswith("-") != backwards else "gt"
+        return Q(**{f"{self.column}__{side}e": value}) & (
+            Q(**{f"{self.column}__{side}": value}) | Q(**{f"pk__{side}": pk})
+        )
+
+
+def cut(
+    found: QuerySet, *, order: Order, edges: QuerySet, after: str = "", before: str = "", size: int = SIZE
+) -> Page:
+    """One page of `found`, after or before the row with the key.
 
     `edges` are the rows among which the cursor may stand: all that the member of staff may see, so that a row that
     has left the list meanwhile still marks its place. An unknown cursor gives the first page.
     """
-    key = after or before
-    edge = edges.filter(key=key).values_list(by, "pk").first() if key else None
+    key, backwards = after or before, bool(before) and not after
+    edge = edges.filter(key=key).values_list(order.column, "pk").first() if key else None
+    parts = order.parts(found)
     if edge is None or edge[0] is None:
-        return _forward(found.order_by(by, "pk"), size, has_before=False)
-    if after:
-        return _forward(found.filter(_beyond(by, edge, "gt")).order_by(by, "pk"), size, has_before=True)
-    return _backward(found.filter(_beyond(by, edge, "lt")).order_by(f"-{by}", "-pk"), size)
+        return _page([order.sort(part) for part in parts], size, from_start=True, backwards=False)
+    place = order.place_of(edge[0])
+    rest = parts[:place][::-1] if backwards else parts[place + 1 :]
+    parts = [parts[place].filter(order.beyond(edge, backwards=backwards)), *rest]
+    return _page([order.sort(part, backwards=backwards) for part in parts], size, from_start=False, backwards=backwards)
 
 
-def _beyond(by: str, edge: tuple, side: str) -> Q:
-    """`due >= ? AND (due > ? OR id > ?)`: in this spelling both databases walk the index from the edge on."""
-    value, pk = edge
-    return Q(**{f"{by}__{side}e": value}) & (Q(**{f"{by}__{side}": value}) | Q(**{f"pk__{side}": pk}))
-
-
-def _forward(found: QuerySet, size: int, *, has_before: bool) -> Page:
-    records = list(found[: size + 1])
+def _page(parts: list[QuerySet], size: int, *, from_start: bool, backwards: bool) -> Page:
+    """One record more than the page shows says whether there is a page beyond."""
+    records: list = []
+    for part in parts:
+        if len(records) <= size:
+            records += part[: size + 1 - len(records)]
     more, records = len(records) > size, records[:size]
-    return Page(
-        records,
-        before=records[0].key if records and has_before else "",
-        after=records[-1].key if more else "",
-    )
-
-
-def _backward(found: QuerySet, size: int) -> Page:
-    records = list(found[: size + 1])
-    more, records = len(records) > size, records[size - 1 :: -1] if len(records) > size else records[::-1]
-    return Page(
-        records,
-        before=records[0].key if more else "",
-        after=records[-1].key if records else "",
-    )
+    if backwards:
+        records.reverse()
+    if not records:
+        return Page([])
+    first, last = records[0].key, records[-1].key
+    if backwards:
+        return Page(records, before=first if more else "", after=last)
+    return Page(records, before="" if from_start else first, after=last if more else "")

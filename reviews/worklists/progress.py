@@ -139,8 +139,12 @@ def sentence(line: Line, *, today: date) -> str:
     parts += [f"期满 {line.lapsed:,}"] if line.lapsed else []
     parts += [f"逾期 {line.overdue:,}"] if line.overdue else []
     if line.next_due_on:
-        parts.append(f"最近 {stakes.day_words(line.next_due_on, today=today)}到期")
+        parts.append(_due_words(line.next_due_on, today))
     return "，".join(parts)
+
+
+def _due_words(day: date, today: date) -> str:
+    return "今天有到期" if day == today else f"最近{stakes.day_words(day, today=today)}到期"
 
 
 def shares(line: Line) -> dict[str, float]:

@@ -79,7 +79,7 @@ def _of_review(review: Review, now: Circumstances, today: date) -> Row:
         category=benefit.title,
         record=_shown(review, now),
         stuck=_stuck(review, now, today),
-        next_day=_day(review.next_step_on or now.follow_up_on or (review.due_on if review.is_open else None), today),
+        next_day=_next_day(review, now, today),
         money=None if text else benefit.monthly_amount,
         money_text=text,
         due_on=review.due_on,
@@ -108,11 +108,19 @@ def _of_person(person: Beneficiary, now: Circumstances, today: date) -> Row:
         category="、".join(benefit.title for benefit in benefits) or "—",
         record=worst or (benefits[0] if benefits else None),
         stuck=_person_stuck(person, worst, now, today),
-        next_day=_day(now.follow_up_on or (worst.due_on if worst and worst.is_open else None), today),
+        next_day=_next_day(worst, now, today),
         money=sum((benefit.monthly_amount for benefit in benefits), stakes.NOTHING),
         money_text="",
         due_on=worst.due_on if worst else None,
     )  # fmt: skip
+
+
+def _next_day(review: Review | None, now: Circumstances, today: date) -> str:
+    """What was agreed, else the last day; a last day that has passed is no next step."""
+    if review is None or not review.is_open:
+        return ""
+    ahead = review.due_on if review.due_on >= today else None
+    return _day(review.next_step_on or now.follow_up_on or ahead, today)
 
 
 def _shown(review: Review, now: Circumstances):
@@ -142,11 +150,11 @@ def _stuck(review: Review, now: Circumstances, today: date) -> str:
 
 def _under_way(now: Circumstances, today: date) -> str:
     if now.submitted_on:
-        return f"材料 {_day(_local(now.submitted_on), today)}已交，还没有人看"
+        return f"材料{_day(_local(now.submitted_on), today)}已交，还没有人看"
     if now.correction_due_on:
-        return f"补正期限 {_day(now.correction_due_on, today)}"
+        return f"补正{_day(now.correction_due_on, today)}到期"
     if now.visit_state:
-        return f"已约 {_day(now.visit_on, today)}上门" if now.visit_on else "已申请上门，待安排"
+        return f"已约{_day(now.visit_on, today)}上门" if now.visit_on else "已申请上门，待安排"
     return now.failure_words
 
 
@@ -168,7 +176,7 @@ def _stop_stuck(stop: Suspension, now: Circumstances, today: date) -> str:
         return "县级已报省，待省级批准"
     if stop.checked_by_id or stop.proposed_by_id:
         return "已核对，待审核员批准"
-    return f"时钟 {_day(_local(stop.proposed_at), today)}提出，还没有人核对"
+    return f"时钟{_day(_local(stop.proposed_at), today)}提出，还没有人核对"
 
 
 def _person_stuck(person: Beneficiary, worst: Review | None, now: Circumstances, today: date) -> str:

@@ -1,5 +1,6 @@
 """What a person loses, from when, and whether it is made good: the words beside every list, taken from the rules."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -34,6 +35,7 @@ NEXT_COURSE = {
     policy.Course.FOLLOW_UP_ONLY: "过期只跟进联系，不停发",
 }
 NOTHING = Decimal("0.00")
+RULE_NUMBER = re.compile(r"^[A-Z]+-\d+(\.\w+)? ")
 
 
 def at_stake(amount: str = "benefit__monthly_amount", category: str = "benefit__category"):
@@ -76,6 +78,11 @@ def day_words(day: date, *, today: date) -> str:
     return day.strftime("%m-%d") if day.year == today.year else day.isoformat()
 
 
+def article(citation: str) -> str:
+    """The citation of a decision without the number of our rule before it: 《伤残抚恤管理办法》第二十五条."""
+    return RULE_NUMBER.sub("", citation)
+
+
 def if_missed(category: str, last_day: date, *, today: date) -> str:
     """自 12 月起停发，不予补发; for categories that are not stopped, what follows instead."""
     if category not in STOPPABLE:
@@ -92,7 +99,7 @@ def sentence(review: Review, *, today: date) -> str:
     if review.state == ReviewState.LAPSED:
         return "期限已过，暂停建议已提出；停发之前确认，发放不中断。"
     if review.due_on < today:
-        return f"期限 {last} 已过。{_after_window(review)}"
+        return f"期限{last}已过。{_after_window(review)}"
     return f"{last}截止；{NEXT_COURSE[policy.IF_MISSED[Category(review.category)].course.value]}。"
 
 

@@ -128,6 +128,8 @@ def _asked_for(file: PersonFile, review: Review) -> tuple[str, str]:
         return "按约上门确认", _day(now.visit_on, today)
     if now.follow_up_on and now.follow_up_on >= today:
         return "按约再联系本人", _day(now.follow_up_on, today)
+    if file.in_force:
+        return "联系本人重新确认，办理恢复", ""
     if review.state == ReviewState.LAPSED:
         return "联系本人确认，撤回暂停建议", ""
     if review.state == ReviewState.IN_NOTICE:

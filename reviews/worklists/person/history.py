@@ -86,7 +86,7 @@ def _entry(row: AuditEntry, attempts: dict[int, ContactAttempt], file: PersonFil
         tone = "" if ContactOutcome(attempt.outcome).is_answered else "bad"
         text = f"{attempt.get_channel_display()}联系，{attempt.get_outcome_display()}"
         return Entry(when, text, "　".join(filter(None, (row.by_name, attempt.note))), tone)
-    note = "　".join(filter(None, (row.by_name, row.reason, row.citation)))
+    note = "　".join(filter(None, (row.by_name, row.reason, stakes.article(row.citation))))
     return Entry(when, vocabulary.label_of(row.act), note, TONE_OF.get(row.act, ""))
 
 

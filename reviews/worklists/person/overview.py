@@ -60,7 +60,7 @@ def _home_visit(file: PersonFile) -> dict:
     why = person.get_mobility_display() if is_frail else f"已满 {age} 周岁"
     if file.now.visit_on:
         day = stakes.day_words(file.now.visit_on, today=file.today)
-        return {"kind": "ok", "name": "上门认证", "text": f"{why}，", "strong": f"已约 {day}", "no_act": ""}
+        return {"kind": "ok", "name": "上门认证", "text": f"{why}，", "strong": f"已约{day}", "no_act": ""}
     return {"kind": "ok", "name": "上门认证", "text": f"{why}，建议上门，两人同行", "no_act": NOT_YET}
 
 
@@ -76,8 +76,8 @@ def _remote(file: PersonFile) -> dict:
 def _app(file: PersonFile) -> dict:
     if file.now.failures:
         return {
-            "kind": "bad", "name": "App", "text": f"{file.now.failure_words}。", "strong": "今年不再引导",
-            "no_act": "不推荐",
+            "kind": "bad", "name": "App", "text": f"{file.now.failure_words.removeprefix('App ')}。",
+            "strong": "今年不再引导", "no_act": "不推荐",
         }  # fmt: skip
     if not file.person.photo_key:
         return {"kind": "warn", "name": "App", "text": "缺基准照片，不能比对；到柜台时采集", "no_act": BY_PHONE}

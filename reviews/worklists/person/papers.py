@@ -18,7 +18,7 @@ from reviews.worklists.person.reading import HANDS, PersonFile
 NUMBERS = {
     "id_number": ("身份证号", masks.mask_id_number),
     "phone": ("联系电话", masks.mask_phone),
-    "bank_card": ("银行卡号", masks.mask_card),
+    "bank_card": ("银行卡号", lambda number: f"尾号 {number[-4:]}" if len(number) > 7 else ""),
 }
 
 
@@ -70,6 +70,7 @@ def _living_rows(person: Beneficiary) -> list[tuple]:
     ]
 
 
+TAKEN = frozenset({policy.EvidenceKind.PORTRAIT, policy.EvidenceKind.SCREENSHOT})
 # Values of these fields are numbers of the person and stay masked in comparisons too.
 _MASKS = {name: mask for name, (_, mask) in NUMBERS.items()}
 
@@ -111,9 +112,9 @@ def _confirmations(file: PersonFile) -> QuerySet:
 
 
 def _documents(row: Confirmation) -> str:
-    """The originals that were seen at the counter."""
-    seen = [kind.label for kind in policy.EvidenceKind if kind in row.documents]
-    return f"当场查验：{'、'.join(seen)}" if seen else ""
+    """The papers that were seen as originals; photos taken on the spot stand below as files."""
+    seen = [kind.label for kind in policy.EvidenceKind if kind in row.documents and kind not in TAKEN]
+    return f"查验：{'、'.join(seen)}" if seen else ""
 
 
 def _item(each: Evidence, url_of) -> dict:
@@ -176,7 +177,7 @@ def _decision(record) -> DecisionRow:
         title=_title(record),
         when=timezone.localtime(record.state_at).date().isoformat(),
         by="、".join(proposer + names),
-        basis=record.citation or record.reason,
+        basis=stakes.article(record.citation) or record.reason,
     )
 
 

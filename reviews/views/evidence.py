@@ -1,0 +1,47 @@
+"""Serving a stored file: asked for by its key, seen only by those who may see the person, and never without a trace."""
+
+from datetime import timedelta
+
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts import access
+from accounts.models import AccessEntry
+from accounts.permissions import require
+from accounts.roles import Act
+from reviews.models import Evidence
+
+# Only what a browser draws without running anything is shown in place; the rest is handed over as a file.
+SHOWN = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "application/pdf": "pdf"}
+SAME_LOOK = timedelta(minutes=5)  # A page with ten pictures, opened again, is the same look.
+
+
+@require(Act.VIEW_CASES)
+@require_safe
+def show(request, key):
+    found = Evidence.objects.visible_to(request.user).select_related("beneficiary")
+    evidence = get_object_or_404(found, key=key)
+    try:
+        content = evidence.file.open("rb")
+    except OSError as error:
+        raise Http404("stored file is gone") from error
+    _log(request, evidence, timezone.now())
+    is_shown = evidence.content_type in SHOWN
+    return FileResponse(
+        content,
+        as_attachment=not is_shown,
+        filename=f"evidence.{SHOWN.get(evidence.content_type, 'bin')}",
+        content_type=evidence.content_type if is_shown else "application/octet-stream",
+        headers={"Cache-Control": "private, no-store"},
+    )
+
+
+def _log(request, evidence, now):
+    look = {
+        "kind": AccessEntry.Kind.OPENED, "about": evidence.about,
+        "what": f"佐证：{evidence.get_kind_display()} {evidence.key[:6]}",
+    }
+    if not AccessEntry.objects.filter(by=request.user, at__gt=now - SAME_LOOK, **look).exists():
+        access.record(by=request.user, at=now, organization_id=evidence.organization_id, **look)
