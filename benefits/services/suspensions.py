@@ -102,10 +102,12 @@ def check(*, suspension: Suspension, note: str, by: Staff, at: datetime) -> None
     consents.refuse_outsider(office=suspension.organization, act=Act.CHECK_SUSPENSION, by=by)
     if suspension.state != SuspensionState.PROPOSED:
         raise CannotDecide("该建议已不在待核对状态。")
+    if suspension.checked_by_id:
+        raise CannotDecide("该建议已核对过。")
     if not note.strip():
         raise CannotDecide("请写明核对了什么。")
     _refuse_dead(suspension)
-    rows = Suspension.objects.filter(pk=suspension.pk, state=SuspensionState.PROPOSED)
+    rows = Suspension.objects.filter(pk=suspension.pk, state=SuspensionState.PROPOSED, checked_by=None)
     with transaction.atomic():
         audit.take_turn()
         if rows.update(checked_by=by, checked_at=at, check_note=note.strip()) != 1:

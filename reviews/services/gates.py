@@ -93,7 +93,7 @@ def approve_each(*, stops: Iterable[Suspension], by: Staff, at: datetime) -> Bat
     """Approve (or, where the province decides, endorse) each stop by itself: one refused holds nobody else up."""
     approved, refused = [], []
     for stop in stops:
-        step = endorse if _is_to_be_endorsed(stop) else approve
+        step = endorse if is_to_be_endorsed(stop) else approve
         try:
             step(suspension=stop, by=by, at=at)
         except REFUSALS as refusal:
@@ -105,5 +105,6 @@ def approve_each(*, stops: Iterable[Suspension], by: Staff, at: datetime) -> Bat
     return Batch(tuple(approved), tuple(refused))
 
 
-def _is_to_be_endorsed(stop: Suspension) -> bool:
+def is_to_be_endorsed(stop: Suspension) -> bool:
+    """Whether the next step of the stop is the county's consent on its way to the province."""
     return suspensions.approval_of(stop).needs_province and stop.endorsed_by_id is None

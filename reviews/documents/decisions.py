@@ -1,0 +1,129 @@
+"""The letters of decision: what was decided, on what ground, from when, what is owed, and what can be done about it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+
+from django.utils import timezone
+
+from benefits import policy
+from benefits.categories import Category
+from benefits.models import BackPay, Resumption, Suspension
+from benefits.states import BackPayState
+
+
+@dataclass(frozen=True)
+class Letter:
+    """An A4 sheet: title, number, whom it addresses, paragraphs, a table of months, the office and the day."""
+
+    title: str
+    number: str
+    to: str
+    paragraphs: tuple[str, ...]
+    lines: tuple[tuple[str, str, str, str], ...]
+    office: str
+    dated: date
+
+
+def suspension_letter(stop: Suspension) -> Letter | None:
+    """The decision to stop; None before the approval."""
+    if stop.approved_at is None:
+        return None
+    person, benefit = stop.benefit.beneficiary, stop.benefit
+    procedure = policy.PROCEDURES[Category(benefit.category)]
+    return Letter(
+        title="暂停发放决定书",
+        number=_number(stop),
+        to=f"{person.name}：",
+        paragraphs=(
+            f"您的{benefit.title}待遇，{stop.reason}确认期限于 {_day(stop.last_day)}届满，届时未收到您的年度确认。",
+            f"根据{procedure.stop_basis.citation}：{procedure.stop_basis.gist}"
+            f"决定自 {_month(stop.effective_on)}起暂停发放。",
+            f"在 {_month(stop.effective_on)}以前办理确认的，本决定自动撤回，发放不中断；"
+            f"以后办理确认的，可以申请恢复发放。{procedure.back_pay.gist}",
+            policy.remedies(),
+        ),
+        lines=(),
+        office=_seal(stop),
+        dated=_on(stop.approved_at),
+    )
+
+
+def resumption_letter(resumption: Resumption) -> Letter | None:
+    """The decision to pay again, with each month of the stop; None before the approval."""
+    if resumption.approved_at is None:
+        return None
+    person, benefit = resumption.benefit.beneficiary, resumption.benefit
+    procedure = policy.PROCEDURES[Category(benefit.category)]
+    back_pays = list(resumption.back_pays.prefetch_related("lines"))
+    is_due = any(each.state != BackPayState.NOT_DUE for each in back_pays if each.kind == BackPay.Kind.BACK_PAY)
+    return Letter(
+        title="恢复发放决定书",
+        number=_number(resumption),
+        to=f"{person.name}：",
+        paragraphs=(
+            f"您于 {_day(resumption.confirmed_on)}重新确认，并于 {_day(resumption.applied_on)}申请恢复发放"
+            f"{benefit.title}待遇。",
+            f"根据{procedure.resume_from.citation}：{procedure.resume_from.gist}"
+            f"决定自 {_month(resumption.resumed_month)}起恢复发放，"
+            f"名册自 {_month(resumption.suspension.ordinary_from)}起照常发放。",
+            f"停发期间的待遇：{'另行补发。' if is_due else '不予补发。'}{procedure.back_pay.gist}",
+            policy.remedies(),
+        ),
+        lines=tuple(line for each in back_pays for line in _lines(each)),
+        office=_seal(resumption),
+        dated=_on(resumption.approved_at),
+    )
+
+
+def back_pay_letter(back_pay: BackPay) -> Letter | None:
+    """The decision to pay months afterwards; None before the approval."""
+    if back_pay.approved_at is None:
+        return None
+    benefit, kind = back_pay.benefit, back_pay.get_kind_display()
+    return Letter(
+        title=f"{kind}决定书",
+        number=_number(back_pay),
+        to=f"{benefit.beneficiary.name}：",
+        paragraphs=(
+            f"您的{benefit.title}待遇暂停期间的下列月份，决定予以{kind}，共 {back_pay.total:,.2f} 元。",
+            f"依据：{back_pay.citation}。",
+            policy.remedies(),
+        ),
+        lines=tuple(_lines(back_pay)),
+        office=_seal(back_pay),
+        dated=_on(back_pay.approved_at),
+    )
+
+
+LETTERS: Mapping[str, Callable] = MappingProxyType({
+    "suspension": suspension_letter, "resumption": resumption_letter, "back-pay": back_pay_letter,
+})
+
+
+def _lines(back_pay: BackPay):
+    for line in back_pay.lines.all():
+        word = back_pay.get_kind_display() if line.amount else "不予补发"
+        yield _month(line.month), word, f"{line.rate:,.2f}", f"{line.amount:,.2f}"
+
+
+def _number(record) -> str:
+    return f"〔{record.approved_at.year}〕{record.get_state_display()}　编号 {record.key[:8]}"
+
+
+def _seal(record) -> str:
+    """The office of the last approval: the county, or the province where the province decides."""
+    return (record.approved_by.organization if record.approved_by else record.organization).name
+
+
+def _on(moment) -> date:
+    return timezone.localtime(moment).date()
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _month(day: date) -> str:
+    return f"{day.year}年{day.month}月"

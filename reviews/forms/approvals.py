@@ -1,0 +1,38 @@
+"""The words and ticks of a decision."""
+
+from django import forms
+
+from reviews.forms.fields import Reason
+
+__all__ = ["Check", "Interruption", "Reason"]
+
+
+class Check(forms.Form):
+    """What a clerk has looked at before a proposal of the clock may go on (DE-33)."""
+
+    note = forms.CharField(
+        label="核对意见", max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="写明看了哪些联系记录和凭证，有无应当留人的情形。",
+        error_messages={"required": "请写明核对了什么。", "max_length": "核对意见请在 500 字以内。"},
+    )
+
+
+class Interruption(forms.Form):
+    """The two ticks and the number that stand before a grave decision about `expected` people."""
+
+    TICKS = ("1", "2")
+
+    ack = forms.MultipleChoiceField(choices=[(tick, tick) for tick in TICKS], required=False)
+    number = forms.CharField(required=False, max_length=8)
+
+    def __init__(self, *args, expected, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.expected = expected
+
+    def clean(self):
+        entered = super().clean()
+        if set(entered.get("ack", ())) != set(self.TICKS):
+            self.add_error(None, "请逐项看过并勾选。")
+        if entered.get("number", "").strip() != str(self.expected):
+            self.add_error(None, f"请输入人数：{self.expected}。")
+        return entered

@@ -1,0 +1,175 @@
+"""What waits for a decision, and the grave act on several people at once."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.permissions import require
+from accounts.roles import Act
+from benefits import policy
+from benefits.categories import Category
+from benefits.models import Suspension
+from benefits.states import SuspensionState
+from reviews.forms import approvals as forms
+from reviews.services import contacts, gates
+from reviews.views import proposals
+from reviews.worklists import approvals, pages
+
+NAMES_SHOWN = 12
+
+
+@require(Act.VIEW_CASES)
+@require_safe
+def index(request):
+    return render(request, "reviews/approvals.html", _page(request, timezone.localdate()))
+
+
+@require(Act.APPROVE_SUSPENSION)
+@require_POST
+def approve_many(request):
+    now = timezone.localtime()
+    stops = _picked(request)
+    if not stops:
+        messages.warning(request, "请先勾选要批准的人。")
+        return redirect("reviews:approvals")
+    held = gates.last_look(stops)
+    fit = [stop for stop in stops if not held[stop.pk] and not proposals.is_own(stop, request.user)]
+    asked = "number" in request.POST
+    form = forms.Interruption(request.POST if asked else None, expected=len(stops if asked else fit))
+    if form.is_valid():
+        batch = gates.approve_each(stops=stops, by=request.user, at=now)
+        _tell(request, batch)
+        return redirect(_back(stops))
+    if not fit:
+        messages.warning(request, "勾选的人都被扣下，或者由您经办，不能批准。")
+        return redirect(_back(stops))
+    page = _page(request, now.date(), group=_group_of(stops))
+    page["interruption"] = _interruption(request, stops if asked else fit, form, now.date())
+    return render(request, "reviews/approve.html", page, status=400 if asked else 200)
+
+
+def _picked(request) -> list[Suspension]:
+    found = Suspension.objects.visible_to(request.user).filter(key__in=request.POST.getlist("pick")[:200])
+    return list(
+        found.select_related(
+            "benefit__beneficiary", "benefit__organization", "organization", "proposed_by", "checked_by", "endorsed_by"
+        ).order_by("pk")
+    )
+
+
+def _group_of(stops) -> str:
+    is_endorsed = gates.is_to_be_endorsed(stops[0])
+    return "suspension-endorse" if is_endorsed else "suspension"
+
+
+def _back(stops) -> str:
+    return f"{reverse('reviews:approvals')}?{urlencode({'group': _group_of(stops)})}"
+
+
+def _tell(request, batch):
+    for state, verb in ((SuspensionState.APPROVED, "已批准暂停"), (SuspensionState.ENDORSED, "已报省审批")):
+        done = [stop for stop in batch.approved if stop.state == state]
+        if done:
+            messages.success(request, f"{verb} {len(done)} 人：{_names(done)}，每月 {_money(done):,.2f} 元。")
+    for stop, sentence in batch.refused:
+        messages.warning(request, f"{stop.benefit.beneficiary.name}没有批准：{sentence}")
+
+
+def _names(stops) -> str:
+    names = [stop.benefit.beneficiary.name for stop in stops]
+    more = f"等 {len(names)} 人" if len(names) > NAMES_SHOWN else ""
+    return "、".join(names[:NAMES_SHOWN]) + more
+
+
+def _money(stops) -> Decimal:
+    return sum((stop.benefit.monthly_amount for stop in stops), Decimal(0))
+
+
+def _interruption(request, stops, form, today) -> dict:
+    """The card before the act: who, from when, how much, whether it can be repaired, how it is withdrawn."""
+    number = len(stops)
+    is_endorsed = gates.is_to_be_endorsed(stops[0])
+    verb = "报省" if is_endorsed else "批准暂停"
+    repair = {policy.PROCEDURES[Category(stop.benefit.category)].back_pay.gist for stop in stops}
+    first = min(_effective(stop, today) for stop in stops)
+    return {
+        "kind": "停发待遇",
+        "title": f"您将{'报省审批停发' if is_endorsed else '停发'} {number} 个人的待遇",
+        "facts": [
+            ("何人", _names(stops)),
+            ("何时起", proposals.months_line([_effective(stop, today) for stop in stops])),
+            ("多少钱", f"每月 {_money(stops):,.2f} 元"),
+            ("能否补回", "".join(sorted(repair))),
+            ("何以撤回", f"{proposals.day_before(first)}（含当日）以前本人确认，自动撤回，发放不中断"),
+        ],
+        "acks": [
+            f"{number} 人的联系记录与凭证，我已逐一看过", "未发现住院、迁移、已交材料等应当留人的情形",
+        ],
+        "number": number, "act_label": f"{verb} {number} 人", "url": reverse("reviews:approve_many"),
+        "fields": [("pick", stop.key) for stop in stops], "back_url": _back(stops),
+        "errors": form.non_field_errors() if form.is_bound else [],
+        "fine_print": f"经手人：{request.user.name}，{request.user.get_role_display()}。"
+        "决定书将写明依据与复议、诉讼途径。",
+    }
+
+
+def _effective(stop, today):
+    return policy.effective_month(last_day=stop.last_day, approved_on=today).effective_month
+
+
+def _page(request, today, group="") -> dict:
+    groups = approvals.groups_for(request.user)
+    sums = approvals.tally(groups)
+    current = _current(groups, sums, group or request.GET.get("group", ""))
+    deciding = [each for each in groups if each.step in {"approve", "endorse"}]
+    stopping = [each for each in deciding if each.kind is approvals.SUSPENSION and each.step == "approve"]
+    shown = _shown(request, current, today)
+    figures = [
+        {"label": "待我审批", "value": sum(sums[each.name].number for each in deciding), "unit": "件"},
+        {"label": "若全批，每月少发", "value": f"{sum(sums[each.name].money for each in stopping):,.0f}", "unit": "元"},
+        {"label": "本页被扣下", "value": len(shown["gate"]["rows"]) if shown["gate"] else 0, "unit": "人",
+         "tone": "cinnabar" if shown["gate"] else ""},
+    ]
+    return {
+        "today": today, "figures": figures if deciding else [], "current": shown,
+        "groups": [_line(each, sums[each.name], current) for each in groups],
+    }
+
+
+def _current(groups, sums, wanted):
+    """The group asked for, else the first that is not empty."""
+    named = [each for each in groups if each.name == wanted]
+    filled = [each for each in groups if sums[each.name].number]
+    return (named or filled or groups)[0]
+
+
+def _line(group, sums, current) -> dict:
+    unit = "每月 " if group.kind.per_month else "共 "
+    return {
+        "label": group.label, "count": sums.number, "note": group.note, "current": group is current,
+        "money_text": f"{unit}{sums.money:,.0f} 元", "url": f"{reverse('reviews:approvals')}?group={group.name}",
+    }
+
+
+def _shown(request, group, today) -> dict:
+    page = pages.cut(
+        group.rows.select_related(*group.kind.related), order=pages.Order("proposed_at"), edges=group.kind.model.objects.visible_to(
+            request.user
+        ), after=request.GET.get("after", ""), before=request.GET.get("before", ""),
+    )
+    records: Iterable = page.records
+    held: dict[int, list[str]] = {}
+    tries: dict[int, object] = {}
+    reviews: dict = {}
+    if group.kind is approvals.SUSPENSION:
+        held = gates.last_look(records)
+        reviews = approvals.reviews_of(records)
+        counts = contacts.counts_for(reviews=reviews.values(), today=today)
+        tries = {stop_id: counts[review.pk] for stop_id, review in reviews.items()}
+    return proposals.shown(group, page, held=held, reviews=reviews, tries=tries, by=request.user, today=today)

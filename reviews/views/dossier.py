@@ -1,0 +1,165 @@
+"""What the page of one decision shows: its evidence by kind, who may take the next step, and why somebody may not."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.urls import reverse
+
+from accounts.roles import Act
+from benefits.categories import Category
+from benefits.services import back_pay, consents, resumptions, suspensions
+from benefits.states import SuspensionState
+from reviews.documents import decisions as papers
+from reviews.forms import approvals as forms
+from reviews.services import contacts, gates
+from reviews.worklists import approvals, counter, decisions, links
+
+APPROVAL_OF: dict[str, Callable] = {
+    "suspension": suspensions.approval_of, "resumption": resumptions.approval_of, "back-pay": back_pay.approval_of,
+}
+WORDS = {
+    ("suspension", "approve"): "批准暂停…", ("suspension", "endorse"): "同意并报省…",
+    ("resumption", "approve"): "批准恢复", ("resumption", "endorse"): "同意恢复，报省",
+    ("back-pay", "approve"): "批准{kind} {total:,.2f} 元", ("back-pay", "endorse"): "同意{kind} {total:,.2f} 元，报省",
+}
+OPEN = frozenset({"PROPOSED", "ASSESSED", "ENDORSED"})
+# What each kind rests on, by name of the rule in the procedure.
+FACETS = {
+    "suspension": ("stop_basis", "stop", "back_pay"),
+    "resumption": ("resume_from", "resume", "back_pay"),
+    "back-pay": ("back_pay", "back_pay_approval"),
+}
+
+
+def step_of(kind: str, record) -> str:
+    """Whether the next consent sends it to the province or decides it."""
+    return "endorse" if APPROVAL_OF[kind](record).needs_province and record.endorsed_by_id is None else "approve"
+
+
+def said(kind: str, step: str, record) -> str:
+    """What happened and what it means, after an approval."""
+    name = record.benefit.beneficiary.name
+    if step == "endorse":
+        return f"{name}这一件已同意，报省批准。"
+    if kind == "back-pay":
+        return f"{name}的{record.get_kind_display()}已批准，共 {record.total:,.2f} 元。"
+    lines = [f"{name}恢复发放已批准，名册自 {record.suspension.ordinary_from:%Y 年 %m 月}起发放。"]
+    lines += [f"{each.get_kind_display()}：{each.get_state_display()}，{each.total:,.2f} 元。" for each in
+              record.back_pays.all()]
+    return "".join(lines)
+
+
+def page(kind: str, record, *, by, today, form=None, refusal="") -> dict[str, Any]:
+    """The context of reviews/decision.html."""
+    person = record.benefit.beneficiary
+    label = approvals.KINDS[kind].label
+    shown = EVIDENCE[kind](record, by, today)
+    why_not = _why_not(kind, record, by) or "".join(shown.get("held", ()))
+    return {
+        "crumb": [("审批", links.approvals()), (label, f"{links.approvals()}?group={kind}"), (person.name, "")],
+        "kind": kind, "record": record, "title": label, "refusal": refusal, "today": today,
+        "person": counter.identity(person, [record.benefit], today=today), "person_url": links.person(person.key),
+        "hands": decisions.hands_of(record), "laws": decisions.laws_of(_category(record), *FACETS[kind]),
+        "acts": [] if why_not else _acts(kind, record), "why_not": why_not if record.state in OPEN else "",
+        "check_form": _check_form(kind, record, by, form), "paper_url": _paper_url(kind, record, by), **shown,
+    }
+
+
+def refusal_page(kind: str, record, form, back_url: str) -> dict[str, Any]:
+    """The context of reviews/reason.html for declining."""
+    person = record.benefit.beneficiary
+    return {
+        "heading": f"不予批准：{person.name}的{approvals.KINDS[kind].label}", "form": form, "back_url": back_url,
+        "crumb": [("审批", links.approvals()), (person.name, back_url), ("不予批准", "")],
+        "text": "理由退给经办，并写入留痕。", "act_label": "不予批准，退回经办", "act_tone": "primary",
+        "facts": [("类别", record.benefit.title), *decisions.hands_of(record)],
+    }
+
+
+def _category(record) -> Category:
+    return Category(record.benefit.category)
+
+
+def _of_suspension(stop, by, today) -> dict[str, Any]:
+    review = decisions.review_of(stop)
+    shown: dict[str, Any] = {
+        "days": decisions.days_of(stop, review, today=today), "held": gates.last_look([stop])[stop.pk],
+        "money": stop.benefit.monthly_amount, "review": review,
+    }
+    if review is not None:
+        shown["tries"] = str(contacts.count_for(review=review, today=today))
+        shown["attempts"] = [
+            {
+                "when": each.on, "channel": each.get_channel_display(), "outcome": each.get_outcome_display(),
+                "reached": each.outcome in {"ANSWERED", "RELATIVE_ANSWERED"}, "note": each.note, "by": each.by.name,
+                "target": decisions.masked_target(each),
+            }
+            for each in decisions.attempts_of(review)
+        ]
+        shown["notice"] = review.notice
+        shown["proofs"] = decisions.proofs_of(review.notice, by) if review.notice else []
+    return shown
+
+
+def _of_resumption(resumption, by, today) -> dict[str, Any]:
+    scan = decisions.application_of(resumption)
+    is_open = resumption.state in OPEN
+    return {
+        "days": decisions.record_days(resumption), "money": resumption.benefit.monthly_amount, "scan": scan,
+        "preview": decisions.preview_of(resumption, today=today) if is_open else None,
+        "back_pays": list(resumption.back_pays.order_by("pk")),
+    }
+
+
+def _of_back_pay(record, by, today) -> dict[str, Any]:
+    return {"days": decisions.back_pay_days(record), "money": None, "lines": list(record.lines.all())}
+
+
+EVIDENCE: dict[str, Callable] = {
+    "suspension": _of_suspension, "resumption": _of_resumption, "back-pay": _of_back_pay,
+}
+
+
+def _others(record) -> tuple:
+    return tuple(each for each in (record.proposed_by, getattr(record, "checked_by", None)) if each)
+
+
+def _why_not(kind: str, record, by) -> str:
+    """Why this member of staff may not take the next step; empty when they may."""
+    act = approvals.KINDS[kind].act
+    if not by.may(act) or record.state not in OPEN:
+        return "审批由审核员办理。" if record.state in OPEN else "已有结论。"
+    if kind == "suspension" and not _others(record):
+        return "时钟提出的建议须先由经办员核对。"
+    refuse = consents.refuse_endorsing if step_of(kind, record) == "endorse" else consents.refuse_approving
+    try:
+        refuse(record, approval=APPROVAL_OF[kind](record), act=act, by=by, others=_others(record))
+    except consents.NotEntitled as refusal:
+        return str(refusal)
+    return ""
+
+
+def _acts(kind: str, record) -> list[dict[str, Any]]:
+    """The button that decides, and the quiet one that refuses."""
+    step = step_of(kind, record)
+    total = getattr(record, "total", 0)
+    word = WORDS[kind, step].format(kind=getattr(record, "get_kind_display", str)(), total=total)
+    url = reverse("reviews:approve_many") if kind == "suspension" else reverse(
+        f"reviews:approve_{kind.replace('-', '_')}", args=[record.key]
+    )
+    decline = {"label": "不予批准…", "url": reverse(f"reviews:decline_{kind.replace('-', '_')}", args=[record.key])}
+    approve = {
+        "label": word, "url": url, "post": True, "tone": "grave" if kind == "suspension" else "primary",
+        "icon": "pause" if kind == "suspension" else "check", "fields": [("pick", record.key)],
+    }
+    return [decline, approve]
+
+
+def _check_form(kind: str, record, by, form):
+    waits = kind == "suspension" and record.state == SuspensionState.PROPOSED and not _others(record)
+    return (form or forms.Check()) if waits and by.may(Act.CHECK_SUSPENSION) else None
+
+
+def _paper_url(kind: str, record, by) -> str:
+    has_letter = kind in papers.LETTERS and record.approved_at and by.may(Act.PRINT)
+    return reverse("reviews:approval_print", args=[kind, record.key]) if has_letter else ""

@@ -1,0 +1,141 @@
+"""The rows of the approvals page in words: who, on what ground, how much, held back or one's own."""
+
+from datetime import date, timedelta
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from benefits import policy
+from benefits.categories import Category
+from reviews.worklists import approvals, links
+
+ONE_DAY = timedelta(days=1)
+BUTTONS = {
+    "approve": {"label": "批准暂停", "icon": "pause", "tone": "grave"},
+    "endorse": {"label": "同意并报省", "icon": "go", "tone": "grave"},
+}
+DECIDE_NOTES = {
+    "check": "逐件看联系记录和凭证，写下核对意见，转审核员审批。",
+    "": "这里只看，不办理。",
+}
+FACETS = {"suspension": "stop_basis", "resumption": "resume_from", "back-pay": "back_pay"}
+
+
+def is_own(record, staff) -> bool:
+    """Whether the staff member had a hand in it already, and therefore may not decide it (DE-33)."""
+    hands = (record.proposed_by_id, getattr(record, "checked_by_id", None), record.endorsed_by_id)
+    return staff.pk in hands
+
+
+def shown(group, page, *, held, reviews, tries, by, today) -> dict:
+    """The context of the right half: gate, rows, articles, button."""
+    records = page.records
+    passed = [record for record in records if not held.get(record.pk)]
+    kept_back = [record for record in records if held.get(record.pk)]
+    deciding = group.kind is approvals.SUSPENSION and group.step in BUTTONS
+    return {
+        "title": group.label, "subtitle": "", "group": group.name, "proposed_line": _proposed_line(group),
+        "gate": _gate(kept_back, held, deciding) if kept_back else None,
+        "rows": [_row(group, record, reviews, tries, by) for record in passed],
+        "money_head": "元/月" if group.kind.per_month else "元",
+        "laws": _laws(group, records), "picks": deciding, "empty": not records,
+        "decide_line": months_line([_effective(each, today) for each in passed]) if deciding and passed else "",
+        "decide_note": _decide_note(group, passed),
+        "approve": {**BUTTONS[group.step], "url": reverse("reviews:approve_many")} if deciding else None,
+        "shown": len(records), "previous_url": _step(group, "before", page.before),
+        "next_url": _step(group, "after", page.after),
+    }
+
+
+def months_line(months: list[date]) -> str:
+    """自 2026年12月起停发, or each month with its number of people."""
+    counted = {month: months.count(month) for month in sorted(set(months))}
+    if len(counted) == 1:
+        return f"自 {_month(months[0])}起停发"
+    return "、".join(f"{number} 人自 {_month(month)}起" for month, number in counted.items()) + "停发"
+
+
+def day_before(month: date) -> str:
+    return (month - ONE_DAY).isoformat()
+
+
+def _month(month: date) -> str:
+    return f"{month.year}年{month.month}月"
+
+
+def _effective(stop, today) -> date:
+    return policy.effective_month(last_day=stop.last_day, approved_on=today).effective_month
+
+
+def _proposed_line(group) -> str:
+    return "时钟提出，不作决定" if group.kind is approvals.SUSPENSION else ""
+
+
+def _decide_note(group, records) -> str:
+    if group.step not in BUTTONS:
+        return DECIDE_NOTES[group.step]
+    if group.kind is not approvals.SUSPENSION:
+        return "逐件看材料，逐件批准。"
+    gists = {policy.PROCEDURES[Category(each.benefit.category)].back_pay.gist for each in records}
+    return "".join(sorted(gists)) + "生效之前，本人任何时候确认，即自动撤回。"
+
+
+def _gate(kept_back, held, deciding) -> dict:
+    rows = [
+        {
+            "kind": "bad", "name": stop.benefit.beneficiary.name, "url": _url("suspension", stop), "word": "扣下",
+            "text": "".join(held[stop.pk]), "money": stop.benefit.monthly_amount,
+            "link_label": "看本人", "link_url": links.person(stop.benefit.beneficiary.key),
+        }
+        for stop in kept_back
+    ]
+    text = "扣下的人不进入本次审批，原因消除后再批。" if deciding else "扣下的人，原因消除之前不会批准。"
+    return {"title": f"停发前最后看一眼：扣下 {len(rows)} 人", "text": text, "rows": rows}
+
+
+def _row(group, record, reviews, tries, by) -> dict:
+    person = record.benefit.beneficiary
+    money = record.benefit.monthly_amount if group.kind.per_month else record.total
+    return {
+        "key": record.key, "name": person.name, "url": links.person(person.key), "category": record.benefit.title,
+        "basis": BASIS[group.kind.name](record, reviews.get(record.pk), tries.get(record.pk)), "money": money,
+        "evidence_url": _url(group.kind.name, record), "own": is_own(record, by),
+    }
+
+
+def _of_suspension(stop, review, tries) -> str:
+    if review is None:
+        return stop.reason
+    if review.notice:
+        return f"联系 {tries}；{review.notice.last_day:%m-%d} 公告期满，公示照 {review.proofs} 张"
+    return f"{stop.last_day:%m-%d} 截止，未登记；联系 {tries}"
+
+
+def _of_resumption(resumption, _review, _tries) -> str:
+    return f"{resumption.confirmed_on:%m-%d} 重新确认，{resumption.applied_on:%m-%d} 申请"
+
+
+def _of_back_pay(back_pay, _review, _tries) -> str:
+    return f"{back_pay.get_kind_display()}，自 {_month(back_pay.suspension.effective_on)}起暂停的月份"
+
+
+BASIS = {"suspension": _of_suspension, "resumption": _of_resumption, "back-pay": _of_back_pay}
+
+
+def _laws(group, records) -> list[dict]:
+    """The rule of each category present, once."""
+    categories = sorted({record.benefit.category for record in records})
+    found = {}
+    for category in categories:
+        rule = getattr(policy.PROCEDURES[Category(category)], FACETS[group.kind.name])
+        found[rule.id] = {"cite": f"{rule.citation.marked}　规则 {rule.row}", "text": rule.gist, "gist": True}
+    return list(found.values())
+
+
+def _url(kind, record) -> str:
+    return reverse("reviews:approval", args=[kind, record.key])
+
+
+def _step(group, side, cursor) -> str:
+    query = urlencode({"group": group.name, side: cursor})
+    return f"{reverse('reviews:approvals')}?{query}" if cursor else ""

@@ -1,0 +1,147 @@
+"""What waits for a decision, in groups: by kind, and by the step that the procedure of the category asks for next.
+
+The county decides or endorses, the province decides what was endorsed, everybody else looks on.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import CharField, Count, Q, QuerySet, Sum, Value
+
+from accounts.models import Organization, Staff
+from accounts.roles import Act
+from benefits import policy
+from benefits.models import BackPay, Resumption, Suspension
+from benefits.states import BackPayState, DecisionState, SuspensionState
+from reviews.models import Review
+
+Level = Organization.Level
+Ground = Suspension.Ground
+PERSON = ("benefit__beneficiary", "organization", "proposed_by", "endorsed_by")
+HAS_HANDS = Q(proposed_by__isnull=False) | Q(checked_by__isnull=False)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of decision: its model, the act that decides it, its first state, what its money column is."""
+
+    name: str
+    label: str
+    model: type
+    act: Act
+    first: str
+    money: str
+    per_month: bool
+    province: Q  # What the province decides in the end.
+    related: tuple[str, ...] = PERSON
+
+
+@dataclass(frozen=True)
+class Group:
+    """One line of the left column. `step` is check, approve, endorse, or "" for those who look on."""
+
+    name: str
+    label: str
+    note: str
+    kind: Kind
+    step: str
+    rows: QuerySet
+
+
+@dataclass(frozen=True)
+class Tally:
+    number: int
+    money: Decimal
+
+
+def _provincial(facet: str, path: str) -> Q:
+    """Decisions whose last level is the province, by ground and category; `path` leads to the ground."""
+    found = Q()
+    for ground, table in ((Ground.UNCONFIRMED, policy.PROCEDURES), (Ground.SENTENCED_OR_WANTED, policy.SENTENCED)):
+        rules: dict[Any, Any] = {category: getattr(row, facet) for category, row in table.items()}
+        categories = [category for category, rule in rules.items() if rule.value.needs_province]
+        found |= Q(**{f"{path}ground": ground, "benefit__category__in": categories})
+    return found
+
+
+SUSPENSION = Kind(
+    "suspension", "暂停发放", Suspension, Act.APPROVE_SUSPENSION, SuspensionState.PROPOSED, "benefit__monthly_amount",
+    True, _provincial("stop", ""), (*PERSON, "checked_by"),
+)  # fmt: skip
+RESUMPTION = Kind(
+    "resumption", "恢复发放", Resumption, Act.APPROVE_RESUMPTION, DecisionState.PROPOSED, "benefit__monthly_amount",
+    True, _provincial("resume", "suspension__"), (*PERSON, "suspension"),
+)  # fmt: skip
+BACK_PAY = Kind(
+    "back-pay", "补发补付", BackPay, Act.APPROVE_BACK_PAY, BackPayState.ASSESSED, "total", False,
+    Q(benefit__category__in=[
+        category for category, row in policy.PROCEDURES.items() if row.back_pay_approval.value.needs_province
+    ]),
+    (*PERSON, "suspension"),
+)  # fmt: skip
+KINDS = {kind.name: kind for kind in (SUSPENSION, RESUMPTION, BACK_PAY)}
+
+
+def groups_for(staff: Staff) -> list[Group]:
+    """The groups that concern the staff member, also the empty ones, in the order of the page."""
+    groups = [_unchecked(staff)] if staff.may(Act.CHECK_SUSPENSION) else []
+    for kind in KINDS.values():
+        groups += _steps(kind, staff)
+    return groups
+
+
+def tally(groups: Iterable[Group]) -> dict[str, Tally]:
+    """How many wait in each group and how much money is in it; one query."""
+    parts = [
+        group.rows.order_by()
+        .annotate(group=Value(group.name, output_field=CharField()))
+        .values("group")
+        .annotate(number=Count("pk"), money=Sum(group.kind.money))
+        for group in groups
+    ]
+    if not parts:
+        return {}
+    rows = parts[0].union(*parts[1:], all=True) if parts[1:] else parts[0]
+    found = {row["group"]: Tally(row["number"], row["money"] or Decimal(0)) for row in rows}
+    return {group.name: found.get(group.name, Tally(0, Decimal(0))) for group in groups}
+
+
+def reviews_of(stops: Iterable[Suspension]) -> dict[int, Review]:
+    """The review behind each stop, by the stop's id, with its notice and the number of proofs; one query."""
+    found = (
+        Review.objects.filter(suspension__in=[stop.pk for stop in stops])
+        .select_related("campaign", "organization", "notice", "benefit")
+        .annotate(proofs=Count("notice__postings__proof"))
+    )
+    return {review.suspension_id: review for review in found}
+
+
+def _unchecked(staff: Staff) -> Group:
+    rows = SUSPENSION.model.objects.visible_to(staff).filter(state=SuspensionState.PROPOSED).exclude(HAS_HANDS)
+    return Group("check", "待核对", "时钟提出，经办核对", SUSPENSION, "check", _living(rows))
+
+
+def _steps(kind: Kind, staff: Staff) -> list[Group]:
+    rows = _living(kind.model.objects.visible_to(staff))
+    if kind is SUSPENSION:
+        rows = rows.filter(HAS_HANDS)
+    level = staff.organization.level
+    if staff.may(kind.act) and level == Level.COUNTY:
+        first = rows.filter(state=kind.first)
+        return [
+            Group(kind.name, kind.label, "本级批准", kind, "approve", first.exclude(kind.province)),
+            Group(
+                f"{kind.name}-endorse", f"{kind.label}（报省）", "县核，省批", kind, "endorse",
+                first.filter(kind.province),
+            ),
+        ]
+    if staff.may(kind.act) and level == Level.PROVINCE:
+        return [Group(kind.name, kind.label, "县已报省", kind, "approve", rows.filter(state=SuspensionState.ENDORSED))]
+    waiting = rows.filter(state__in=(kind.first, SuspensionState.ENDORSED))
+    return [Group(kind.name, kind.label, "等候审批", kind, "", waiting)]
+
+
+def _living(rows: QuerySet) -> QuerySet:
+    return rows.filter(benefit__beneficiary__died_on=None)

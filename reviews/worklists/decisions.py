@@ -1,0 +1,149 @@
+"""The evidence of one decision: the tries, the notice with its proofs, the days, the months, who had a hand in it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from accounts import masks
+from accounts.models import Staff
+from benefits import days, policy
+from benefits.categories import Category
+from benefits.models import BackPay, Resumption, Suspension
+from benefits.states import SUSPENSION_DECIDED, SuspensionState
+from reviews.models import ContactAttempt, Evidence, NoticePosting, PublicNotice, Review
+from reviews.policy import EvidenceKind
+from reviews.worklists import counter
+
+CLOCK = "时钟"
+
+
+@dataclass(frozen=True)
+class Proof:
+    """A place where the notice was put up, and the key of its photo ("" without one)."""
+
+    place: str
+    posted_on: date
+    by: str
+    photo_key: str
+
+
+def review_of(stop: Suspension) -> Review | None:
+    """The review that led to the stop, with its campaign, its notice and what the tries are counted by."""
+    return (
+        Review.objects.filter(suspension=stop)
+        .select_related("campaign", "organization", "notice__organization", "benefit")
+        .order_by("-pk")
+        .first()
+    )
+
+
+def attempts_of(review: Review) -> list[ContactAttempt]:
+    """The tries since the window began, newest first."""
+    return list(
+        ContactAttempt.objects.filter(
+            beneficiary=review.benefit.beneficiary_id, on__gte=review.campaign.window_start
+        ).select_related("by")
+    )
+
+
+def proofs_of(notice: PublicNotice, staff: Staff) -> list[Proof]:
+    """Where the notice hangs, the photos for those who may see the county's files; one query."""
+    postings = NoticePosting.objects.filter(notice=notice).select_related("proof", "recorded_by")
+    may_see = staff.organization.contains(notice.organization)
+    return [
+        Proof(each.place, each.posted_on, each.recorded_by.name, each.proof.key if each.proof and may_see else "")
+        for each in postings
+    ]
+
+
+def application_of(resumption: Resumption) -> Evidence | None:
+    """The scan of the signed application."""
+    return resumption.evidence.filter(kind=EvidenceKind.WRITTEN_APPLICATION).order_by("-pk").first()
+
+
+def hands_of(record) -> list[tuple[str, str]]:
+    """Who proposed, checked, endorsed, decided, and when: for the list of facts."""
+    steps = (
+        ("提出", record.proposed_by, record.proposed_at),
+        ("核对", getattr(record, "checked_by", None), getattr(record, "checked_at", None)),
+        ("报省", record.endorsed_by, record.endorsed_at),
+        ("批准", record.approved_by, record.approved_at),
+        ("不予批准", record.declined_by, record.declined_at),
+    )
+    return [(step, f"{who.name if who else CLOCK}　{_moment(at)}") for step, who, at in steps if at]
+
+
+def days_of(stop: Suspension, review: Review | None, *, today: date) -> list[tuple]:
+    """The days of a stop: raw and rolled, the lawful month beside the one in which pay really stops."""
+    has_notice = review is not None and review.notice is not None
+    rows: list[tuple] = []
+    if has_notice:
+        rows.append(("张贴（首日不计）", review.notice.published_on.isoformat()))
+    rows.append(("第 60 日" if has_notice else "规定时限", _day(stop.last_day_raw)))
+    if stop.last_day != stop.last_day_raw:
+        rows.append(("末日（遇休息日顺延）", _day(stop.last_day), "strong"))
+    if stop.basis.get("provisional"):
+        rows.append(("节假日表", "尚未公布，日期为暂估", "ochre"))
+    rows.append(("依法停发月份", _month(stop.lawful_month)))
+    if stop.state in SUSPENSION_DECIDED:
+        rows.append(("实际停发月份", _month(stop.effective_on), "cinnabar"))
+    elif stop.last_day:
+        months = policy.effective_month(last_day=stop.last_day, approved_on=today)
+        rows.append(("今天批准，则停发", f"{_month(months.effective_month)}起", "cinnabar"))
+    return rows
+
+
+def laws_of(category: Category, *facets: str) -> list:
+    """The rules of the procedure that the decision rests on, each once."""
+    rules = [getattr(policy.PROCEDURES[category], facet) for facet in facets]
+    return list({rule.id: rule for rule in rules}.values())
+
+
+def record_days(record: Resumption) -> list[tuple]:
+    """The days of a resumption."""
+    return [
+        ("暂停起始", record.suspension.effective_on.isoformat()),
+        ("重新确认", _day(record.confirmed_on), "strong"),
+        ("书面申请", _day(record.applied_on)),
+        *([("恢复发放月份", _month(record.resumed_month), "pine")] if record.resumed_month else []),
+    ]
+
+
+def back_pay_days(record: BackPay) -> list[tuple]:
+    """The days of a back-pay."""
+    return [
+        ("种类", record.get_kind_display()),
+        ("暂停起始", record.suspension.effective_on.isoformat()),
+        *([("重新确认", _day(record.resumption.confirmed_on))] if record.resumption else []),
+        *([("发放日期", _day(record.paid_on), "pine")] if record.paid_on else []),
+    ]
+
+
+def preview_of(resumption: Resumption, *, today: date) -> counter.Preview | None:
+    """What the resumption brings if it is approved today; None where the decision itself names the month."""
+    stop = resumption.suspension
+    if stop.state != SuspensionState.IN_FORCE or stop.ground != Suspension.Ground.UNCONFIRMED:
+        return None
+    return counter.preview(stop, confirmed_on=resumption.confirmed_on, today=today)
+
+
+def masked_target(attempt: ContactAttempt) -> str:
+    """What was called, as far as it may be shown."""
+    return f"{masks.MASK * 4}{attempt.number_tail}" if attempt.number_tail else ""
+
+
+DAYS: dict[str, Callable] = {"resumption": record_days, "back-pay": back_pay_days}
+
+
+def _day(day: date | None) -> str:
+    return f"{day.isoformat()}（星期{'一二三四五六日'[day.weekday()]}）" if day else ""
+
+
+def _month(day: date | None) -> str:
+    return f"{days.month_of(day).year}年{day.month}月" if day else ""
+
+
+def _moment(at: datetime) -> str:
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}"
