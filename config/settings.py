@@ -37,6 +37,13 @@ DEMO_SECRET_KEY = "demo-only-published-in-the-repository-and-refused-in-producti
 SECRET_KEY = env.str("SECRET_KEY", default=DEMO_SECRET_KEY)
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
+# The invented staff of the demo: who stands at the door, and the password and second factor of all of them.
+DEMO_CAST = [
+    "wangmin", "liqiang", "zhaolan", "qianjin", "liujing", "zhouguoan", "zhouzheng", "sunli", "heqing", "xuan", "maning",
+]
+DEMO_PASSWORD = "linlan-2026-demo"
+DEMO_SECOND_FACTOR_KEY = "64656d6f20636f756e7479206f66206c696e6c61"
+
 # Personal data: "kid:base64,kid:base64", 32 bytes each, the first encrypts. The index key finds them.
 DEMO_PII_KEYS = "demo:ZGVtby1vbmx5LXBlcnNvbmFsLWRhdGEta2V5LTMyISE="
 DEMO_PII_INDEX_KEY = "ZGVtby1vbmx5LWJsaW5kLWluZGV4LWtleS0zMmJ5dGU="

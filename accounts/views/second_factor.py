@@ -15,7 +15,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts import forms
 from accounts.permissions import Stage, open_from
-from accounts.services import second_factor
+from accounts.services import demo, second_factor
 from accounts.views.sign_in import whither
 
 KEY_SHOWN_FOR = 15 * 60  # Seconds in which a key that was shown can be bound.
@@ -29,19 +29,19 @@ def verify(request):
         return redirect(whither(request))
     if not second_factor.is_set(staff=request.user):
         return redirect("accounts:second_factor_setup")
-    form = forms.Code(request.POST or None)
+    form, now = forms.Code(request.POST or None), timezone.now()
     if form.is_valid():
         try:
-            device = second_factor.verify(
-                staff=request.user, code=form.cleaned_data["code"], at=timezone.now()
-            )
+            device = second_factor.verify(staff=request.user, code=form.cleaned_data["code"], at=now)
         except second_factor.CannotVerify as refusal:
             form.add_error("code", str(refusal))
         else:
             request.session.cycle_key()
             django_otp.login(request, device)
             return redirect(whither(request))
-    page = {"form": form, "next": request.GET.get("next", "")}
+    page = {
+        "form": form, "next": request.GET.get("next", ""), "demo_code": demo.code_for(staff=request.user, at=now),
+    }
     return render(request, "accounts/second_factor.html", page, status=403 if form.errors else 200)
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts import access, forms
 from accounts.models import AccessEntry
 from accounts.permissions import Stage, home_for, open_from, public
+from accounts.services import demo
 from accounts.services import staff as staff_accounts
 
 
@@ -29,7 +30,7 @@ def sign_in(request):
             _remember(request, AccessEntry.Kind.SIGNED_IN, "账号与密码")
             return redirect(whither(request))
         form.add_error(None, _wrong(request, form.cleaned_data["username"]))
-    page = {"form": form, "next": request.GET.get("next", "")}
+    page = {"form": form, "next": request.GET.get("next", ""), "demo_staff": demo.staff()}
     return render(request, "accounts/sign_in.html", page, status=403 if form.errors else 200)
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
@@ -11,9 +12,6 @@ from accounts.models import Organization, Staff
 from accounts.roles import NEEDS_SECOND_FACTOR, Role
 from accounts.services import second_factor
 from reviews.demo import offices
-
-PASSWORD = "linlan-2026-demo"  # Published: the portal refuses to run with it outside the demo.
-SECOND_FACTOR_KEY = b"demo county of linlan".hex()[:40]
 
 
 @dataclass(frozen=True)
@@ -54,7 +52,7 @@ def hire(*, organizations: dict[str, Organization], at: datetime) -> dict[str, S
     free = [place for place in offices.PLACES if place.code not in taken]
     for number, (place, name) in enumerate(zip(free, CLERKS_OF_STATIONS, strict=True), start=1):
         named.append(Member(f"station{number:02}", name, Role.CLERK, place.code, f"{place.name}站经办"))
-    password = make_password(PASSWORD)  # Once: it is the same, and published.
+    password = make_password(settings.DEMO_PASSWORD)  # Once: it is the same, and published.
     staff = {
         member.username: Staff.objects.create(
             username=member.username, name=member.name, role=member.role,
@@ -72,5 +70,5 @@ def hire(*, organizations: dict[str, Organization], at: datetime) -> dict[str, S
 def give_second_factor(*, staff: Staff) -> None:
     """Bind the published key, as if the account had scanned it."""
     TOTPDevice.objects.create(
-        user=staff, key=SECOND_FACTOR_KEY, name=second_factor.DEVICE_NAME, confirmed=True
+        user=staff, key=settings.DEMO_SECOND_FACTOR_KEY, name=second_factor.DEVICE_NAME, confirmed=True
     )
