@@ -90,10 +90,13 @@ def refresh(queryset: QuerySet[Benefit], *, month: date) -> int:
     for start in range(0, len(ids), CHUNK):
         chunk = list(Benefit.objects.filter(pk__in=ids[start : start + CHUNK]).select_related("organization"))
         known = figures(chunk, month=month, table=table)
-        stale = [each for each in chunk if each.monthly_amount != known[each.pk].amount]
-        for each in stale:
-            each.monthly_amount = known[each.pk].amount
-        changed += Benefit.objects.bulk_update(stale, ["monthly_amount"], batch_size=500)
+        # One statement for each amount: a table has few, and a statement with a thousand cases is slower.
+        stale: dict[Decimal, list[int]] = {}
+        for each in chunk:
+            if each.monthly_amount != known[each.pk].amount:
+                stale.setdefault(known[each.pk].amount, []).append(each.pk)
+        for amount, pks in stale.items():
+            changed += Benefit.objects.filter(pk__in=pks).update(monthly_amount=amount)
     return changed
 
 
