@@ -86,6 +86,8 @@ def record_posting(
     *, notice: PublicNotice, place: str, posted_on: date, proof: photos.Photo, by: Staff, at: datetime
 ) -> NoticePosting:
     """Log where and when the draft was put up, with the photo that proves it. Refuses days in the future."""
+    if not by.may(Act.DRAFT_NOTICE) or not notice.organization.contains(by.organization):
+        raise CannotPublish(f"这份公告由{notice.organization}和所属站登记张贴。")
     if notice.state != NoticeState.DRAFT:
         raise CannotPublish("公告已不在拟稿状态，不能再登记张贴。")
     if not place.strip():
@@ -230,7 +232,11 @@ def _holidays(office: Organization, *, on: date) -> days.Holidays:
 def _publishing_office(by: Staff) -> Organization:
     """The county publishes: a station's clerk drafts for the county above (SC art. 25)."""
     office = by.organization
-    return office.parent if office.level == Organization.Level.STATION else office
+    if office.level == Organization.Level.STATION:
+        office = office.parent
+    if not by.may(Act.DRAFT_NOTICE) or office.level != Organization.Level.COUNTY:
+        raise CannotDraft("公告由县级及其乡镇站的经办员、审核员拟稿。")
+    return office
 
 
 def _next_number(office: Organization, year: int) -> int:
