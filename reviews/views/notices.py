@@ -1,0 +1,181 @@
+"""The public notice: who may be named, the draft, where it hangs, sixty days, taking it back, and the paper."""
+
+from django.contrib import messages
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts import access, searching
+from accounts.models import AccessEntry
+from accounts.permissions import require
+from accounts.roles import Act
+from reviews.documents import notices as papers
+from reviews.forms import notices as forms
+from reviews.models import PublicNotice, Review
+from reviews.services import contacts, notices
+from reviews.states import NoticeState
+from reviews.views import bulletins
+from reviews.views.refusals import entitled
+from reviews.worklists import counts, pages
+from reviews.worklists import notices as worklist
+
+MOST = 2000  # People in one notice.
+
+
+@require(Act.VIEW_CASES)
+@require_safe
+def index(request):
+    today = timezone.localdate()
+    tab = request.GET.get("state", "")
+    page = pages.cut(
+        worklist.of_office(request.user, tab), order=pages.Order("-id"), edges=worklist.of_office(request.user),
+        after=request.GET.get("after", ""), before=request.GET.get("before", ""),
+    )
+    numbers = counts.in_one_query({
+        **{name: worklist.of_office(request.user, name).values("pk") for name in worklist.TABS},
+        "candidates": worklist.candidates(request.user, today=today).values("pk"),
+    })
+    context = bulletins.index_page(page, worklist.figures(page.records), numbers, tab=tab, today=today)
+    return render(request, "reviews/notice_list.html", context)
+
+
+@require(Act.DRAFT_NOTICE)
+@require_http_methods(["GET", "POST"])
+def candidates(request):
+    now = timezone.localtime()
+    form = forms.Candidates(request.GET, by=request.user)
+    term = _term(request)
+    found = worklist.candidates(request.user, today=now.date(), term=term, **form.conditions())
+    if request.method == "POST":
+        return _draft(request, found, now)
+    page = pages.cut(
+        found.with_person(), order=pages.Order("due_on"), edges=Review.objects.visible_to(request.user),
+        after=request.GET.get("after", ""), before=request.GET.get("before", ""),
+    )
+    tries = contacts.counts_for(reviews=page.records, today=now.date())
+    context = bulletins.candidates_page(request, form, page, tries, worklist.total(found), term=term, today=now.date())
+    return render(request, "reviews/notice_candidates.html", context)
+
+
+@require(Act.DRAFT_NOTICE)
+@require_POST
+def find(request):
+    """A name is never written in an address: the list is asked for with a sealed term."""
+    kept = {name: request.POST[name] for name in ("category", "office") if request.POST.get(name)}
+    if term := request.POST.get("term", "").strip()[:40]:
+        kept["find"] = searching.seal(term, staff_id=request.user.pk)
+    return HttpResponseRedirect(bulletins.candidates_url(**kept))
+
+
+@require(Act.VIEW_CASES)
+@require_safe
+def detail(request, key):
+    return _shown(request, _fetch(request, key))
+
+
+@require(Act.DRAFT_NOTICE)
+@require_POST
+def post(request, key):
+    notice = _fetch(request, key)
+    form = forms.Posting(request.POST, request.FILES)
+    if not form.is_valid():
+        return _shown(request, notice, form=form, status=400)
+    try:
+        with entitled():
+            notices.record_posting(notice=notice, **form.cleaned_data, by=request.user, at=timezone.now())
+    except notices.CannotPublish as refusal:
+        form.add_error(None, str(refusal))
+        return _shown(request, notice, form=form, status=409)
+    messages.success(request, f"{form.cleaned_data['place']}的张贴已登记。")
+    return redirect("reviews:notice", key=key)
+
+
+@require(Act.PUBLISH_NOTICE)
+@require_POST
+def publish(request, key):
+    notice = _fetch(request, key)
+    try:
+        with entitled():
+            number = notices.publish(notice=notice, by=request.user, at=timezone.now())
+    except notices.CannotPublish as refusal:
+        return _shown(request, notice, refusal=str(refusal), status=409)
+    messages.success(request, f"公告已发布，列入 {number} 人，至 {notice.last_day} 止。期间本人确认的，发放不中断。")
+    return redirect("reviews:notice", key=key)
+
+
+@require(Act.DRAFT_NOTICE)
+@require_http_methods(["GET", "POST"])
+def withdraw(request, key):
+    notice = _fetch(request, key)
+    form = forms.Reason(request.POST or None)
+    if form.is_valid():
+        try:
+            with entitled():
+                notices.withdraw(
+                    notice=notice, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now()
+                )
+        except notices.CannotPublish as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"{notice}已撤回，名单上的人回到待确认。")
+            return redirect("reviews:notice", key=key)
+    page = bulletins.withdrawal_page(notice, form)
+    return render(request, "reviews/reason.html", page, status=400 if form.is_bound else 200)
+
+
+@require(Act.PRINT)
+@require_safe
+def paper(request, key):
+    notice = _fetch(request, key)
+    named = list(worklist.named_in(notice).with_person())
+    access.record(
+        by=request.user, at=timezone.now(), kind=AccessEntry.Kind.PRINTED, what=str(notice), rows=len(named),
+        organization_id=notice.organization_id,
+    )
+    return render(request, "reviews/notice_print.html", {
+        "paper": papers.paper_of(notice, named=named), "back_url": bulletins.address(notice), "notice": notice,
+        "is_draft": notice.state == NoticeState.DRAFT,
+    })
+
+
+def _fetch(request, key) -> PublicNotice:
+    found = PublicNotice.objects.visible_to(request.user)
+    return get_object_or_404(found.select_related("organization", "drafted_by", "published_by"), key=key)
+
+
+def _term(request) -> str:
+    try:
+        return searching.open_sealed(request.GET.get("find", ""), staff_id=request.user.pk)
+    except searching.UnreadableSearch:
+        return ""
+
+
+def _draft(request, found, now):
+    if "every" not in request.POST:
+        found = found.filter(key__in=request.POST.getlist("pick"))
+    try:
+        with entitled():
+            notice = notices.draft(reviews=found.order_by("due_on", "pk")[:MOST], by=request.user, at=now)
+    except notices.CannotDraft as refusal:
+        messages.warning(request, str(refusal))
+        return HttpResponseRedirect(request.get_full_path())
+    messages.success(request, f"{notice}已拟好。请打印张贴，再登记张贴照片，由另一位审核员发布。")
+    return redirect("reviews:notice", key=notice.key)
+
+
+def _shown(request, notice, *, form=None, refusal="", status=200):
+    today = timezone.localdate()
+    show = request.GET.get("show", "")
+    mine = worklist.named_in(notice, among=Review.objects.visible_to(request.user))
+    page = pages.cut(
+        worklist.split(mine, show).with_person(), order=pages.Order("due_on"), edges=Review.objects.visible_to(request.user),
+        after=request.GET.get("after", ""), before=request.GET.get("before", ""),
+    )
+    context = bulletins.detail_page(
+        notice, page, numbers=counts.in_one_query({name: worklist.split(mine, name) for name in bulletins.SHOWS}),
+        tries=contacts.counts_for(reviews=page.records, today=today), postings=worklist.postings_of(notice),
+        period=worklist.period(notice, today=today), figures=worklist.figures([notice])[notice.pk], show=show,
+        by=request.user, today=today, form=form,
+    )
+    return render(request, "reviews/notice_detail.html", {**context, "refusal": refusal}, status=status)
