@@ -1,5 +1,6 @@
 """The staff of the demo county: every role at every level, one published password, one published second factor."""
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -72,3 +73,8 @@ def give_second_factor(*, staff: Staff) -> None:
     TOTPDevice.objects.create(
         user=staff, key=settings.DEMO_SECOND_FACTOR_KEY, name=second_factor.DEVICE_NAME, confirmed=True
     )
+
+
+def padded(words: str, width: int) -> str:
+    """The words filled up with spaces; a Chinese character takes two places on a terminal."""
+    return words + " " * max(1, width - sum(2 if unicodedata.east_asian_width(each) in "WF" else 1 for each in words))

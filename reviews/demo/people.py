@@ -37,17 +37,18 @@ class Kind:
     ages: tuple[int, int, int]
     men: float
     years_paid: tuple[int, int] = (3, 22)
+    youngest: int = 20  # The age at which pay can begin.
 
 
 S, OTHER, DISABLED = SubCategory, Category.OTHER_ENTITLED, Category.DISABLED
 KINDS = (
-    Kind(DISABLED, S.DISABLED_SOLDIER, 84, (26, 94, 62), 0.97, (4, 40)),
+    Kind(DISABLED, S.DISABLED_SOLDIER, 84, (26, 94, 62), 0.97, (4, 40), 22),
     Kind(DISABLED, S.DISABLED_POLICE, 7, (30, 80, 52), 0.93),
     Kind(DISABLED, S.DISABLED_RESERVIST, 5, (45, 86, 70), 0.95),
     Kind(DISABLED, S.DISABLED_ON_DUTY, 4, (35, 82, 60), 0.8),
-    Kind(OTHER, S.RURAL_SOLDIER, 520, (60, 88, 68), 0.99, (1, 14)),
+    Kind(OTHER, S.RURAL_SOLDIER, 520, (60, 88, 68), 0.99, (1, 14), 58),
     Kind(OTHER, S.WAR_VETERAN, 190, (61, 96, 66), 0.99, (4, 18)),
-    Kind(OTHER, S.MARTYR_CHILD, 60, (61, 92, 76), 0.5, (3, 14)),
+    Kind(OTHER, S.MARTYR_CHILD, 60, (61, 92, 76), 0.5, (3, 14), 58),
     Kind(OTHER, S.RETURNED_ILL, 55, (52, 88, 70), 0.98),
     Kind(OTHER, S.DEMOBILIZED_AT_HOME, 40, (90, 101, 92), 0.98, (20, 44)),
     Kind(OTHER, S.NUCLEAR_TEST_VETERAN, 35, (62, 90, 73), 0.97, (5, 18)),
@@ -56,10 +57,10 @@ KINDS = (
     Kind(OTHER, S.DUTY_DEATH_SURVIVOR, 22, (28, 92, 66), 0.2, (4, 35)),
     Kind(OTHER, S.OLD_PARTY_MEMBER, 10, (94, 103, 96), 0.7, (15, 40)),
     Kind(OTHER, S.RED_ARMY_SEPARATED, 2, (100, 106, 102), 0.6, (40, 46)),
-    Kind(Category.SELF_EMPLOYED_OFFICER, "", 1, (43, 70, 56), 0.96, (4, 24)),
-    Kind(Category.MONTHLY_PENSION, "", 1, (34, 53, 41), 0.95, (1, 6)),
-    Kind(Category.RETIRED_OFFICER, "", 1, (56, 98, 76), 0.9, (3, 35)),
-    Kind(Category.CIVILIAN_RETIREE, "", 1, (58, 94, 74), 0.55, (3, 30)),
+    Kind(Category.SELF_EMPLOYED_OFFICER, "", 1, (43, 70, 56), 0.96, (4, 24), 38),
+    Kind(Category.MONTHLY_PENSION, "", 1, (34, 53, 41), 0.95, (1, 4), 32),
+    Kind(Category.RETIRED_OFFICER, "", 1, (56, 98, 76), 0.9, (3, 35), 53),
+    Kind(Category.CIVILIAN_RETIREE, "", 1, (58, 94, 74), 0.55, (3, 30), 52),
 )
 KINDS_OF = {category: [kind for kind in KINDS if kind.category is category] for category in Category}
 AMOUNTS = {  # Yuan per month, least and most, of those whose pay is set person by person.
@@ -71,6 +72,8 @@ SECOND = {
     Category.SELF_EMPLOYED_OFFICER: (DISABLED, 10), Category.MONTHLY_PENSION: (DISABLED, 12),
     Category.CIVILIAN_RETIREE: (OTHER, 12),
 }
+# No pay of these kinds before the scheme began.
+BEGAN = {Category.SELF_EMPLOYED_OFFICER: date(2001, 7, 1), Category.MONTHLY_PENSION: date(2021, 1, 1)}
 AWAY = ("广东省东莞市", "浙江省义乌市", "上海市松江区", "北京市昌平区", "岚州市东川区", "江苏省昆山市", "福建省晋江市", "四川省成都市")
 ABROAD = ("新加坡", "日本大阪", "加拿大温哥华")
 BANKS = ("岚州农村商业银行", "中国农业银行临岚支行", "中国邮政储蓄银行临岚支行", "中国工商银行岚州分行")
@@ -111,10 +114,10 @@ class Crowd:
         file = self._file(name, is_male, born_on, age, place) | {
             "身份证号": number, "管理机构": place.county if held_at_center else place.code,
         }
-        yield file | self._pay(kind)
+        yield file | self._pay(kind, age)
         second, chance = SECOND.get(kind.category, (None, 0))
         if second and rng.randrange(100) < chance:
-            yield file | self._pay(KINDS_OF[second][0])
+            yield file | self._pay(KINDS_OF[second][0], age)
 
     def _file(self, name: str, is_male: bool, born_on: date, age: int, place: offices.Place) -> Line:
         rng, village = self.rng, self.rng.choice(place.villages)
@@ -146,9 +149,9 @@ class Crowd:
             house = f"{rng.randint(1, 12)}组{rng.randint(1, 96)}号"
         return f"岚州市{place.county_name}{place.name}{village}{house}"
 
-    def _pay(self, kind: Kind, *, grade: int | None = None) -> Line:
+    def _pay(self, kind: Kind, age: int, *, grade: int | None = None) -> Line:
         rng = self.rng
-        line = {"类别": kind.category.full_name, "起发月份": f"{self._paid_from(kind):%Y-%m}"}
+        line = {"类别": kind.category.full_name, "起发月份": f"{self._paid_from(kind, age):%Y-%m}"}
         if kind.sub_category:
             line["小类"] = SubCategory(kind.sub_category).label
         if kind.category is DISABLED:
@@ -163,10 +166,12 @@ class Crowd:
             line["月标准"] = f"{rng.randrange(span[0] * 10, span[1] * 10) / 10:.2f}"
         return line
 
-    def _paid_from(self, kind: Kind) -> date:
-        """A month that lies years back: nobody of the first list is new."""
-        months = self.rng.randint(kind.years_paid[0] * 12, kind.years_paid[1] * 12) + 24
-        return days.same_day_after_months(days.month_of(self.today), -months)
+    def _paid_from(self, kind: Kind, age: int) -> date:
+        """A month that lies years back, after the youth of the person and the beginning of the scheme."""
+        longest = min(kind.years_paid[1], max(age - kind.youngest, 1))
+        months = self.rng.randint(min(kind.years_paid[0], longest) * 12, longest * 12) + 24
+        month = days.same_day_after_months(days.month_of(self.today), -months)
+        return max(month, BEGAN.get(kind.category, month))
 
     def _known(self, known: persons.Known) -> Line:
         kind = next(each for each in KINDS if known.kind in (each.sub_category, each.category))
@@ -178,7 +183,7 @@ class Crowd:
             "现居地": known.living_place, "行动能力": known.mobility.label, "住址": self._address(place, known.village),
             "联系电话": file["联系电话"] or figures.phone(self.rng),
         }
-        return file | told | self._pay(kind, grade=known.grade)
+        return file | told | self._pay(kind, known.age, grade=known.grade)
 
     def _any(self, shares: dict[Category, int]) -> Category:
         return self.rng.choices(list(shares), list(shares.values()))[0]

@@ -32,6 +32,7 @@ LATE = {
     Category.DISABLED: 7, Category.OTHER_ENTITLED: 11, Category.SELF_EMPLOYED_OFFICER: 0,
     Category.MONTHLY_PENSION: 20, Category.RETIRED_OFFICER: 40, Category.CIVILIAN_RETIREE: 60,
 }
+NOT_YET = 120  # Of a thousand people whose window is still open, so many come on its last days.
 CALLED = 30  # So many of them in each campaign have been called.
 VILLAGE_DAYS = 3  # On so many days of a window a station confirms its villages.
 FILE_EVERY = 8  # Working days between two files from the App.
@@ -58,7 +59,9 @@ def open_campaign(
         by=supervisor, at=at,
     )
     campaigns.open_campaign(campaign=campaign, by=supervisor, at=at)
-    scatter(desk, campaign, late=LATE[category] if year == desk.dates.year else 0)
+    still_open = window.end >= desk.dates.today
+    late = 0 if year != desk.dates.year else NOT_YET if still_open else LATE[category]
+    scatter(desk, campaign, late=late)
 
 
 def plan_draft(desk: Desk, *, at: datetime) -> None:

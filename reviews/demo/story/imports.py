@@ -62,7 +62,7 @@ def raise_pay(desk: Desk, code: str, month: date, *, at: datetime) -> None:
 
 
 def read(desk: Desk, name: str, word: str, *, at: datetime) -> None:
-    month = days.next_month(desk.dates.today)
+    month = days.month_of(desk.dates.today)
     text = "\r\n".join(WAITING).format(month=f"{month:%Y-%m}")
     desk.kept[word] = imports.read(
         file=io.BytesIO((text + "\r\n").encode("utf-8-sig")), file_name=name, by=desk.liqiang, at=at, today=at.date()
