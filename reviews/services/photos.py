@@ -19,6 +19,7 @@ from reviews.models import Evidence
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_PIXELS = 40_000_000
+TOO_MANY_PIXELS = "照片像素太大，请用手机或摄像头重新拍一张。"
 MAX_SIDE = 2000
 FORMATS = {"JPEG", "PNG", "WEBP"}
 MIN_SIDE = 240
@@ -68,11 +69,13 @@ def read(upload: SupportsRead) -> Photo:
     try:
         picture: Image.Image = Image.open(io.BytesIO(data), formats=sorted(FORMATS))
         if picture.width * picture.height > MAX_PIXELS:
-            raise UnreadablePhoto("照片像素太大，请用手机或摄像头重新拍一张。")
+            raise UnreadablePhoto(TOO_MANY_PIXELS)
         exif = picture.getexif()
         picture.draft("RGB", (MAX_SIDE, MAX_SIDE))
         picture = ImageOps.exif_transpose(picture).convert("RGB")
-    except (UnidentifiedImageError, OSError, Image.DecompressionBombError, SyntaxError, ValueError) as error:
+    except Image.DecompressionBombError as error:
+        raise UnreadablePhoto(TOO_MANY_PIXELS) from error
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise UnreadablePhoto("打不开这张照片，请用 JPG 或 PNG 格式，或改用摄像头拍。") from error
     picture.thumbnail((MAX_SIDE, MAX_SIDE))
     cleaned = io.BytesIO()
