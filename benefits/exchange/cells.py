@@ -31,8 +31,10 @@ class BadCell(Exception):
 
 def plain(text: str) -> str:
     """Half-width letters and digits, single spaces, without the apostrophe or ="…" that marks text; "" for nothing."""
+    if not text:
+        return ""
     bare = NOISE.sub(" ", unicodedata.normalize("NFKC", text)).strip()
-    wrapped = TEXT_FORMULA.fullmatch(bare)
+    wrapped = TEXT_FORMULA.fullmatch(bare) if bare.startswith("=") else None
     bare = (wrapped[1] if wrapped else bare).lstrip(APOSTROPHES).strip()
     return "" if bare.lower() in NOTHING else bare
 

@@ -6,8 +6,10 @@ the demo county take a list in at once (`bring_in`). All judge a line in the sam
 
 import hashlib
 import logging
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
+from itertools import islice
 from typing import IO, Any
 
 from accounts.models import Staff, new_key
@@ -40,7 +42,7 @@ def read(
     mapping = found.mapping(category=category, office=office)
     counts, shown = _looked_at(_kept_by(out, found.lines), mapping, by=by, today=today)
     return imports.record(
-        file_name=lists.shown_name(file_name), sha256=digest, mapping=mapping | shown, counts=counts,
+        file_name=lists.shown_name(file_name), sha256=digest, mapping=mapping | shown, counts=counts, rows=out.lines,
         content=out.finished(), by=by, at=at,
     )
 
@@ -51,7 +53,7 @@ def look_again(
     """Judge a waiting list anew with the columns that the clerk has chosen. Refuses with CannotImport."""
     mapping = List(batch.mapping["headings"], places, iter(())).mapping(category=category, office=office)
     counts, shown = _looked_at(_lines_of(batch), mapping, by=by, today=today)
-    imports.remap(batch=batch, mapping=mapping | shown, counts=counts)
+    imports.remap(batch=batch, mapping=mapping | shown, counts=counts, rows=batch.rows)
 
 
 def begin(*, batch: ImportBatch, by: Staff, at: datetime, today: date) -> None:
@@ -94,7 +96,8 @@ def bring_in(
     """
     mapping = found.mapping()
     batch = imports.record(
-        file_name=lists.shown_name(name), sha256="", mapping=mapping, counts=Tally(), content=None, by=by, at=at)
+        file_name=lists.shown_name(name), sha256="", mapping=mapping, counts=Tally(), rows=0, content=None, by=by,
+        at=at)
     imports.start(batch=batch, by=by, at=at)
     _take_in(batch, found.lines, by=by, at=at, today=today, progress=progress)
     return batch
@@ -117,11 +120,12 @@ def first_lines(batch: ImportBatch, count: int) -> list[Kept]:
 
 
 def bad_lines(batch: ImportBatch, *, by: Staff, today: date) -> Iterator[Kept]:
-    """The lines that could not be taken in, or would not be, each with its sentence."""
+    """The lines that could not be taken in, or would not be (of the lines judged so far), each with its sentence."""
     if batch.state != ImportState.READ:
         yield from _kept(batch, _bad_name(batch))
         return
-    for chunk in judging.chunks(_lines_of(batch), judging.checker(batch.mapping, by=by, today=today)):
+    kept = islice(_lines_of(batch), limits.JUDGED)
+    for chunk in judging.chunks(kept, judging.checker(batch.mapping, by=by, today=today)):
         outcomes = beneficiaries.compare(entries=judging.entries(chunk), by=by, today=today)
         judging.settle(chunk, outcomes)
         yield from ((judged.line, judged.cells, judged.sentence) for judged in chunk if judged.sentence)
@@ -136,18 +140,18 @@ def _refuse_missing(batch: ImportBatch) -> None:
 def _looked_at(
     kept: Iterable[Kept], mapping: dict[str, Any], *, by: Staff, today: date
 ) -> tuple[Tally, dict[str, Any]]:
-    counts, found = Tally(), judging.Found()
-    if missing_columns(mapping):
-        lines = sum(1 for _ in kept)
-        return Tally(bad=lines), found.kept()
-    for chunk in judging.chunks(kept, judging.checker(mapping, by=by, today=today)):
+    """What the first lines would come to; the others are only passed through."""
+    counts, found, kept = Tally(), judging.Found(), iter(kept)
+    judged = 0 if missing_columns(mapping) else limits.JUDGED
+    for chunk in judging.chunks(islice(kept, judged), judging.checker(mapping, by=by, today=today)):
         entries = judging.entries(chunk)
         outcomes = beneficiaries.compare(entries=entries, by=by, today=today)
         more = imports.tally(outcomes=outcomes, bad=len(chunk) - len(entries))
         counts = Tally(*(old + new for old, new in zip(vars(counts).values(), vars(more).values(), strict=True)))
         judging.settle(chunk, outcomes)
-        for judged in chunk:
-            found.note(judged)
+        for line in chunk:
+            found.note(line)
+    deque(kept, maxlen=0)
     return counts, found.kept()
 
 

@@ -12,4 +12,6 @@ SHEETS = 20
 HEADING_SEARCHED = 20  # Lines among which the headings are looked for.
 
 CHUNK = 2000  # Lines that are checked and written in one transaction.
-AT_ONCE = 20_000  # Lists up to this length are imported while the clerk waits, longer ones by the worker.
+# A page answers within seconds: of a long list it judges the beginning, and the worker takes it in.
+JUDGED = 20_000
+AT_ONCE = 5_000

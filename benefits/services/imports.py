@@ -39,11 +39,6 @@ class Tally:
     unchanged: int = 0
     bad: int = 0
 
-    @property
-    def rows(self) -> int:
-        """All lines that were counted."""
-        return self.added + self.changed + self.unchanged + self.bad
-
 
 def tally(*, outcomes: Sequence[Outcome], bad: int) -> Tally:
     """Count the outcomes; `bad` lines never became entries."""
@@ -53,10 +48,10 @@ def tally(*, outcomes: Sequence[Outcome], bad: int) -> Tally:
 
 
 def record(
-    *, file_name: str, sha256: str, mapping: dict[str, Any], counts: Tally, content: File | None, by: Staff,
-    at: datetime,
+    *, file_name: str, sha256: str, mapping: dict[str, Any], counts: Tally, rows: int, content: File | None,
+    by: Staff, at: datetime,
 ) -> ImportBatch:
-    """Keep a list that was read: its lines (encrypted by the caller), its columns, and what they would come to.
+    """Keep a list of so many rows: its lines (encrypted by the caller), its columns, what they would come to.
 
     The same list sent twice by the same person while it waits is one batch. Refuses roles that may not import.
     """
@@ -64,25 +59,25 @@ def record(
         raise CannotImport("您的岗位不办理导入。")
     waiting = ImportBatch.objects.filter(state=ImportState.READ, sha256=sha256, read_by=by).first()
     if waiting and content:
-        remap(batch=waiting, mapping=mapping, counts=counts)
+        remap(batch=waiting, mapping=mapping, counts=counts, rows=rows)
         return waiting
     with transaction.atomic():
         batch = ImportBatch(
             organization=by.organization, file_name=file_name, sha256=sha256, mapping=mapping, read_by=by, read_at=at,
-            state_at=at, rows=counts.rows, **vars(counts),
+            state_at=at, rows=rows, **vars(counts),
         )
         if content:
             batch.key = content.name.partition(".")[0]
             batch.file.save(content.name, content, save=False)
         batch.save()
-        audit.record(batch, act="import.read", by=by, at=at, changes={"rows": [None, counts.rows]})
+        audit.record(batch, act="import.read", by=by, at=at, changes={"rows": [None, rows]})
     return batch
 
 
-def remap(*, batch: ImportBatch, mapping: dict[str, Any], counts: Tally) -> None:
+def remap(*, batch: ImportBatch, mapping: dict[str, Any], counts: Tally, rows: int) -> None:
     """Keep other columns for a list that still waits. Refuses one that somebody has imported or withdrawn."""
     waiting = ImportBatch.objects.filter(pk=batch.pk, state=ImportState.READ)
-    if waiting.update(mapping=mapping, rows=counts.rows, **vars(counts)) != 1:
+    if waiting.update(mapping=mapping, rows=rows, **vars(counts)) != 1:
         raise transitions.StaleState(f"import batch {batch.pk} is no longer waiting")
     batch.refresh_from_db()
 

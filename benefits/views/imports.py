@@ -183,5 +183,6 @@ def _preview_page(batch, lines):
                      for line, sentence in batch.mapping["faults"]],
         "reasons": batch.mapping["reasons"], "hints": batch.mapping["hints"],
         "more": batch.bad - len(batch.mapping["faults"]), "good": batch.added + batch.changed,
+        "unjudged": 0 if missing else batch.rows - batches.done(batch=batch), "judged": f"{limits.JUDGED:,}",
         "fits_a_sheet": batch.bad <= corrected.SHEET_LINES, "is_long": batch.rows > limits.AT_ONCE,
     }

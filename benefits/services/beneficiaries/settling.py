@@ -50,6 +50,8 @@ def settle(*, chunk: Chunk, entry: Entry) -> Outcome:
             _keep_amount(chunk, entry, benefit),
         ]
         return Outcome(entry.line, Taken.CHANGED if any(changes) else Taken.UNCHANGED)
+    if chunk.at is None:
+        return Outcome(entry.line, Taken.ADDED)  # Only compared: what would be new is not made.
     if person is None:
         person = chunk.people[index] = _new_person(chunk, entry)
     else:

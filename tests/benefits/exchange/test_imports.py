@@ -81,7 +81,7 @@ class ReadingAList:
     def test_waits_for_the_clerk_when_a_column_is_unknown(self, read, run):
         batch = read(sheets.disabled(1), heads=["姓名", "号码", *sheets.HEADS[2:]])
 
-        assert (imports.missing_labels(batch), counts(batch)) == ("身份证号", (0, 0, 0, 1))
+        assert (imports.missing_labels(batch), counts(batch), batch.rows) == ("身份证号", (0, 0, 0, 0), 1)
         with pytest.raises(CannotImport, match="请先指明哪一列是身份证号"):
             run(batch)
 
@@ -236,6 +236,15 @@ class RunningAnImport:
 
 
 class ALongList:
+    def test_is_judged_at_its_beginning_only(self, read, run, zhao, monkeypatch):
+        monkeypatch.setattr(limits, "JUDGED", 2)
+        batch = read(*people(3), sheets.disabled(9, "9周"))
+        assert (batch.rows, counts(batch)) == (4, (2, 0, 0, 0))
+
+        run(batch)
+
+        assert counts(batch) == (3, 0, 0, 1)
+
     def test_is_begun_and_left_to_the_worker(self, read, zhao, monkeypatch):
         monkeypatch.setattr(limits, "AT_ONCE", 2)
         batch = read(*people(3))
