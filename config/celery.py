@@ -18,6 +18,7 @@ app.autodiscover_tasks()
 TIMETABLE = {
     "heartbeat": (crontab(), "reviews.tasks.heartbeat"),
     "nightly": (crontab(minute="*/5"), "reviews.tasks.run_nightly"),
+    "imports": (crontab(), "benefits.tasks.finish_imports"),
 }
 
 app.conf.beat_schedule = {
