@@ -18,7 +18,7 @@ from reviews.exchange import worklist as workbook
 from reviews.forms import people as forms
 from reviews.services import contacts
 from reviews.views import searches
-from reviews.worklists import cases, links, listing, pages, people
+from reviews.worklists import cases, counts, links, listing, pages, people
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_PICKED = pages.SIZE  # One page can be ticked at once.
@@ -36,12 +36,19 @@ def index(request):
     )
     return render(request, "reviews/worklist.html", {
         **asked.context(), "tabs": asked.tabs(listed.tabs), "count": listed.count, "money": listed.money,
-        "unit": "人" if listed.count == listed.people else f"件（{listed.people:,} 人）",
+        "unit": _unit(listed),
         "groups": listed.groups, "shown": listed.shown,
         "previous_url": asked.url(before=listed.page.before) if listed.page.before else "",
         "next_url": asked.url(after=listed.page.after) if listed.page.after else "",
         "bulk": asked.bulk(), "exports": asked.exports(), "next_deadline": "没有人落在这一类里。",
     }, status=400 if asked.unreadable else 200)
+
+
+def _unit(listed) -> str:
+    """Rows are cases; where each is another person they are people."""
+    if listed.count > counts.CAP:
+        return "件"
+    return "人" if listed.count == listed.people else f"件（{listed.people:,} 人）"
 
 
 @require(Act.VIEW_CASES)

@@ -22,13 +22,20 @@ class Consequence:
     """One group: its name in addresses, its words in the filter, the tab it lies in, and which rows belong.
 
     `day` is the column by which the group is split into days, "" when its day is past or does not matter.
+    `but_for` names a group that comes before it and takes its rows first.
     """
 
     name: str
     label: str
     tab: str
-    belongs: Callable[[date], Q]
+    fits: Callable[[date], Q]
     day: str = ""
+    but_for: str = ""
+
+    def belongs(self, today: date) -> Q:
+        """The condition by itself, for a list of this group alone."""
+        fits = self.fits(today)
+        return fits & ~BY_NAME[self.but_for].fits(today) if self.but_for else fits
 
 
 def _is_overdue(today: date) -> Q:
@@ -69,21 +76,12 @@ OF_REVIEWS = (
         lambda today: _is_ahead(today) & Q(category__in=_of(Course.PROPOSE_AT_DEADLINE)), "due_on",
     ),
     Consequence("announce", "失联，可列入公告", "follow", _may_be_announced),
-    Consequence(
-        "overdue", "逾期未确认", "follow", lambda today: _is_overdue(today) & ~_may_be_announced(today)
-    ),
-    Consequence(
-        "window", "确认期将满", "follow",
-        lambda today: _is_ahead(today) & ~Q(category__in=_of(Course.PROPOSE_AT_DEADLINE)), "due_on",
-    ),
+    Consequence("overdue", "逾期未确认", "follow", _is_overdue, but_for="announce"),
+    Consequence("window", "确认期将满", "follow", _is_ahead, "due_on", but_for="deadline"),
 )  # fmt: skip
 OF_STOPS = (
-    Consequence(
-        "check", "待核对", "check", lambda today: Q(state=SuspensionState.PROPOSED) & ~_has_hands()
-    ),
-    Consequence(
-        "approve", "待县级审批", "decide", lambda today: Q(state=SuspensionState.PROPOSED) & _has_hands()
-    ),
+    Consequence("approve", "待县级审批", "decide", lambda today: Q(state=SuspensionState.PROPOSED) & _has_hands()),
+    Consequence("check", "待核对", "check", lambda today: Q(state=SuspensionState.PROPOSED), but_for="approve"),
     Consequence("endorsed", "待省级批准", "decide", lambda today: Q(state=SuspensionState.ENDORSED)),
     Consequence("coming", "将停发", "coming", lambda today: Q(state=SuspensionState.APPROVED), "effective_on"),
     Consequence(
@@ -91,19 +89,23 @@ OF_STOPS = (
         lambda today: Q(state=SuspensionState.IN_FORCE) & _has_applied(),
     ),
     Consequence(
-        "suspended", "尚未申请恢复", "suspended",
-        lambda today: Q(state=SuspensionState.IN_FORCE) & ~_has_applied(),
+        "suspended", "尚未申请恢复", "suspended", lambda today: Q(state=SuspensionState.IN_FORCE), but_for="applied"
     ),
 )  # fmt: skip
 BY_NAME = {each.name: each for each in (*OF_REVIEWS, *OF_STOPS)}
 
 
 def sorted_out(rows: QuerySet, groups: tuple[Consequence, ...], *, today: date) -> QuerySet:
-    """The rows that belong to one of the groups, each with its `group` and, where it is split, its `day`."""
+    """The rows, each with the `group` it belongs to ("" for none of them) and, where that is split, its `day`.
+
+    A group that takes rows before another one is asked first, whether it is wanted or not.
+    """
     split = [each for each in groups if each.day]
+    takers = {each.but_for for each in groups} - {each.name for each in groups} - {""}
     return rows.annotate(
         group=Case(
-            *(When(each.belongs(today), then=Value(each.name)) for each in groups),
+            *(When(BY_NAME[name].fits(today), then=Value("")) for name in sorted(takers)),
+            *(When(each.fits(today), then=Value(each.name)) for each in groups),
             default=Value(""),
             output_field=CharField(),
         ),

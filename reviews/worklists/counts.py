@@ -37,12 +37,15 @@ def in_one_query(querysets: Mapping[str, QuerySet]) -> dict[str, int]:
 
 
 def people_of(queryset: QuerySet, path: str) -> QuerySet:
-    """Each person of the queryset once; `path` leads to the person."""
-    return queryset.order_by().values(path).distinct()
+    """Each person of the first CAP rows once; `path` leads to the person."""
+    return _capped(queryset).values(path).distinct()
 
 
 def grouped(queryset: QuerySet, *, keys: list[str], money) -> list[Sums]:
     """Rows and money of the queryset by the keys, over its first CAP rows; one query."""
-    capped = queryset.model._base_manager.filter(pk__in=queryset.order_by().values("pk")[:CAP])
-    found = capped.values(*keys).annotate(rows=Count("pk"), at_stake=Sum(money)).order_by()
+    found = _capped(queryset).values(*keys).annotate(rows=Count("pk"), at_stake=Sum(money)).order_by()
     return [Sums(tuple(row[key] for key in keys), row["rows"], row["at_stake"] or Decimal(0)) for row in found]
+
+
+def _capped(queryset: QuerySet) -> QuerySet:
+    return queryset.model._base_manager.filter(pk__in=queryset.order_by().values("pk")[:CAP])

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from accounts.models import Staff
 from benefits import days
+from reviews import policy
 from reviews.states import ReviewState
 from reviews.worklists import cases, counts, pages, stakes
 from reviews.worklists.cases import Conditions, Tab
@@ -19,6 +20,7 @@ DAY_WORDS = {
     ReviewState.IN_NOTICE: "公告期满", ReviewState.PENDING: "截止", ReviewState.LAPSED: "期满未确认",
 }  # fmt: skip
 MOST_NOTES = 3
+AT_DEADLINE = stakes.BY_COURSE[policy.Course.PROPOSE_AT_DEADLINE]
 
 
 @dataclass
@@ -34,7 +36,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Listing:
-    """What the page shows. `count` is capped; beyond the cap money is not known and None."""
+    """What the page shows. `count` is capped; beyond the cap people and money are not known."""
 
     tabs: dict[str, int]
     groups: list[Group]
@@ -158,10 +160,16 @@ def _span_group(span: Span, rows: list[Row], lines: list[Sums], today: date) -> 
 
 
 def _day_notes(lines: list[Sums], today: date) -> str:
-    """11-30 截止；12-14 公告期满: the first days of the span and what ends on them."""
-    endings = sorted({(line.key[0], DAY_WORDS[line.key[1]]) for line in lines})
-    words = [f"{stakes.day_words(day, today=today)} {what}" for day, what in endings[:MOST_NOTES]]
+    """11-30 截止，自 2027 年 1 月起停发；12-14 公告期满: the first days of the span and what ends on them."""
+    endings = sorted({(line.key[0], DAY_WORDS[line.key[1]], _loss(*line.key, today=today)) for line in lines})
+    words = [f"{stakes.day_words(day, today=today)}{what}{loss}" for day, what, loss in endings[:MOST_NOTES]]
     return "；".join(words) + ("……" if len(endings) > MOST_NOTES else "")
+
+
+def _loss(day: date, state: str, category: str, *, today: date) -> str:
+    """What that day takes away, where it takes something by itself."""
+    is_last = state == ReviewState.IN_NOTICE or (state == ReviewState.PENDING and category in AT_DEADLINE)
+    return f"，{stakes.if_missed(category, day, today=today)}" if is_last and day >= today else ""
 
 
 def _by_month(rows: list[Row], sums: list[Sums], today: date) -> list[Group]:

@@ -11,9 +11,11 @@ from django.db.models.functions import RowNumber
 from accounts.models import Staff
 from accounts.roles import Role
 from benefits import days
+from benefits.models import Suspension
 from reviews.models import Review
 from reviews.states import REVIEW_OPEN
 from reviews.worklists import cases, consequences, rows, stakes
+from reviews.worklists.consequences import Consequence
 from reviews.worklists.rows import Row
 
 SHOWN = 3  # People named in a group; the others stand behind its link.
@@ -26,6 +28,7 @@ SEEN_BY = {
     Role.SUPERVISOR: ("approve", *CLERK),
     Role.PROVINCIAL_APPROVER: ("endorsed", "coming", "deadline", "applied", "suspended"),
 }
+_LOAD = {Review: cases.REVIEWS.load, Suspension: cases.STOPS.load}
 # Groups whose loss has a day come first, by that day; the others follow in this order.
 UNDATED = ("applied", "suspended", "announce", "overdue", "window")
 
@@ -50,7 +53,10 @@ def groups(staff: Staff, *, today: date) -> list[Group]:
     reviews = consequences.sorted_out(_reviews(staff, today), of_reviews, today=today).exclude(group="")
     stops = consequences.sorted_out(cases.open_stops(staff), of_stops, today=today).exclude(group="")
     found = _counted(reviews, stakes.at_stake()) + _counted(stops, "benefit__monthly_amount")
-    _name_the_first(found, reviews, stops, today)
+    by_stake = [stakes.at_stake().desc(), "due_on", "pk"]
+    heads = _heads(reviews, of_reviews, by_stake, today)
+    heads += _heads(stops, of_stops, [F("benefit__monthly_amount").desc(), "pk"], today)
+    _name_the_first(found, heads, today)
     return sorted(found, key=lambda group: _urgency(group, names, today))
 
 
@@ -71,20 +77,19 @@ def _counted(found: QuerySet, money) -> list[Group]:
     ]
 
 
-def _name_the_first(found: list[Group], reviews: QuerySet, stops: QuerySet, today: date) -> None:
-    """Put into each group those few who lose most: one query for reviews, one for stops, one for circumstances."""
+def _name_the_first(found: list[Group], heads: list, today: date) -> None:
+    """Put into each group the few rows that lose most; one query for what is under way with them."""
     by_place = {(group.name, group.day): group for group in found}
-    reviews = reviews.select_related("suspension")
-    heads = _heads(reviews, [stakes.at_stake().desc(), "due_on", "pk"])
-    heads += _heads(stops, [F("benefit__monthly_amount").desc(), "pk"])
     for head, row in zip(heads, rows.of(heads, today=today), strict=True):
         by_place[head.group, head.day].rows.append(row)
 
 
-def _heads(found: QuerySet, order: list[str]) -> list:
+def _heads(found: QuerySet, wanted: tuple[Consequence, ...], order: list, today: date) -> list:
+    """Ranked by their ids alone, so that only the few that are shown are read in full."""
     place = Window(RowNumber(), partition_by=["group", "day"], order_by=order)
-    ranked = found.select_related("benefit__beneficiary").annotate(place=place)
-    return list(ranked.filter(place__lte=SHOWN).order_by("group", "day", "place"))
+    first = found.annotate(place=place).filter(place__lte=SHOWN).values("pk")
+    heads = consequences.sorted_out(found.model._base_manager.filter(pk__in=first), wanted, today=today)
+    return list(_LOAD[found.model](heads, today).order_by("group", "day", *order))
 
 
 def _urgency(group: Group, names: Iterable[str], today: date) -> tuple:
