@@ -261,7 +261,7 @@ STORAGES = {
     },
 }
 MAX_REQUEST_BYTES = env.int("MAX_REQUEST_BYTES", default=50 * 1024 * 1024)
-FILE_UPLOAD_MAX_MEMORY_SIZE = MAX_REQUEST_BYTES  # An upload holds personal data: it never touches the disk in plain.
+FILE_UPLOAD_MAX_MEMORY_SIZE = MAX_REQUEST_BYTES  # Uploads hold personal data: never on disk in plain.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
