@@ -1,0 +1,183 @@
+"""People and the clock at the same moment, on PostgreSQL. SQLite lets one writer in at a time and has no such races."""
+
+import threading
+from datetime import date
+
+import pytest
+from django.db import connection, connections
+
+from accounts import audit, transitions
+from accounts.models import AuditEntry
+from benefits.models import Benefit, Suspension
+from benefits.services import suspensions
+from reviews.models import ContactAttempt, PublicNotice, Review, SweepRun
+from reviews.policy import ContactChannel, ContactOutcome
+from reviews.services import contacts, nights, notices, sweeps
+from tests import cast as people
+from tests import county
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite writes one after the other"),
+]
+
+NIGHT = date(2026, 9, 1)
+ROUNDS = 10
+
+
+@pytest.fixture
+def cast(transactional_db):
+    return people.assemble()
+
+
+def at_once(*deeds):
+    """Do the deeds in threads that start together; gives back what each returned or raised."""
+    start, results = threading.Barrier(len(deeds)), [None] * len(deeds)
+
+    def run(number, deed):
+        try:
+            start.wait(timeout=10)
+            results[number] = deed()
+        except Exception as error:
+            results[number] = error
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(deeds)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    return results
+
+
+def checked(cast, *cases):
+    stops = [county.proposed(cast, each) for each in cases]
+    for stop in stops:
+        suspensions.check(suspension=stop, note="已核对。", by=cast.wang, at=county.at(NIGHT))
+    return stops
+
+
+class TwoDecisionsOnOneProposal:
+    def test_leave_one_winner_and_one_friendly_refusal(self, cast):  # R4
+        second_supervisor = people.person("zhang", "张国强", "SUPERVISOR", cast.county)
+        for stop in checked(cast, *(county.case(cast) for _ in range(ROUNDS))):
+            one, other = county.again(stop), county.again(stop)
+
+            results = at_once(
+                lambda one=one: suspensions.approve(suspension=one, by=cast.zhao, at=county.at(NIGHT)),
+                lambda other=other: suspensions.decline(
+                    suspension=other, reason="再核实。", by=second_supervisor, at=county.at(NIGHT)
+                ),
+            )
+
+            assert sorted(type(result).__name__ for result in results) == ["NoneType", "StaleState"]
+            decided = AuditEntry.objects.filter(
+                subject_type="benefits.suspension", subject_id=stop.pk,
+                act__in=["suspension.approved", "suspension.declined"],
+            )
+            assert decided.count() == 1
+        assert audit.verify().broken is None
+
+
+class AConfirmationWhileAStopIsApproved:
+    def test_never_leaves_a_confirmed_person_stopped(self, cast):
+        reviews = [county.case(cast) for _ in range(ROUNDS)]
+        for stop, review in zip(checked(cast, *reviews), reviews, strict=True):
+            results = at_once(
+                lambda stop=stop: suspensions.approve(suspension=stop, by=cast.zhao, at=county.at(NIGHT)),
+                lambda review=review: county.confirmed(cast, review, on=NIGHT),
+            )
+
+            refusals = [result for result in results if isinstance(result, Exception)]
+            assert all(isinstance(refusal, transitions.StaleState) for refusal in refusals)
+            if county.again(review).state == "CONFIRMED":
+                assert county.again(stop).state == "WITHDRAWN"
+            else:
+                assert county.again(stop).state == "APPROVED"
+
+
+class AConfirmationWhileTheNightRuns:
+    def test_leaves_no_open_stop_behind_a_confirmed_review(self, cast):
+        reviews = [county.case(cast) for _ in range(ROUNDS)]
+        county.noticed(cast, *reviews)
+
+        results = at_once(
+            lambda: sweeps.lapse_notices(today=NIGHT, at=county.at(NIGHT, 2)),
+            *(lambda review=review: county.confirmed(cast, review, on=NIGHT) for review in reviews),
+        )
+
+        refusals = [result for result in results if isinstance(result, Exception)]
+        assert all(isinstance(refusal, transitions.StaleState) for refusal in refusals), refusals
+        confirmed = Review.objects.filter(state="CONFIRMED").values("benefit")
+        assert not Suspension.objects.open().filter(benefit__in=confirmed).exists()
+        sweeps.lapse_notices(today=NIGHT, at=county.at(NIGHT, 3))
+        assert not Review.objects.filter(state="IN_NOTICE").exists()
+
+    def test_leaves_benefit_and_stop_in_step_on_the_day_it_takes_effect(self, cast):
+        stops = [county.approved(cast) for _ in range(ROUNDS)]
+        day = stops[0].effective_on
+
+        at_once(
+            lambda: sweeps.bring_into_force(today=day, at=county.at(day, 2)),
+            *(lambda stop=stop: county.confirmed(cast, stop.reviews.get(), on=day) for stop in stops),
+        )
+        sweeps.bring_into_force(today=day, at=county.at(day, 3))
+
+        in_force = Suspension.objects.filter(state="IN_FORCE").values("benefit")
+        assert Suspension.objects.filter(state="IN_FORCE").count() == ROUNDS
+        assert Benefit.objects.filter(pk__in=in_force, state="SUSPENDED").count() == ROUNDS
+
+
+class TwoClocks:
+    def test_run_each_sweep_of_a_night_once(self, cast):  # R3
+        county.noticed(cast, *(county.case(cast) for _ in range(ROUNDS)))
+        nights.run_due(now=county.at(date(2026, 8, 31), 3))
+
+        runs = at_once(*[lambda: nights.run_due(now=county.at(NIGHT, 3))] * 4)
+
+        assert not [run for run in runs if isinstance(run, Exception)]
+        nights.run_due(now=county.at(NIGHT, 3))
+        assert sorted(run.sweep for done in runs for run in done) == sorted(sweeps.NIGHT)
+        assert SweepRun.objects.filter(business_date=NIGHT, finished_at=None).count() == 0
+        assert Suspension.objects.count() == ROUNDS
+
+
+class ManyHandsAtOnce:
+    def test_wait_in_one_line_and_never_in_a_circle(self, cast):
+        """Contacts, a draft, a withdrawal and the night touch the same people in different orders."""
+        named = [county.case(cast) for _ in range(ROUNDS)]
+        notice = county.noticed(cast, *named)
+        fresh = county.unreachable(county.case(cast), by=cast.wang)
+
+        def call(review):
+            contacts.record(
+                beneficiary=review.benefit.beneficiary, channel=ContactChannel.SMS, outcome=ContactOutcome.NO_ANSWER,
+                on=NIGHT, by=cast.wang, at=county.at(NIGHT),
+            )
+
+        results = at_once(
+            *(lambda review=review: call(review) for review in named[:5]),
+            *(lambda review=review: county.confirmed(cast, review, on=NIGHT) for review in named[:5]),
+            lambda: notices.withdraw(notice=notice, reason="地点登错。", by=cast.zhao, at=county.at(NIGHT)),
+            lambda: notices.draft(reviews=[fresh], by=cast.wang, at=county.at(NIGHT)),
+            lambda: sweeps.lapse_notices(today=NIGHT, at=county.at(NIGHT, 2)),
+        )
+
+        refusals = [result for result in results if isinstance(result, Exception)]
+        assert all(isinstance(refusal, transitions.StaleState) for refusal in refusals), refusals
+        assert ContactAttempt.objects.filter(on=NIGHT).count() == 5
+        assert PublicNotice.objects.filter(state="DRAFT").count() == 1
+        assert audit.verify().broken is None
+
+    def test_number_two_notices_differently(self, cast):
+        first, second = (county.unreachable(county.case(cast), by=cast.wang) for _ in range(2))
+
+        at_once(
+            *(
+                lambda each=each: notices.draft(reviews=[each], by=cast.wang, at=county.at(county.POSTED))
+                for each in (first, second)
+            )
+        )
+
+        assert sorted(PublicNotice.objects.values_list("number", flat=True)) == [1, 2]
