@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
-from xml.parsers import expat  # nosec B407 - document types, and with them entities, are refused below
+from xml.parsers import expat  # nosec B407
 
 from benefits.exchange import limits
 from benefits.exchange.archives import Archive
@@ -118,6 +118,7 @@ class _LocalNames(dict):
 
 
 def _refuse_document_type(*_: Any) -> None:
+    """Without document types there are no entities, and expat is safe with what strangers send."""
     raise CannotReadSheet("文件的结构不是普通表格，没有读取。请新建表格，只复制名单后再上传。")
 
 
