@@ -75,6 +75,12 @@ def give_second_factor(*, staff: Staff) -> None:
     )
 
 
-def padded(words: str, width: int) -> str:
-    """The words filled up with spaces; a Chinese character takes two places on a terminal."""
-    return words + " " * max(1, width - sum(2 if unicodedata.east_asian_width(each) in "WF" else 1 for each in words))
+def width(words: str) -> int:
+    """How many places the words take on a terminal; a Chinese character takes two."""
+    return sum(2 if unicodedata.east_asian_width(each) in "WF" else 1 for each in words)
+
+
+def padded(words: str, places: int, *, right: bool = False) -> str:
+    """The words filled up with spaces to so many places."""
+    spaces = " " * max(0, places - width(words))
+    return spaces + words if right else words + spaces

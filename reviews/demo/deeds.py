@@ -17,6 +17,7 @@ from benefits.states import SuspensionState
 from reviews.demo import pictures
 from reviews.demo.dates import on
 from reviews.demo.desk import Desk
+from reviews.demo.offices import COUNTY
 from reviews.models import Attempt, Confirmation, PublicNotice, Review
 from reviews.policy import EVIDENCE_REQUIRED, AttemptCause, ContactChannel, ContactOutcome, EvidenceKind, Method
 from reviews.services import applications, confirmations, contacts, gates, notices, photos
@@ -68,7 +69,7 @@ def confirm_on_site(desk: Desk, benefit: Benefit, year: int, *, at: datetime) ->
     """The person comes to the counter and is confirmed, with a photo."""
     return confirmations.record_on_site(
         reviews=[desk.review(benefit, year=year)], documents=papers(benefit, Method.ON_SITE) - {EvidenceKind.PORTRAIT},
-        verified=VERIFIED, portrait=pictures.portrait(desk.rng), by=desk.clerk_of(benefit.organization_id), at=at,
+        verified=VERIFIED, portrait=desk.portrait(desk.rng), by=desk.clerk_of(benefit.organization_id), at=at,
     )
 
 
@@ -88,7 +89,7 @@ def hand_in(desk: Desk, benefit: Benefit, method: Method, word: str, *, at: date
     confirmation.for_reviews.set([review])
     for kind in (EvidenceKind.HOLDING_ID, EvidenceKind.SCREENSHOT):
         photos.store(
-            photo=pictures.with_day(pictures.portrait(desk.rng), timezone.localtime(at).date()), kind=kind,
+            photo=pictures.with_day(desk.portrait(desk.rng), timezone.localtime(at).date()), kind=kind,
             beneficiary=benefit.beneficiary, organization=office, by=desk.clerk_of(office.pk), at=at,
             confirmation=confirmation,
         )
@@ -97,24 +98,25 @@ def hand_in(desk: Desk, benefit: Benefit, method: Method, word: str, *, at: date
 
 
 def draft_notice(
-    desk: Desk, benefits: list[Benefit], word: str, year: int | None = None, *, at: datetime
+    desk: Desk, benefits: list[Benefit], word: str, year: int | None = None, code: str = COUNTY, *, at: datetime
 ) -> None:
-    """王敏 drafts a notice; kept under `word`."""
+    """The clerk of the center drafts a notice; kept under `word`."""
     reviews = Review.objects.filter(benefit__in=benefits, campaign__year=year or desk.dates.year)
-    desk.kept[word] = notices.draft(reviews=reviews, by=desk.wangmin, at=at)
+    desk.kept[word] = notices.draft(reviews=reviews, by=desk.clerk_of(desk.offices[code].pk), at=at)
 
 
 def post_notice(desk: Desk, word: str, place: str, *, at: datetime) -> None:
     """It is put up, and the sheet on the board is photographed."""
-    day = timezone.localtime(at).date()
+    day, notice = timezone.localtime(at).date(), desk.kept[word]
     notices.record_posting(
-        notice=desk.kept[word], place=place, posted_on=day, by=desk.wangmin, at=at,
-        proof=pictures.with_day(pictures.sheet(desk.rng, place), day),
+        notice=notice, place=place, posted_on=day, by=desk.clerk_of(notice.organization_id), at=at,
+        proof=pictures.with_day(desk.sheet(desk.rng, place), day),
     )
 
 
 def publish_notice(desk: Desk, word: str, *, at: datetime) -> None:
-    notices.publish(notice=desk.kept[word], by=desk.liujing, at=at)
+    notice = desk.kept[word]
+    notices.publish(notice=notice, by=desk.supervisor_of(notice.county_code), at=at)
 
 
 def withdraw_notice(desk: Desk, word: str, reason: str, *, at: datetime) -> None:
@@ -154,7 +156,7 @@ def apply(desk: Desk, benefit: Benefit, *, at: datetime) -> None:
     """The confirmed person signs the application, and the clerk files it."""
     applications.file(
         suspension=stop_of(benefit), applied_on=timezone.localtime(at).date(),
-        scan=pictures.sheet(desk.rng, "恢复申请"), by=desk.clerk_of(benefit.organization_id), at=at,
+        scan=desk.sheet(desk.rng, "恢复申请"), by=desk.clerk_of(benefit.organization_id), at=at,
     )
 
 

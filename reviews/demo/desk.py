@@ -1,5 +1,6 @@
 """Whoever tells the story works at this desk: the offices, the staff, the days, and who is in a story already."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
@@ -9,10 +10,11 @@ from accounts.roles import Role
 from benefits.categories import Category
 from benefits.models import Beneficiary, Benefit
 from benefits.states import BenefitState
-from reviews.demo import offices, persons
+from reviews.demo import offices, persons, pictures
 from reviews.demo.chronicle import Chronicle
 from reviews.demo.dates import Dates
 from reviews.models import Review
+from reviews.services.photos import Photo
 
 
 class StoryNeedsMorePeople(Exception):
@@ -31,6 +33,8 @@ class Desk:
     kept: dict[Any, Any] = field(default_factory=dict)
     told: dict[int, set[int]] = field(default_factory=dict)
     clerks: dict[int, Staff] = field(default_factory=dict)
+    portrait: Callable[[Random], Photo] = pictures.portrait
+    sheet: Callable[[Random, str], Photo] = pictures.sheet
 
     def __post_init__(self) -> None:
         people = [each for each in self.staff.values() if each.role == Role.CLERK]

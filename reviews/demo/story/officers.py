@@ -105,14 +105,14 @@ def defer(desk: Desk, benefit: Benefit, why: str, last_day: date, *, at: datetim
     rule = policy.IF_MISSED[OFFICER].deferral_prevents
     deferral = Deferral.objects.create(
         review=review, consented_by="临岚县退役军人事务局", document_no=f"临退役军人函〔{today.year}〕示例{review.pk % 90 + 1}号",
-        consented_on=today, last_day=last_day, reason=why, recorded_by=desk.liujing, recorded_at=at,
+        consented_on=today, last_day=last_day, reason=why, recorded_by=desk.supervisor_of(benefit.county_code), recorded_at=at,
     )
     Review.objects.filter(pk=review.pk).update(due_on=due_on)
     audit.write([audit.Change(
         act="deferral.consented", subject_type="reviews.deferral", subject_id=deferral.pk, about=review.about,
         organization_id=review.organization_id, reason=why, citation=f"{rule.id} {rule.citation.marked}",
         changes={"due_on": [str(review.due_on), str(due_on)]},
-    )], by=desk.liujing, at=at)
+    )], by=desk.supervisor_of(benefit.county_code), at=at)
 
 
 def request_correction(desk: Desk, benefit: Benefit, comment: str, word: str, *, at: datetime) -> None:
@@ -129,7 +129,7 @@ def request_correction(desk: Desk, benefit: Benefit, comment: str, word: str, *,
 
 
 def endorse_resumption(desk: Desk, benefit: Benefit, *, at: datetime) -> None:
-    resumptions.endorse(resumption=entitled.resumption_of(benefit), by=desk.liujing, at=at)
+    resumptions.endorse(resumption=entitled.resumption_of(benefit), by=desk.supervisor_of(benefit.county_code), at=at)
 
 
 def approve_resumption(desk: Desk, benefit: Benefit, *, at: datetime) -> None:
@@ -137,7 +137,7 @@ def approve_resumption(desk: Desk, benefit: Benefit, *, at: datetime) -> None:
 
 
 def endorse_back_pay(desk: Desk, benefit: Benefit, *, at: datetime) -> None:
-    back_pay.endorse(back_pay=_back_pay_of(benefit), by=desk.liujing, at=at)
+    back_pay.endorse(back_pay=_back_pay_of(benefit), by=desk.supervisor_of(benefit.county_code), at=at)
 
 
 def approve_back_pay(desk: Desk, benefit: Benefit, *, at: datetime) -> None:
@@ -151,7 +151,7 @@ def decline_back_pay(desk: Desk, benefit: Benefit, *, at: datetime) -> None:
 
 def mark_paid(desk: Desk, benefit: Benefit, *, at: datetime) -> None:
     paid_on = timezone.localtime(at).date()
-    back_pay.mark_paid(back_pay=_back_pay_of(benefit), paid_on=paid_on, by=desk.liqiang, at=at)
+    back_pay.mark_paid(back_pay=_back_pay_of(benefit), paid_on=paid_on, by=desk.clerk_of(benefit.organization_id), at=at)
 
 
 def _back_pay_of(benefit: Benefit) -> BackPay:

@@ -10,7 +10,7 @@ from benefits.categories import Category
 from benefits.models import Beneficiary, Benefit
 from benefits.services import local_rules
 from reviews import policy
-from reviews.demo import figures, pictures
+from reviews.demo import figures
 from reviews.demo.dates import on
 from reviews.demo.desk import Desk
 from reviews.models import Difference, HelpCall, PhoneChange, PhoneForm
@@ -96,7 +96,7 @@ def advance(desk: Desk, benefit: Benefit, state: PhoneFormState, *, at: datetime
 def _sent(desk: Desk, form: PhoneForm, at: datetime) -> dict:
     today = timezone.localtime(at).date()
     scan = photos.store(
-        photo=pictures.sheet(desk.rng, "申请单"), kind=EvidenceKind.OTHER, beneficiary=form.beneficiary,
+        photo=desk.sheet(desk.rng, "申请单"), kind=EvidenceKind.OTHER, beneficiary=form.beneficiary,
         organization=form.organization, by=desk.wangmin, at=at,
     )
     local = local_rules.in_force(form.organization, on=today)

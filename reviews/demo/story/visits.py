@@ -73,7 +73,7 @@ def confirm(desk: Desk, benefit: Benefit, *, at: datetime) -> None:
     review = desk.review(benefit)
     confirmation.for_reviews.set([review])
     photos.store(
-        photo=pictures.with_day(pictures.portrait(desk.rng), day), kind=EvidenceKind.PORTRAIT,
+        photo=pictures.with_day(desk.portrait(desk.rng), day), kind=EvidenceKind.PORTRAIT,
         beneficiary=benefit.beneficiary, organization=benefit.organization, by=clerk, at=at, confirmation=confirmation,
     )
     audit.record(confirmation, act="confirmation.recorded", by=clerk, at=at)
