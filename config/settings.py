@@ -39,7 +39,8 @@ SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
 # The invented staff of the demo: who stands at the door, and the password and second factor of all of them.
 DEMO_CAST = [
-    "wangmin", "liqiang", "zhaolan", "qianjin", "liujing", "zhouguoan", "zhouzheng", "sunli", "heqing", "xuan", "maning",
+    "wangmin", "liqiang", "zhaolan", "qianjin", "liujing", "zhouguoan", "zhouzheng", "sunli", "heqing", "xuan",
+    "maning",
 ]
 DEMO_PASSWORD = "linlan-2026-demo"
 DEMO_SECOND_FACTOR_KEY = "64656d6f20636f756e7479206f66206c696e6c61"
@@ -197,6 +198,8 @@ AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_LOCKOUT_TEMPLATE = "errors/429.html"
 AXES_HTTP_RESPONSE_CODE = 429
 AXES_ENABLE_ADMIN = False
+# A failure keeps what was sent. Somebody's next password, or one typed into the wrong box, must not be in it.
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "old", "new", "again"]
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # A county sits behind one address: locking it would lock all.
 AXES_VERBOSE = False
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from axes.models import AccessAttempt
 from django.conf import settings
 
 from accounts.models import AccessEntry, AuditEntry
@@ -204,3 +205,11 @@ class ChangingTheOwnPassword:
 
         assert "现在的密码不正确" in str(answers[0].context["form"].errors)
         assert answers[-1].status_code == 429
+
+    def test_leaves_no_password_behind_when_refused(self, sign_in, wang):
+        self.change(sign_in(wang), old="nearly the old one")
+
+        (attempt,) = AccessAttempt.objects.all()
+
+        assert "nearly the old one" not in attempt.post_data
+        assert self.NEW not in attempt.post_data
