@@ -36,7 +36,9 @@ def staff() -> list[DemoMember]:
         rows.select_related("organization"), key=lambda each: (ORDER.index(Role(each.role)), each.pk)
     )
     return [
-        DemoMember(each.username, each.name, settings.DEMO_PASSWORD, each.get_role_display(), each.organization.short_name)
+        DemoMember(
+            each.username, each.name, settings.DEMO_PASSWORD, each.get_role_display(), each.organization.short_name
+        )
         for each in members
     ]
 

@@ -153,7 +153,7 @@ class IndexingASource:
 
     @isolate_apps()
     def test_reports_a_source_that_does_not_exist(self):
-        class Shelf(models.Model):  # noqa: DJ008
+        class Shelf(models.Model):
             phone_index = fields.BlindIndexField(source="phone", purpose="phone")
 
             class Meta:
@@ -187,7 +187,7 @@ class WritingAMigration:
                 abstract = True
                 app_label = "shelf"
 
-        class Child(Parent):  # noqa: DJ008
+        class Child(Parent):
             class Meta:
                 app_label = "shelf"
 
