@@ -84,7 +84,8 @@ def _next_step(attempt: ContactAttempt) -> str:
 
 def _refuse_second_click(beneficiary: Beneficiary, tried: dict, at: datetime) -> None:
     # Two clicks come one after the other.
-    Beneficiary.objects.select_for_update(no_key=True).only("pk").get(pk=beneficiary.pk)
+    locked = Beneficiary.objects.select_for_update(no_key=True).filter(pk=beneficiary.pk)
+    list(locked.values_list("pk", flat=True))
     lately = ContactAttempt.objects.filter(beneficiary=beneficiary, at__range=(at - SAME_CLICK, at), **tried)
     if lately.exists():
         raise AlreadyRecorded("同样的联系刚刚已记下，没有重复登记。")
