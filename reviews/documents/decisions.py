@@ -7,10 +7,11 @@ from types import MappingProxyType
 
 from django.utils import timezone
 
-from benefits import policy
+from benefits import law, policy
 from benefits.categories import Category
 from benefits.models import BackPay, Resumption, Suspension
 from benefits.states import BackPayState
+from reviews.worklists import citations
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ def suspension_letter(stop: Suspension) -> Letter | None:
         to=f"{person.name}：",
         paragraphs=(
             f"您的{benefit.title}待遇，{stop.reason}确认期限于 {_day(stop.last_day)}届满，届时未收到您的年度确认。",
-            f"根据{procedure.stop_basis.citation}：{procedure.stop_basis.gist}"
+            f"根据{citations.in_public(procedure.stop_basis)}：{procedure.stop_basis.gist}"
             f"决定自 {_month(stop.effective_on)}起暂停发放。",
             f"在 {_month(stop.effective_on)}以前办理确认的，本决定自动撤回，发放不中断；"
             f"以后办理确认的，可以申请恢复发放。{procedure.back_pay.gist}",
@@ -63,9 +64,8 @@ def resumption_letter(resumption: Resumption) -> Letter | None:
         number=_number(resumption),
         to=f"{person.name}：",
         paragraphs=(
-            f"您于 {_day(resumption.confirmed_on)}重新确认，并于 {_day(resumption.applied_on)}申请恢复发放"
-            f"{benefit.title}待遇。",
-            f"根据{procedure.resume_from.citation}：{procedure.resume_from.gist}"
+            _asked(resumption, procedure),
+            f"根据{citations.in_public(procedure.resume_from)}：{procedure.resume_from.gist}"
             f"决定自 {_month(resumption.resumed_month)}起恢复发放，"
             f"名册自 {_month(resumption.suspension.ordinary_from)}起照常发放。",
             f"停发期间的待遇：{'另行补发。' if is_due else '不予补发。'}{procedure.back_pay.gist}",
@@ -88,7 +88,7 @@ def back_pay_letter(back_pay: BackPay) -> Letter | None:
         to=f"{benefit.beneficiary.name}：",
         paragraphs=(
             f"您的{benefit.title}待遇暂停期间的下列月份，决定予以{kind}，共 {back_pay.total:,.2f} 元。",
-            f"依据：{back_pay.citation}。",
+            f"依据：{citations.in_public(_rule_of(back_pay))}。{_rule_of(back_pay).gist}",
             policy.remedies(),
         ),
         lines=tuple(_lines(back_pay)),
@@ -108,8 +108,22 @@ def _lines(back_pay: BackPay):
         yield _month(line.month), word, f"{line.rate:,.2f}", f"{line.amount:,.2f}"
 
 
+def _asked(resumption: Resumption, procedure: policy.Procedure) -> str:
+    title, confirmed_on = resumption.benefit.title, _day(resumption.confirmed_on)
+    if procedure.written_application.value:
+        return f"您于 {confirmed_on}重新确认，并于 {_day(resumption.applied_on)}书面申请恢复发放{title}待遇。"
+    return f"您于 {confirmed_on}办理年度登记，您的{title}待遇应予恢复发放。"
+
+
+def _rule_of(back_pay: BackPay) -> law.Rule:
+    """The rule by which the months are owed: the category's own, or that of arrears."""
+    if back_pay.kind == BackPay.Kind.ARREARS:
+        return policy.ARREARS if back_pay.resumption_id else policy.NEVER_DUE
+    return policy.PROCEDURES[Category(back_pay.benefit.category)].back_pay
+
+
 def _number(record) -> str:
-    return f"〔{record.approved_at.year}〕{record.get_state_display()}　编号 {record.key[:8]}"
+    return f"〔{record.approved_at.year}〕编号 {record.key[:8]}"
 
 
 def _seal(record) -> str:
@@ -121,9 +135,9 @@ def _on(moment) -> date:
     return timezone.localtime(moment).date()
 
 
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
+def _day(day: date | None) -> str:
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""
 
 
-def _month(day: date) -> str:
-    return f"{day.year}年{day.month}月"
+def _month(day: date | None) -> str:
+    return f"{day.year}年{day.month}月" if day else ""

@@ -7,13 +7,12 @@ from datetime import date
 from accounts.models import Organization
 from benefits import policy as benefit_policy
 from benefits.categories import Category
-from benefits.law import Source
 from reviews import policy
 from reviews.models import PublicNotice, Review
 from reviews.policy import EvidenceKind, Method
+from reviews.worklists import citations
 
 METHODS = (Method.ON_SITE, Method.REMOTE, Method.HOME_VISIT)
-IN_PLAIN_WORDS = "国家和省关于优抚对象年度确认的规定"
 
 
 @dataclass(frozen=True)
@@ -65,18 +64,13 @@ def number_of(notice: PublicNotice) -> str:
 
 
 def _grounds(categories: list[str]) -> str:
-    """What was read is cited; what is known from the FAQ alone is named in plain words."""
-    citations = []
-    for category in categories:
-        for rule in policy.notice_rules(Category(category)):
-            known_from_faq = rule.citation.source is Source.FAQ_ONLY
-            citations.append(IN_PLAIN_WORDS if known_from_faq else str(rule.citation))
-    return "、".join(dict.fromkeys(citations)) or IN_PLAIN_WORDS
+    cited = [citations.in_public(rule) for each in categories for rule in policy.notice_rules(Category(each))]
+    return "、".join(dict.fromkeys(cited)) or citations.IN_PLAIN_WORDS
 
 
 def _call(notice: PublicNotice) -> str:
     days = policy.NOTICE_DAYS.value
-    if notice.last_day is None:
+    if notice.last_day is None or notice.published_on is None:
         return f"请自本公告张贴之日起{days}日内（张贴当日不计，末日遇休息日顺延）办理确认。"
     return (
         f"请自本公告张贴之日起{days}日内（自 {_day(notice.published_on)}张贴，当日不计），"

@@ -11,7 +11,7 @@ class Check(forms.Form):
     """What a clerk has looked at before a proposal of the clock may go on (DE-33)."""
 
     note = forms.CharField(
-        label="核对意见", max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
+        label="核对意见", max_length=500, widget=forms.Textarea(attrs={"rows": 2}),
         help_text="写明看了哪些联系记录和凭证，有无应当留人的情形。",
         error_messages={"required": "请写明核对了什么。", "max_length": "核对意见请在 500 字以内。"},
     )

@@ -27,8 +27,10 @@ class Plan(forms.Form):
         error_messages={"required": "请选择辖区。", "invalid_choice": "请选择本级或下级机构。"},
     )
     document_no = forms.CharField(label="文号", max_length=80, required=False)
-    window_start = DayField(label="开始日期", required=False)
-    window_end = DayField(label="截止日期", required=False, help_text="截止当日仍可确认。")
+    window_start = DayField(label="开始日期")
+    window_end = DayField(label="截止日期", help_text="截止当日仍可确认。")
+
+    use_required_attribute = False  # Which dates are asked for depends on the category.
 
     def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)
@@ -36,6 +38,8 @@ class Plan(forms.Form):
             level=Organization.Level.STATION
         )
         self.fields["category"].widget.attrs["data-fixed"] = " ".join(FIXED)
+        for name in ("window_start", "window_end"):
+            self.fields[name].required = not self.is_fixed
 
     @property
     def is_fixed(self) -> bool:

@@ -1,6 +1,7 @@
 """What is taken in at the counter: the photo, the papers seen, the answers, and which reviews one visit settles."""
 
 from django import forms
+from django.http import QueryDict
 
 from accounts import masks
 from reviews import policy
@@ -18,8 +19,10 @@ AS_SEEN = {"phone": "手机号，11 位", "address": "本人说的住址", "bank
 class OnSite(forms.Form):
     """A confirmation at the counter. `reviews` are the open ones of the person that this clerk may settle."""
 
+    use_required_attribute = False  # The photo may stand in the form already; the server says what is lacking.
+
     kept = forms.CharField(required=False, widget=forms.HiddenInput, max_length=4_500_000)
-    photo = PhotoField(label="现场照片", required=False, help_text="JPG、PNG，10 MB 以内。")
+    photo = PhotoField(label="现场照片", help_text="也可选 JPG、PNG 文件，10 MB 以内。")
     documents = forms.MultipleChoiceField(label="证件", choices=EvidenceKind.choices, required=False)
     reviews = forms.MultipleChoiceField(
         label="一并确认",
@@ -27,7 +30,9 @@ class OnSite(forms.Form):
             "required": "请至少选择一项要确认的待遇。", "invalid_choice": "这项待遇刚才已办结，没有重复记录。",
         },
     )
-    note = forms.CharField(label="备注", required=False, max_length=500)
+    note = forms.CharField(
+        label="备注", required=False, max_length=500, widget=forms.TextInput(attrs={"placeholder": "备注，可不填"})
+    )
 
     def __init__(self, *args, person, reviews, on_file, **kwargs):
         super().__init__(*args, **kwargs)
@@ -47,7 +52,10 @@ class OnSite(forms.Form):
     @property
     def is_stale(self) -> bool:
         """Whether it asks for something that is settled meanwhile: a second click, or a page long open."""
-        return self.is_bound and not set(self.data.getlist("reviews")) <= set(self.open)
+        return self.is_bound and not set(self._sent("reviews")) <= set(self.open)
+
+    def _sent(self, name: str) -> list[str]:
+        return self.data.getlist(name) if isinstance(self.data, QueryDict) else []
 
     def clean_reviews(self):
         return [self.open[key] for key in self.cleaned_data["reviews"]]
@@ -57,15 +65,18 @@ class OnSite(forms.Form):
         photo = entered.get("photo") or photos.kept(entered.get("kept", ""), about=self.person.key)
         if photo:
             entered["photo"] = photo
+            self._forgive_missing_photo()
             # A form that comes back for another reason brings the photo back with it.
             self.data = self.data.copy()
             self.data["kept"] = photos.keep(photo, about=self.person.key)
-        elif "photo" not in self.errors:
-            self.add_error("photo", "请拍照，或选择刚拍的照片。")
         for name, label in FIELDS.items():
             if entered.get(name) == CHANGED and not entered.get(f"said_{name}", "").strip():
                 self.add_error(f"said_{name}", f"请写下本人说的{label}。")
         return entered
+
+    def _forgive_missing_photo(self):
+        if "photo" in self.errors and not self.files.get("photo"):
+            del self.errors["photo"]
 
     @property
     def has_photo(self) -> bool:
@@ -91,7 +102,7 @@ class OnSite(forms.Form):
             kind for each in required
             for kind in policy.ACCEPTED_INSTEAD[Method.ON_SITE].get(each, ()) if each not in self.on_file
         }
-        ticked = set(self.data.getlist("documents")) if self.is_bound else set()
+        ticked = set(self._sent("documents"))
         return [
             {
                 "value": kind.value, "title": TITLES.get(kind, kind.label), "checked": kind.value in ticked,

@@ -12,7 +12,7 @@ from benefits.states import SuspensionState
 from reviews.documents import decisions as papers
 from reviews.forms import approvals as forms
 from reviews.services import contacts, gates
-from reviews.worklists import approvals, counter, decisions, links
+from reviews.worklists import approvals, citations, counter, decisions, links
 
 APPROVAL_OF: dict[str, Callable] = {
     "suspension": suspensions.approval_of, "resumption": resumptions.approval_of, "back-pay": back_pay.approval_of,
@@ -59,7 +59,8 @@ def page(kind: str, record, *, by, today, form=None, refusal="") -> dict[str, An
         "crumb": [("审批", links.approvals()), (label, f"{links.approvals()}?group={kind}"), (person.name, "")],
         "kind": kind, "record": record, "title": label, "refusal": refusal, "today": today,
         "person": counter.identity(person, [record.benefit], today=today), "person_url": links.person(person.key),
-        "hands": decisions.hands_of(record), "laws": decisions.laws_of(_category(record), *FACETS[kind]),
+        "hands": decisions.hands_of(record),
+        "laws": citations.by_citation(decisions.laws_of(_category(record), *FACETS[kind])),
         "acts": [] if why_not else _acts(kind, record), "why_not": why_not if record.state in OPEN else "",
         "check_form": _check_form(kind, record, by, form), "paper_url": _paper_url(kind, record, by), **shown,
     }
@@ -112,7 +113,11 @@ def _of_resumption(resumption, by, today) -> dict[str, Any]:
 
 
 def _of_back_pay(record, by, today) -> dict[str, Any]:
-    return {"days": decisions.back_pay_days(record), "money": None, "lines": list(record.lines.all())}
+    lines = list(record.lines.all())
+    return {
+        "days": decisions.back_pay_days(record), "money": None, "lines": lines,
+        "grounds": sorted({line.citation for line in lines}),
+    }
 
 
 EVIDENCE: dict[str, Callable] = {

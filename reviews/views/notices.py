@@ -167,9 +167,10 @@ def _draft(request, found, now):
 def _shown(request, notice, *, form=None, refusal="", status=200):
     today = timezone.localdate()
     show = request.GET.get("show", "")
-    mine = worklist.named_in(notice, among=Review.objects.visible_to(request.user))
+    visible = Review.objects.visible_to(request.user)
+    mine = worklist.named_in(notice, among=visible)
     page = pages.cut(
-        worklist.split(mine, show).with_person(), order=pages.Order("due_on"), edges=Review.objects.visible_to(request.user),
+        worklist.split(mine, show).with_person(), order=pages.Order("due_on"), edges=visible,
         after=request.GET.get("after", ""), before=request.GET.get("before", ""),
     )
     context = bulletins.detail_page(

@@ -29,7 +29,7 @@ class Kind:
 
     name: str
     label: str
-    model: type
+    model: type[Suspension | Resumption | BackPay]
     act: Act
     first: str
     money: str
@@ -120,7 +120,7 @@ def reviews_of(stops: Iterable[Suspension]) -> dict[int, Review]:
 
 def _unchecked(staff: Staff) -> Group:
     rows = SUSPENSION.model.objects.visible_to(staff).filter(state=SuspensionState.PROPOSED).exclude(HAS_HANDS)
-    return Group("check", "待核对", "时钟提出，经办核对", SUSPENSION, "check", _living(rows))
+    return Group("check", "待核对", "时钟提出", SUSPENSION, "check", _living(rows))
 
 
 def _steps(kind: Kind, staff: Staff) -> list[Group]:

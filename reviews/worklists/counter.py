@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.urls import reverse
+
 from accounts import masks
 from benefits import policy as benefit_policy
 from benefits.categories import Category
 from benefits.models import BackPay, Beneficiary, Benefit, Suspension
 from benefits.services import local_rules, rates
 from benefits.states import SuspensionState
-from reviews.models import Review
+from reviews.models import ReferencePhoto, Review
 from reviews.policy import EvidenceKind
 from reviews.states import ReviewState
+from reviews.worklists import citations
 
 STEPS = {
     ReviewState.PENDING: ("", "circle"), ReviewState.IN_NOTICE: ("run", "clock"),
@@ -25,13 +28,12 @@ ON_THE_WAY = frozenset({SuspensionState.PROPOSED, SuspensionState.ENDORSED, Susp
 
 @dataclass(frozen=True)
 class Month:
-    """One month of an application or a slip: what it is worth, what is paid of it, and why."""
+    """One month of an application: what it is worth, by what title, and what is paid of it."""
 
     month: date
     word: str
     rate: Decimal
     amount: Decimal
-    citation: str
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ class Preview:
     months: tuple[Month, ...]
     owed: Decimal
     lost: Decimal
-    rules: tuple
+    laws: tuple[citations.Quoted, ...]
 
 
 def identity(
@@ -60,8 +62,11 @@ def identity(
         ("住址", person.village or person.organization.short_name),
     ]
     words = {review.state: review.get_state_display() for review in reviews}
+    photo = ReferencePhoto.objects.filter(beneficiary=person, is_current=True).values_list("evidence__key", flat=True)
+    key = photo.first()
     return {
         "name": person.name,
+        "photo_url": reverse("reviews:evidence", args=[key]) if key else "",
         "marks": [(word, *STEPS[ReviewState(state)]) for state, word in words.items()],
         "facts": [fact for fact in facts if fact[1]],
     }
@@ -91,26 +96,25 @@ def preview(stop: Suspension, *, confirmed_on: date, today: date) -> Preview:
     owed = benefit_policy.back_pay_months(
         category, first_unpaid_month=stop.effective_on, confirmed_on=confirmed_on, approved_on=today, local=local
     )
-    procedure = benefit_policy.PROCEDURES[category].under(local)
     figure = rates.of_one(stop.benefit)
     kinds = (
-        (owed.not_due, "不予补发", procedure.back_pay, False),
-        (owed.back_pay, BackPay.Kind.BACK_PAY.label, procedure.back_pay, True),
-        (owed.arrears, BackPay.Kind.ARREARS.label, benefit_policy.ARREARS, True),
+        (owed.not_due, "不予补发", False),
+        (owed.back_pay, BackPay.Kind.BACK_PAY.label, True),
+        (owed.arrears, BackPay.Kind.ARREARS.label, True),
     )
     months = []
-    for span, word, rule, is_due in kinds:
+    for span, word, is_due in kinds:
         for month in span:
             rate = figure(month).amount
             is_first = is_due and month == owed.resumed_month
             share = owed.first_share if is_first else benefit_policy.WHOLE
             amount = benefit_policy.share_of_month(rate, share) if is_due else Decimal("0.00")
-            months.append(Month(month, word, rate, amount, rule.citation.marked))
+            months.append(Month(month, word, rate, amount))
     return Preview(
         resumed_month=owed.resumed_month,
         ordinary_from=owed.ordinary_from,
         months=tuple(months),
         owed=sum((each.amount for each in months), Decimal("0.00")),
         lost=sum((each.rate for each in months if not each.amount), Decimal("0.00")),
-        rules=owed.rules,
+        laws=tuple(citations.by_citation(owed.rules)),
     )

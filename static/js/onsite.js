@@ -1,9 +1,12 @@
-// The on-site form counts along: photo, papers, seconds. Nothing here is recorded, and nothing here decides.
+// The on-site form counts along: photo, papers, seconds; and it leads the keyboard: camera, photo, papers. Nothing here
+// is recorded, and nothing here decides.
 
 const form = document.querySelector("[data-onsite]");
 const tally = form?.querySelector("[data-tally]");
 
 if (tally) {
+  const file = form.querySelector("[data-camera] input[type=file]");
+  const kept = form.querySelector("input[name=kept]");
   const put = (name, number) => {
     const line = tally.querySelector(`[data-tally-${name}]`);
     line.querySelector("[data-number]").textContent = String(number);
@@ -11,12 +14,14 @@ if (tally) {
     line.querySelector(".ns-dot.none").hidden = number > 0;
   };
   const count = () => {
-    put("photo", form.querySelector("[data-camera] input[type=file]")?.files.length ?? 0);
+    put("photo", file.files.length || (kept.value ? 1 : 0));
     put("papers", form.querySelectorAll("[data-tally-docs]:checked").length);
   };
   tally.hidden = false;
   form.addEventListener("change", count);
   window.addEventListener("pageshow", count);
+  file.addEventListener("change", () => { if (file.files.length) form.querySelector("[data-tally-docs]")?.focus(); });
+  if (!form.querySelector(".ns-note.bad")) form.querySelector("[data-camera-start]:not([hidden])")?.focus();
 }
 
 const clock = document.querySelector("[data-elapsed]");

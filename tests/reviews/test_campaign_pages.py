@@ -62,7 +62,7 @@ class SettingUpACampaign:
         ({"category": "MONTHLY_PENSION"}, "登记时间由规定确定"),
         ({"window_end": "2026-11-31"}, "没有这一天"),
         ({"window_end": "2026-02-01"}, "截止日期不早于开始日期"),
-        ({"window_start": ""}, "请写明开始日期和截止日期"),
+        ({"window_start": ""}, "请填写日期"),
         ({"year": "1926"}, "年度不早于"),
         ({"year": "二〇二六"}, "年度写四位数字"),
         ({"category": "NONE"}, "请从列出的类别中选择"),
