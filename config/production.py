@@ -4,6 +4,7 @@ A setting that does not fit stops every command, the web server and the worker. 
 server and the worker only, so that they can still be disabled by command.
 """
 
+import functools
 from typing import Any
 
 from django.conf import settings
@@ -12,30 +13,46 @@ from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError
 
+from accounts import ciphers
+
 THIS_MACHINE = {"localhost", "127.0.0.1", "[::1]", "testserver"}
 
 
 def reasons_against(configuration: Any) -> list[str]:
     """Sentences naming each of Django's settings that does not fit; empty means fit."""
     if configuration.DEMO:
-        return _demo_opened_to_others(configuration)
+        return _demo_opened_to_others(configuration) + _unusable_keys()
     found = {
         "DEBUG is on.": configuration.DEBUG,
         "SECRET_KEY is the published one of the demo.":
             configuration.SECRET_KEY == configuration.DEMO_SECRET_KEY,
+        # Whoever knows an earlier key can still forge what it sealed.
+        "SECRET_KEY_FALLBACKS holds the published key of the demo.":
+            configuration.DEMO_SECRET_KEY in configuration.SECRET_KEY_FALLBACKS,
         "PII_KEYS holds the published key of the demo.":
             _key_of(configuration.DEMO_PII_KEYS) in configuration.PII_KEYS,
         "PII_INDEX_KEY is the published one of the demo.":
             configuration.PII_INDEX_KEY == configuration.DEMO_PII_INDEX_KEY,
         "ALLOWED_HOSTS lets every name in.": "*" in configuration.ALLOWED_HOSTS,
     }
-    return [sentence for sentence, is_so in found.items() if is_so]
+    return [sentence for sentence, is_so in found.items() if is_so] + _unusable_keys()
 
 
 def _demo_opened_to_others(configuration: Any) -> list[str]:
     """The demo's passwords are printed in the README, so it answers to this machine only."""
     others = sorted(set(configuration.ALLOWED_HOSTS) - THIS_MACHINE)
     return [f"DEMO is on and ALLOWED_HOSTS names {', '.join(others)}."] if others else []
+
+
+def _unusable_keys() -> list[str]:
+    """Asked at the start, because the first to meet a bad key would be a clerk who saves a person."""
+    found = []
+    for use in (ciphers.header, functools.partial(ciphers.blind_index, "", purpose="start")):
+        try:
+            use()
+        except ciphers.BadKeys as refusal:
+            found.append(str(refusal))
+    return found
 
 
 def _key_of(listed: str) -> str:

@@ -37,6 +37,22 @@ class StartingInProduction:
         production.refuse_to_start_unless_fit()
 
 
+class ASetting:
+    """Named in a sentence when it does not fit, so that whoever starts the portal knows which one to change."""
+
+    @pytest.mark.parametrize(("name", "value", "sentence"), [
+        ("SECRET_KEY_FALLBACKS", ["demo"], "SECRET_KEY_FALLBACKS holds the published key of the demo."),
+        ("PII_KEYS", "", "PII_KEYS 没有列出任何密钥。"),
+        ("PII_KEYS", "k1:c2hvcnQ=", "PII_KEYS 中的每把密钥应为 32 字节。"),
+        ("PII_INDEX_KEY", "short", "PII_INDEX_KEY 至少要有 32 个字符。"),
+        ("PII_CIPHER", "rot13", "PII_CIPHER 只能是 aes 或 sm4。"),
+    ])
+    def test_is_named_when_it_does_not_fit(self, real_keys, settings, name, value, sentence):
+        setattr(settings, name, [settings.DEMO_SECRET_KEY] if value == ["demo"] else value)
+
+        assert sentence in production.reasons_against(settings)
+
+
 @pytest.mark.django_db
 class TheDeploymentCheck:
     def test_names_the_demo(self):
