@@ -1,7 +1,7 @@
 """A rule is a value with its citation; local rules stand over it, dated versions beside it."""
 
 import enum
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
@@ -76,7 +76,8 @@ class Rule(Generic[T]):
 
     `id` is the row of the policy, with a facet after a dot when a row rules several things: A-07.back_pay.
     `gist` is the sense of the article in plain Chinese, never a quotation. `decision` names the DE row that
-    chose among conflicting sources. `may_be_local` says that a province or county may set its own value.
+    chose among conflicting sources. `may_be_local` says that a province or county may set its own value, and
+    `local_values` which ones make sense; None leaves any of its kind.
     """
 
     id: str
@@ -87,6 +88,7 @@ class Rule(Generic[T]):
     decision: str = ""
     title: str = ""
     may_be_local: bool = field(default=False, kw_only=True)
+    local_values: Collection[T] | None = field(default=None, kw_only=True)
 
     @property
     def row(self) -> str:
@@ -149,7 +151,8 @@ def localise(
 ) -> Rule[T]:
     """The rule with a value set by a local document (`title`, `number`), written as text in its row.
 
-    Refused when the rule allows no local value, the document is not named, or the text has the wrong form.
+    Refused when the rule allows no local value or not this one, the document is not named, or the text has the
+    wrong form.
     """
     if not rule.may_be_local:
         raise CannotLocalise(f"规则 {rule.id} 不得由地方另行规定。")
@@ -168,9 +171,12 @@ def _read(rule: Rule[T], text: str) -> T:
         return _BOOLEANS[text.upper()]  # type: ignore[return-value]
     kind: Any = type(rule.value)
     try:
-        return kind(text)
+        value = kind(text)
     except ValueError:
-        raise CannotLocalise(f"规则 {rule.id} 不接受“{text}”这个值。") from None
+        value = None
+    if value is None or (rule.local_values is not None and value not in rule.local_values):
+        raise CannotLocalise(f"规则 {rule.id} 不接受“{text}”这个值。")
+    return value
 
 
 _BOOLEANS = {"TRUE": True, "是": True, "1": True, "FALSE": False, "否": False, "0": False}

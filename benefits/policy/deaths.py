@@ -13,6 +13,7 @@ from benefits.policy.money import to_fen
 
 REGULATION_OF_2024 = date(2024, 10, 1)
 BASIC_PAY_MONTHS = 40
+FUNERAL_MONTHS = range(121)  # What a province may set: none to ten years.
 
 STOPS_NEXT_MONTH = declare(Rule(
     "D-13", "NEXT_MONTH", law.our_default("吉林省规定和自主择业问答与此相同"),
@@ -21,11 +22,12 @@ STOPS_NEXT_MONTH = declare(Rule(
 NO_NATIONAL_GRANT = declare(Rule(
     "D-07", 0, Citation(law.PENSION_REGULATION, "第六十二条", note="条例只写参战退役军人"),
     "国家未规定丧葬补助；省里有规定的从其规定。", decision="DE-27", title="继续发放几个月", may_be_local=True,
+    local_values=FUNERAL_MONTHS,
 ))
 NO_GRANT_READ = declare(Rule(
     "DE-27.grant", 0, law.our_default("未见规定，由经办人按出处填写"),
     "未见丧葬补助的规定，金额由人填写并注明出处。", decision="DE-27", title="继续发放几个月",
-    may_be_local=True,
+    may_be_local=True, local_values=FUNERAL_MONTHS,
 ))
 SOLDIER_GRANT = declare(Rule(
     "D-01", 12, Citation(law.PENSION_REGULATION, "第三十二条"),

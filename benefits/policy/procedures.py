@@ -51,7 +51,7 @@ PAY_DAY_SELF_EMPLOYED = declare(Rule(
 PAY_DAY = declare(Rule(
     "DE-26.pay_day", 10, law.our_default("各地发放日不同，由地方规定"),
     "每月十日发放；批准早于发放日的，当月正常发放，否则当月列入补付。",
-    decision="DE-26", title="每月几日发放", may_be_local=True,
+    decision="DE-26", title="每月几日发放", may_be_local=True, local_values=range(1, 29),
 ))
 NO_SIDE_BENEFITS = declare(Rule[frozenset[SideBenefit]](
     "J-05.none", frozenset(),
@@ -75,6 +75,7 @@ ENTITLED_RESUME_FROM = declare(Rule(
     ),
     "经审批通过后，自重新确认之日起恢复发放；按当月全月计。",
     decision="DE-6", title="恢复从哪个月算", may_be_local=True,
+    local_values=(ResumeFrom.MONTH_OF_CONFIRMATION, ResumeFrom.NEXT_MONTH, ResumeFrom.PRO_RATA),
 ))
 WRITTEN_APPLICATION = declare(Rule(
     "A-07.application", True, BY_FAQ, "恢复发放须由本人提交书面申请。", title="是否须书面申请",
@@ -154,7 +155,7 @@ PROCEDURES: Mapping[Category, Procedure] = MappingProxyType({
         stop=declare(Rule(
             "A-07.approval", Approval.COUNTY,
             Citation(law.FAQ, source=Source.FAQ_ONLY, note="审批层级未写明"),
-            "由县级退役军人事务部门暂停发放。", title="停发由谁批准", may_be_local=True,
+            "由县级退役军人事务部门暂停发放。", title="停发由谁批准",
         )),
         stop_basis=declare(Rule(
             "A-07.stop", StopBasis.MONTH_AFTER_NOTICE,
@@ -163,7 +164,7 @@ PROCEDURES: Mapping[Category, Procedure] = MappingProxyType({
         )),
         resume=declare(Rule(
             "A-07.resume", Approval.COUNTY, Citation(law.FAQ, source=Source.FAQ_ONLY, note="审批层级未写明"),
-            "书面申请经审批通过后恢复发放。", title="恢复由谁批准", may_be_local=True,
+            "书面申请经审批通过后恢复发放。", title="恢复由谁批准",
         )),
         resume_from=ENTITLED_RESUME_FROM,
         written_application=WRITTEN_APPLICATION,

@@ -48,15 +48,15 @@ PHONE_FOLLOW_UPS = frozenset({ContactOutcome.WRONG_NUMBER})
 _DEFAULT = law.our_default("问答只写“无法取得联系”")
 UNREACHABLE_ATTEMPTS = declare(law.Rule(
     "DE-3.attempts", 3, _DEFAULT, "至少联系三次，均未联系上。", decision="DE-3", title="何为失联：次数",
-    may_be_local=True,
+    may_be_local=True, local_values=range(1, 100),
 ))
 UNREACHABLE_DAYS = declare(law.Rule(
     "DE-3.days", 2, _DEFAULT, "至少在两个不同的日子联系。", decision="DE-3", title="何为失联：日数",
-    may_be_local=True,
+    may_be_local=True, local_values=range(1, 61),
 ))
 UNREACHABLE_CHANNELS = declare(law.Rule(
     "DE-3.channels", 2, _DEFAULT, "至少用两种联系方式。", decision="DE-3", title="何为失联：方式",
-    may_be_local=True,
+    may_be_local=True, local_values=range(1, len(ContactChannel) + 1),
 ))
 
 # A try as plain values: the day, the channel, whether anybody answered.

@@ -123,7 +123,7 @@ SETTLES: Mapping[Method, Rule[frozenset[Category]]] = MappingProxyType({
 HOME_VISIT_AGE = declare(Rule(
     "DE-15", 80, Citation(law.FAQ, source=Source.FAQ_ONLY, note="问答写高龄，岁数为各地做法"),
     "年满八十周岁，或者重病、行动不便、卧床的，建议上门认证。", decision="DE-29", title="谁建议上门",
-    may_be_local=True,
+    may_be_local=True, local_values=range(60, 101),
 ))
 
 

@@ -33,9 +33,11 @@ FIXED_WINDOWS: Mapping[Category, Rule[tuple[tuple[int, int], tuple[int, int]]] |
     Category.RETIRED_OFFICER: None,
     Category.CIVILIAN_RETIREE: None,
 })
+A_YEAR = range(1, 366)  # What a local document may set in days.
 CORRECTION_DAYS = declare(Rule(
     "DE-8.correction", 15, law.our_default("规定只写及时补正，未写期限"),
     "补正期限十五日，首日不计，末日遇休息日顺延。", decision="DE-29", title="补正多久", may_be_local=True,
+    local_values=A_YEAR,
 ))
 REMINDER_DAYS = declare(Rule(
     "P18", (30, 14, 7, 1), law.our_default(), "期限前第三十、十四、七、一日提醒。", title="什么时候提醒",
@@ -43,7 +45,7 @@ REMINDER_DAYS = declare(Rule(
 PHONE_FORM_DAYS = declare(Rule(
     "DE-14", 15, law.our_default("问答只写处理时间较长"),
     "更改手机号申请单报部后，第十五个工作日仍无答复的，提醒催问。", decision="DE-29",
-    title="申请单多久没回就催", may_be_local=True,
+    title="申请单多久没回就催", may_be_local=True, local_values=A_YEAR,
 ))
 
 

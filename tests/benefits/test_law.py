@@ -128,6 +128,14 @@ class ALocalRule:
     def test_reads_numbers(self):
         assert law.localise(law.rule_named("DE-3.attempts"), " 5 ", **self.DOCUMENT).value == 5
 
+    @pytest.mark.parametrize(("rule_id", "text"), [
+        ("DE-3.attempts", "0"), ("DE-3.days", "-1"), ("DE-3.channels", "8"), ("DE-26.pay_day", "29"),
+        ("DE-6.resume_from", "BY_DECISION"),
+    ])
+    def test_is_refused_with_a_value_that_would_never_or_always_hold(self, rule_id, text):
+        with pytest.raises(law.CannotLocalise, match="不接受"):
+            law.localise(law.rule_named(rule_id), text, **self.DOCUMENT)
+
     def test_reads_yes_and_no(self):
         rule = Rule("test.flag", True, law.our_default(), may_be_local=True)
 

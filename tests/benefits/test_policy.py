@@ -404,9 +404,11 @@ class ADecision:
         assert "6个月内" in policy.remedies()
 
     def test_left_to_the_approver_gives_no_month(self):  # S-06
+        rule = policy.SENTENCED[Category.DISABLED].resume_from
+
         with pytest.raises(policy.CannotDecide, match="以决定为准"):
             policy.resumed_month(
                 Category.DISABLED,
                 confirmed_on=date(2026, 10, 15), approved_on=date(2026, 10, 20),
-                local=local("DE-6.resume_from", ResumeFrom.BY_DECISION),
+                local={"DE-6.resume_from": rule},
             )

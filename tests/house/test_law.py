@@ -22,9 +22,10 @@ class ARule:
     def test_is_explained_in_chinese(self, rule):
         assert CHINESE.search(rule.gist)
 
-    def test_known_from_the_faq_only_says_so_on_the_rule_page(self, rule):
-        if rule.citation.source is law.Source.FAQ_ONLY:
-            assert law.Source.FAQ_ONLY.label in rule.citation.marked
+    def test_says_which_local_values_make_sense(self, rule):
+        asked = rule.may_be_local and not isinstance(rule.value, bool)
+
+        assert not asked or rule.value in (rule.local_values or ())
 
 
 class ThePolicyTables:
