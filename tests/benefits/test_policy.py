@@ -13,7 +13,6 @@ from benefits.policy import (
     BackPay,
     ConfirmationEffect,
     DeathCause,
-    ResumeFrom,
     SideBenefit,
     StopBasis,
 )
