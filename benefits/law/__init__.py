@@ -3,6 +3,7 @@
 Only what was read is quoted as read; `Source` says how well each rule is known, and pages must show it.
 """
 
+from benefits.law.articles import BY_FAQ, MONTHLY_MEASURES, NOTICE_2015, SC_25
 from benefits.law.instruments import (
     ALL_INSTRUMENTS,
     CIVIL_CODE,
@@ -49,6 +50,7 @@ from benefits.law.rules import (
 
 __all__ = [
     "ALL_INSTRUMENTS",
+    "BY_FAQ",
     "CIVIL_CODE",
     "CIVIL_PROCEDURE_LAW",
     "DISABILITY_MEASURES",
@@ -58,8 +60,10 @@ __all__ = [
     "ID_CARD_LAW",
     "LITIGATION_LAW",
     "MARTYRS_REGULATION",
+    "MONTHLY_MEASURES",
     "MONTHLY_PENSION_GUIDANCE",
     "MONTHLY_PENSION_MEASURES",
+    "NOTICE_2015",
     "NO_LOCAL_RULES",
     "PENSION_REGULATION",
     "PENSION_REGULATION_2019",
@@ -68,6 +72,7 @@ __all__ = [
     "RECONSIDERATION_LAW",
     "RESETTLEMENT_REGULATION",
     "RETIRED_OFFICER_MEASURES",
+    "SC_25",
     "SELF_EMPLOYED_DEATH_GUIDANCE",
     "SELF_EMPLOYED_NOTICE_2006",
     "SELF_EMPLOYED_NOTICE_2015",

@@ -7,14 +7,8 @@ from typing import Any
 
 from benefits import law
 from benefits.categories import Category
-from benefits.law import Citation, LocalRules, Rule, Source, declare
+from benefits.law import BY_FAQ, NOTICE_2015, SC_25, Citation, LocalRules, Rule, Source, declare
 from benefits.policy.words import Approval, BackPay, ResumeFrom, SideBenefit, StopBasis
-
-SC_25 = Citation(law.DISABILITY_MEASURES, "第二十五条", Source.SECONDARY)
-BY_FAQ = Citation(law.FAQ, source=Source.FAQ_ONLY)
-NOTICE_2015 = Citation(law.SELF_EMPLOYED_NOTICE_2015, source=Source.FAQ_ONLY)
-MONTHLY_MEASURES = Citation(law.MONTHLY_PENSION_MEASURES, source=Source.SECONDARY, note="条文序号未见")
-PENSION_59 = Citation(law.PENSION_REGULATION, "第五十九条")
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,10 @@ from datetime import date
 
 from benefits import law
 from benefits.days import Holidays
-from benefits.law import Citation, Rule, Source, declare
+from benefits.law import Citation, Rule, declare
 
 RETURN_DUE = declare(Rule(
-    "Z-04", "01-31", Citation(law.SELF_EMPLOYED_NOTICE_2015, source=Source.FAQ_ONLY),
+    "Z-04", "01-31", law.NOTICE_2015,
     "省级于每年一月三十一日前汇总上一年度停发、恢复、补发情况报备；遇休息日，提醒提前到前一个工作日。",
     decision="DE-13", title="年度汇总何时报",
 ))

@@ -6,9 +6,7 @@ from types import MappingProxyType
 
 from benefits import days, law
 from benefits.categories import Category, Labelled
-from benefits.law import NO_LOCAL_RULES, Citation, LocalRules, Rule, Source, declare
-
-BY_FAQ = Citation(law.FAQ, source=Source.FAQ_ONLY)
+from benefits.law import BY_FAQ, NO_LOCAL_RULES, Citation, LocalRules, Rule, Source, declare
 
 
 class Method(Labelled):

@@ -9,12 +9,18 @@ from typing import Any
 from benefits import days, law
 from benefits.categories import Category, Labelled
 from benefits.days import Deadline, Holidays
-from benefits.law import NO_LOCAL_RULES, Citation, LocalRules, Rule, Source, declare
-
-SC_25 = Citation(law.DISABILITY_MEASURES, "第二十五条", Source.SECONDARY)
-BY_FAQ = Citation(law.FAQ, source=Source.FAQ_ONLY)
-NOTICE_2015 = Citation(law.SELF_EMPLOYED_NOTICE_2015, source=Source.FAQ_ONLY)
-MONTHLY_MEASURES = Citation(law.MONTHLY_PENSION_MEASURES, source=Source.SECONDARY, note="条文序号未见")
+from benefits.law import (
+    BY_FAQ,
+    MONTHLY_MEASURES,
+    NO_LOCAL_RULES,
+    NOTICE_2015,
+    SC_25,
+    Citation,
+    LocalRules,
+    Rule,
+    Source,
+    declare,
+)
 
 NOTICE_DAYS = declare(Rule(
     "A-05", 60,

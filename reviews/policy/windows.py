@@ -8,7 +8,7 @@ from typing import NamedTuple
 from benefits import days, law
 from benefits.categories import Category
 from benefits.days import Deadline, Holidays
-from benefits.law import NO_LOCAL_RULES, Citation, LocalRules, Rule, Source, declare
+from benefits.law import NO_LOCAL_RULES, LocalRules, Rule, declare
 
 
 class Window(NamedTuple):
@@ -20,7 +20,7 @@ class Window(NamedTuple):
 
 WINDOW_MONTHLY_PENSION = declare(Rule(
     "Y-01", ((1, 1), (3, 31)),
-    Citation(law.MONTHLY_PENSION_MEASURES, source=Source.SECONDARY, note="条文序号未见"),
+    law.MONTHLY_MEASURES,
     "每年一月至三月进行年度登记审核，现场或者线上。", law.MONTHLY_PENSION_MEASURES.in_force_from,
     title="什么时候办理",
 ))
