@@ -6,7 +6,9 @@ from benefits.services import holidays
 
 
 def forwards(apps, schema_editor):
-    holidays.seed(apps.get_model("benefits", "Holiday"), apps.get_model("benefits", "HolidayYear"))
+    holidays.seed(
+        holiday=apps.get_model("benefits", "Holiday"), holiday_year=apps.get_model("benefits", "HolidayYear")
+    )
 
 
 class Migration(migrations.Migration):

@@ -42,7 +42,7 @@ def assess(*, resumption: Resumption, owed: policy.OwedMonths, by: Staff, at: da
     Months that are not due stand in it with zero and their article. Arrears need no second decision: they follow
     from the resumption that has just been approved.
     """
-    local = local_rules.in_force(resumption.organization, on=timezone.localtime(at).date())
+    local = local_rules.in_force(organization=resumption.organization, on=timezone.localtime(at).date())
     rule = policy.PROCEDURES[Category(resumption.benefit.category)].under(local).back_pay
     figure = rates.of_one(resumption.benefit)
     source = _Source(resumption.suspension, resumption, resumption.proposed_by, owed)
@@ -70,7 +70,7 @@ def assess_set_aside(*, suspension: Suspension, owed: policy.OwedMonths, by: Sta
 def endorse(*, back_pay: BackPay, by: Staff, at: datetime) -> None:
     """The county consents and sends the back-pay to the province, where the procedure asks for it."""
     consents.refuse_endorsing(
-        back_pay,
+        decision=back_pay,
         approval=approval_of(back_pay),
         act=Act.APPROVE_BACK_PAY,
         by=by,
@@ -90,7 +90,7 @@ def endorse(*, back_pay: BackPay, by: Staff, at: datetime) -> None:
 def approve(*, back_pay: BackPay, by: Staff, at: datetime) -> None:
     """Approve the sum of the lines as they were assessed."""
     consents.refuse_approving(
-        back_pay,
+        decision=back_pay,
         approval=approval_of(back_pay),
         act=Act.APPROVE_BACK_PAY,
         by=by,
@@ -111,7 +111,7 @@ def approve(*, back_pay: BackPay, by: Staff, at: datetime) -> None:
 def decline(*, back_pay: BackPay, reason: str, by: Staff, at: datetime) -> None:
     """Refuse the back-pay, with its reason."""
     consents.refuse_declining(
-        back_pay, approval=approval_of(back_pay), act=Act.APPROVE_BACK_PAY, by=by, reason=reason
+        decision=back_pay, approval=approval_of(back_pay), act=Act.APPROVE_BACK_PAY, by=by, reason=reason
     )
     transitions.move(
         back_pay,

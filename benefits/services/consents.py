@@ -25,7 +25,7 @@ def refuse_outsider(*, office: Organization, act: Act, by: Staff) -> None:
 
 
 def refuse_endorsing(
-    decision: Decision, *, approval: Approval, act: Act, by: Staff, others: tuple[Staff | None, ...]
+    *, decision: Decision, approval: Approval, act: Act, by: Staff, others: tuple[Staff | None, ...]
 ) -> None:
     """Refuse unless `by` is the first of two levels and had no hand in the proposal."""
     if not approval.needs_province:
@@ -35,7 +35,7 @@ def refuse_endorsing(
 
 
 def refuse_approving(
-    decision: Decision, *, approval: Approval, act: Act, by: Staff, others: tuple[Staff | None, ...]
+    *, decision: Decision, approval: Approval, act: Act, by: Staff, others: tuple[Staff | None, ...]
 ) -> None:
     """Refuse unless `by` is of the last level needed, the levels before have consented, and it is another person."""
     if not approval.levels:
@@ -46,7 +46,7 @@ def refuse_approving(
     _refuse_hand(decision, act=act, by=by, others=(*others, decision.endorsed_by))
 
 
-def refuse_declining(decision: Decision, *, approval: Approval, act: Act, by: Staff, reason: str) -> None:
+def refuse_declining(*, decision: Decision, approval: Approval, act: Act, by: Staff, reason: str) -> None:
     """Refuse unless `by` may decide at the step that the decision has reached, and says why."""
     if not reason.strip():
         raise NotEntitled("不予批准必须写明理由。")

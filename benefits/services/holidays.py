@@ -28,7 +28,7 @@ def latest_year() -> int | None:
     return HolidayYear.objects.aggregate(last=Max("year"))["last"]
 
 
-def seed(holiday: Any = Holiday, holiday_year: Any = HolidayYear) -> int:
+def seed(*, holiday: Any = Holiday, holiday_year: Any = HolidayYear) -> int:
     """Enter the published years that are not in the table yet; returns how many days were added.
 
     The model classes may be the historical ones of a migration. Years already entered are left as they are.

@@ -8,7 +8,7 @@ from benefits import law
 from benefits.models import LocalRule
 
 
-def in_force(organization: Organization, *, on: date) -> law.LocalRules:
+def in_force(*, organization: Organization, on: date) -> law.LocalRules:
     """Local rules that hold for the office on the day: the nearest office wins, in it the newest row."""
     return in_force_for(organizations=[organization], on=on)[organization.pk]
 

@@ -14,14 +14,14 @@ NOTHING = Decimal("0.00")
 UNPAID_STATES = SUSPENSION_DECIDED
 
 
-def payable(benefits: QuerySet[Benefit], *, month: date) -> dict[int, Decimal]:
+def payable(*, benefits: QuerySet[Benefit], month: date) -> dict[int, Decimal]:
     """The ordinary amount of each benefit of the queryset in the month (its first day), by id.
 
     Zero while a suspension stops it, before it begins, after it ended, and after the month of a death. Months
     that are owed but no longer paid by the register are lines of a back-pay and not counted here. Four queries.
     """
     rows = list(benefits.select_related("beneficiary", "organization"))
-    amounts = rates.monthly_amounts(rows, month=month)
+    amounts = rates.monthly_amounts(benefits=rows, month=month)
     stopped = set(
         Suspension.objects.filter(
             benefit__in=[row.pk for row in rows], state__in=UNPAID_STATES, effective_on__lte=month

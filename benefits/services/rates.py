@@ -48,9 +48,7 @@ class RateTable:
         return Figure(_monthly(nearest), nearest.document_no)
 
 
-def figures(
-    benefits: Iterable[Benefit], *, month: date, table: RateTable | None = None
-) -> dict[int, Figure]:
+def figures(*, benefits: Iterable[Benefit], month: date, table: RateTable | None = None) -> dict[int, Figure]:
     """The figure of each benefit (its organization loaded) in the month (its first day), by id.
 
     Two queries, whatever the number; one when the `table` has been read before.
@@ -66,9 +64,9 @@ def figures(
     return {each.pk: own.get(each.pk) or table.figure(each, month=month) for each in benefits}
 
 
-def monthly_amounts(benefits: Iterable[Benefit], *, month: date) -> dict[int, Decimal]:
+def monthly_amounts(*, benefits: Iterable[Benefit], month: date) -> dict[int, Decimal]:
     """The monthly amount of each benefit in the month, by id."""
-    return {pk: figure.amount for pk, figure in figures(benefits, month=month).items()}
+    return {pk: figure.amount for pk, figure in figures(benefits=benefits, month=month).items()}
 
 
 def of_one(benefit: Benefit) -> Callable[[date], Figure]:
@@ -83,13 +81,13 @@ def of_one(benefit: Benefit) -> Callable[[date], Figure]:
     return figure
 
 
-def refresh(queryset: QuerySet[Benefit], *, month: date) -> int:
+def refresh(*, queryset: QuerySet[Benefit], month: date) -> int:
     """Set `monthly_amount` of the benefits to their figure of the month; returns how many changed."""
     changed, table = 0, RateTable()
     ids = list(queryset.values_list("pk", flat=True))
     for start in range(0, len(ids), CHUNK):
         chunk = list(Benefit.objects.filter(pk__in=ids[start : start + CHUNK]).select_related("organization"))
-        known = figures(chunk, month=month, table=table)
+        known = figures(benefits=chunk, month=month, table=table)
         # One statement for each amount: a table has few, and a statement with a thousand cases is slower.
         stale: dict[Decimal, list[int]] = {}
         for each in chunk:

@@ -10,7 +10,7 @@ from accounts.models import Staff
 from accounts.roles import Act
 from benefits import policy
 from benefits.categories import Category
-from benefits.models import Resumption, Suspension
+from benefits.models import Benefit, Resumption, Suspension
 from benefits.services import back_pay, consents, local_rules
 from benefits.states import BenefitState, DecisionState, SuspensionState
 
@@ -45,7 +45,7 @@ def propose(
         raise CannotPropose("确认日期和申请日期不能晚于今天。")
     if Resumption.objects.open().filter(suspension=suspension).exists():
         raise CannotPropose("该暂停已有一件待批的恢复。")
-    local = local_rules.in_force(suspension.organization, on=today)
+    local = local_rules.in_force(organization=suspension.organization, on=today)
     rule = policy.PROCEDURES[Category(suspension.benefit.category)].under(local).resume_from
     try:
         with transaction.atomic():
@@ -69,7 +69,7 @@ def propose(
 def endorse(*, resumption: Resumption, by: Staff, at: datetime) -> None:
     """The county consents and sends the resumption to the province, where the procedure asks for it."""
     consents.refuse_endorsing(
-        resumption,
+        decision=resumption,
         approval=approval_of(resumption),
         act=Act.APPROVE_RESUMPTION,
         by=by,
@@ -91,20 +91,15 @@ def approve(*, resumption: Resumption, by: Staff, at: datetime) -> None:
 
     The benefit stays suspended while another ground is in force. One transaction.
     """
-    suspension, benefit = resumption.suspension, resumption.benefit
-    if benefit.beneficiary.died_on:
-        raise CannotDecide("该对象已登记去世，不能恢复发放。")
-    if benefit.state == BenefitState.ENDED:
-        raise CannotDecide("该待遇已终止，不能恢复发放。")
+    _refuse_gone(resumption.benefit)
     consents.refuse_approving(
-        resumption,
+        decision=resumption,
         approval=approval_of(resumption),
         act=Act.APPROVE_RESUMPTION,
         by=by,
         others=(resumption.proposed_by,),
     )
-    today = timezone.localtime(at).date()
-    owed = _owed(resumption, approved_on=today)
+    owed = _owed(resumption, approved_on=timezone.localtime(at).date())
     with transaction.atomic():
         transitions.move(
             resumption,
@@ -118,25 +113,14 @@ def approve(*, resumption: Resumption, by: Staff, at: datetime) -> None:
             resumed_month=owed.resumed_month,
             basis=owed.basis(),
         )
-        transitions.move(
-            suspension,
-            to=SuspensionState.LIFTED,
-            by=by,
-            at=at,
-            act="suspension.lifted",
-            lifted_on=today,
-            resumed_month=owed.resumed_month,
-            ordinary_from=owed.ordinary_from,
-        )
-        if not benefit.suspensions.filter(state=SuspensionState.IN_FORCE).exists():
-            transitions.move(benefit, to=BenefitState.ACTIVE, by=by, at=at, act="benefit.resumed")
+        _lift(resumption, owed, by=by, at=at)
         back_pay.assess(resumption=resumption, owed=owed, by=by, at=at)
 
 
 def decline(*, resumption: Resumption, reason: str, by: Staff, at: datetime) -> None:
     """Refuse the resumption, with its reason. The suspension stays in force."""
     consents.refuse_declining(
-        resumption, approval=approval_of(resumption), act=Act.APPROVE_RESUMPTION, by=by, reason=reason
+        decision=resumption, approval=approval_of(resumption), act=Act.APPROVE_RESUMPTION, by=by, reason=reason
     )
     transitions.move(
         resumption,
@@ -160,6 +144,30 @@ def approval_of(resumption: Resumption) -> policy.Approval:
     return by_ground[Suspension.Ground(resumption.suspension.ground)].value
 
 
+def _refuse_gone(benefit: Benefit) -> None:
+    if benefit.beneficiary.died_on:
+        raise CannotDecide("该对象已登记去世，不能恢复发放。")
+    if benefit.state == BenefitState.ENDED:
+        raise CannotDecide("该待遇已终止，不能恢复发放。")
+
+
+def _lift(resumption: Resumption, owed: policy.OwedMonths, *, by: Staff, at: datetime) -> None:
+    """The stop is lifted; the benefit is active again unless another stop is in force."""
+    transitions.move(
+        resumption.suspension,
+        to=SuspensionState.LIFTED,
+        by=by,
+        at=at,
+        act="suspension.lifted",
+        lifted_on=timezone.localtime(at).date(),
+        resumed_month=owed.resumed_month,
+        ordinary_from=owed.ordinary_from,
+    )
+    benefit = resumption.benefit
+    if not benefit.suspensions.filter(state=SuspensionState.IN_FORCE).exists():
+        transitions.move(benefit, to=BenefitState.ACTIVE, by=by, at=at, act="benefit.resumed")
+
+
 def _owed(resumption: Resumption, *, approved_on: date) -> policy.OwedMonths:
     if resumption.suspension.ground != Suspension.Ground.UNCONFIRMED:
         raise CannotDecide("服刑或通缉的恢复月份以省级决定为准，须在决定中写明。")
@@ -169,7 +177,7 @@ def _owed(resumption: Resumption, *, approved_on: date) -> policy.OwedMonths:
             first_unpaid_month=resumption.suspension.effective_on,
             confirmed_on=resumption.confirmed_on,
             approved_on=approved_on,
-            local=local_rules.in_force(resumption.organization, on=approved_on),
+            local=local_rules.in_force(organization=resumption.organization, on=approved_on),
         )
     except policy.CannotDecide as refusal:
         raise CannotDecide(str(refusal)) from refusal

@@ -50,7 +50,7 @@ def _owed(suspension: Suspension, *, today: date) -> policy.OwedMonths:
         Category(suspension.benefit.category),
         first_unpaid_month=suspension.effective_on,
         decided_on=today,
-        local=local_rules.in_force(suspension.organization, on=today),
+        local=local_rules.in_force(organization=suspension.organization, on=today),
     )
     if suspension.state != SuspensionState.LIFTED:
         return owed

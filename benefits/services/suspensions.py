@@ -66,14 +66,14 @@ def propose(
         raise CannotPropose(f"{benefit.get_category_display()}不因未确认停发。")
     if timezone.localtime(at).date() <= deadline.rolled:
         raise CannotPropose("期限还没有过，不能提出暂停。")
-    made = propose_many([Proposal(benefit, deadline, reason, facts or {})], by=by, at=at, ground=ground)
+    made = propose_many(proposals=[Proposal(benefit, deadline, reason, facts or {})], by=by, at=at, ground=ground)
     if not made:
         raise CannotPropose("该待遇已有一件未结的暂停。")
     return made[benefit.pk]
 
 
 def propose_many(
-    proposals: Iterable[Proposal], *, by: Staff | None, at: datetime, ground: str = Ground.UNCONFIRMED
+    *, proposals: Iterable[Proposal], by: Staff | None, at: datetime, ground: str = Ground.UNCONFIRMED
 ) -> dict[int, Suspension]:
     """Propose a chunk with set-based statements, `by=None` for the clock; returns the new rows by benefit id.
 
@@ -120,8 +120,9 @@ def endorse(*, suspension: Suspension, by: Staff, at: datetime) -> None:
     """The county consents and sends the proposal to the province, where the procedure asks for it."""
     _refuse_unchecked(suspension)
     _refuse_dead(suspension)
+    approval, hands = approval_of(suspension), (suspension.proposed_by, suspension.checked_by)
     consents.refuse_endorsing(
-        suspension, approval=approval_of(suspension), act=Act.APPROVE_SUSPENSION, by=by, others=_hands(suspension)
+        decision=suspension, approval=approval, act=Act.APPROVE_SUSPENSION, by=by, others=hands
     )
     transitions.move(
         suspension,
@@ -144,8 +145,9 @@ def approve(*, suspension: Suspension, by: Staff, at: datetime, gate: dict | Non
     """
     _refuse_unchecked(suspension)
     _refuse_dead(suspension)
+    approval, hands = approval_of(suspension), (suspension.proposed_by, suspension.checked_by)
     consents.refuse_approving(
-        suspension, approval=approval_of(suspension), act=Act.APPROVE_SUSPENSION, by=by, others=_hands(suspension)
+        decision=suspension, approval=approval, act=Act.APPROVE_SUSPENSION, by=by, others=hands
     )
     today = timezone.localtime(at).date()
     months = policy.effective_month(last_day=suspension.last_day, approved_on=today)
@@ -168,7 +170,7 @@ def approve(*, suspension: Suspension, by: Staff, at: datetime, gate: dict | Non
 def decline(*, suspension: Suspension, reason: str, by: Staff, at: datetime) -> None:
     """Refuse the stop, with the reason that goes back to the clerk."""
     approval = approval_of(suspension)
-    consents.refuse_declining(suspension, approval=approval, act=Act.APPROVE_SUSPENSION, by=by, reason=reason)
+    consents.refuse_declining(decision=suspension, approval=approval, act=Act.APPROVE_SUSPENSION, by=by, reason=reason)
     transitions.move(
         suspension,
         to=SuspensionState.DECLINED,
@@ -192,7 +194,7 @@ def withdraw(*, suspension: Suspension, reason: str, by: Staff | None, at: datet
     )
 
 
-def withdraw_many(queryset: QuerySet[Suspension], *, reason: str, at: datetime) -> list[int]:
+def withdraw_many(*, queryset: QuerySet[Suspension], reason: str, at: datetime) -> list[int]:
     """Take back those of the queryset that are not yet in force, as the clock; returns their ids."""
     return transitions.move_many(
         queryset.filter(state__in=WITHDRAWABLE),
@@ -205,7 +207,7 @@ def withdraw_many(queryset: QuerySet[Suspension], *, reason: str, at: datetime) 
     )
 
 
-def bring_into_force(queryset: SuspensionQuerySet, *, today: date, at: datetime) -> list[int]:
+def bring_into_force(*, queryset: SuspensionQuerySet, today: date, at: datetime) -> list[int]:
     """Bring the due suspensions of the queryset into force, as the clock; returns their ids.
 
     Only approved ones whose day has come, of the living. A benefit that is already suspended stays so.
@@ -280,13 +282,9 @@ def _stop_basis(suspension: Suspension, *, approved_on: date) -> dict:
         Category(suspension.benefit.category),
         deadline=deadline,
         approved_on=approved_on,
-        local=local_rules.in_force(suspension.organization, on=approved_on),
+        local=local_rules.in_force(organization=suspension.organization, on=approved_on),
     )
     return {**suspension.basis, **added, "rules": [*suspension.basis.get("rules", []), *added["rules"]]}
-
-
-def _hands(suspension: Suspension) -> tuple[Staff | None, ...]:
-    return suspension.proposed_by, suspension.checked_by
 
 
 def _refuse_unchecked(suspension: Suspension) -> None:

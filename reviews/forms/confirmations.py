@@ -62,13 +62,13 @@ class OnSite(forms.Form):
 
     def clean(self):
         entered = super().clean()
-        photo = entered.get("photo") or photos.kept(entered.get("kept", ""), about=self.person.key)
+        photo = entered.get("photo") or photos.kept(text=entered.get("kept", ""), about=self.person.key)
         if photo:
             entered["photo"] = photo
             self._forgive_missing_photo()
             # A form that comes back for another reason brings the photo back with it.
             self.data = self.data.copy()
-            self.data["kept"] = photos.keep(photo, about=self.person.key)
+            self.data["kept"] = photos.keep(photo=photo, about=self.person.key)
         for name, label in FIELDS.items():
             if entered.get(name) == CHANGED and not entered.get(f"said_{name}", "").strip():
                 self.add_error(f"said_{name}", f"请写下本人说的{label}。")

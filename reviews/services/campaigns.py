@@ -102,7 +102,7 @@ def open_campaign(*, campaign: Campaign, by: Staff, at: datetime) -> int:
         return add_reviews(campaign=campaign, today=timezone.localtime(at).date(), at=at)
 
 
-def payable_without_review(campaign: Campaign, *, today: date) -> BenefitQuerySet:
+def payable_without_review(*, campaign: Campaign, today: date) -> BenefitQuerySet:
     """Benefits of the jurisdiction and category, living and not ended, that have no review in the campaign yet.
 
     A benefit counts once its first paid month has come, in the campaign's own year; late joiners are found again
@@ -121,7 +121,7 @@ def payable_without_review(campaign: Campaign, *, today: date) -> BenefitQuerySe
 def add_reviews(*, campaign: Campaign, today: date, at: datetime) -> int:
     """Create the missing reviews of an open campaign, in chunks; twice is the same as once. Returns how many."""
     added = last = 0
-    missing = payable_without_review(campaign, today=today).order_by("pk")
+    missing = payable_without_review(campaign=campaign, today=today).order_by("pk")
     while chunk := list(missing.filter(pk__gt=last)[:CHUNK]):
         last = chunk[-1].pk
         added += review_each(benefits=chunk, campaign=campaign, today=today, at=at)

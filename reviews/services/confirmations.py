@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -81,7 +82,6 @@ def record_on_site(
     a closed campaign, a review already settled, evidence that the method asks for and nobody gave.
     """
     chosen = list(reviews)
-    today = timezone.localtime(at).date()
     refuse_unfit(reviews=chosen)
     for office in {review.organization for review in chosen}:
         consents.refuse_outsider(office=office, act=Act.RECORD_CONFIRMATION, by=by)
@@ -89,21 +89,7 @@ def record_on_site(
     _refuse_incomplete(chosen, policy.Method.ON_SITE, given)
     beneficiary = chosen[0].benefit.beneficiary
     with transaction.atomic():
-        confirmation = Confirmation.objects.create(
-            beneficiary=beneficiary,
-            organization=beneficiary.organization,
-            method=policy.Method.ON_SITE,
-            state=ConfirmationState.ACCEPTED,
-            state_at=at,
-            confirmed_on=today,
-            recorded_by=by,
-            recorded_at=at,
-            reviewed_by=by,
-            reviewed_at=at,
-            documents=sorted(given),
-            checklist=verified,
-            note=note,
-        )
+        confirmation = _accepted(beneficiary, by=by, at=at, documents=sorted(given), checklist=verified, note=note)
         confirmation.for_reviews.set(chosen)
         photos.store(
             photo=portrait,
@@ -117,6 +103,23 @@ def record_on_site(
         differences.note(beneficiary=beneficiary, review=chosen[0], said=said or {}, by=by, at=at)
         audit.record(confirmation, act="confirmation.recorded", by=by, at=at)
         return _settle(confirmation, chosen, by=by, at=at)
+
+
+def _accepted(beneficiary: Beneficiary, *, by: Staff, at: datetime, **words: Any) -> Confirmation:
+    """On site a confirmation is accepted as it is recorded."""
+    return Confirmation.objects.create(
+        beneficiary=beneficiary,
+        organization=beneficiary.organization,
+        method=policy.Method.ON_SITE,
+        state=ConfirmationState.ACCEPTED,
+        state_at=at,
+        confirmed_on=timezone.localtime(at).date(),
+        recorded_by=by,
+        recorded_at=at,
+        reviewed_by=by,
+        reviewed_at=at,
+        **words,
+    )
 
 
 def settle(
@@ -194,7 +197,7 @@ def _undo(
     )
     if effect is ConfirmationEffect.RESUME and suspension.state == SuspensionState.APPROVED:
         # Its day has come but the clock has not run: what the dates say holds, so it is in force now.
-        suspensions.bring_into_force(Suspension.objects.filter(pk=suspension.pk), today=today, at=at)
+        suspensions.bring_into_force(queryset=Suspension.objects.filter(pk=suspension.pk), today=today, at=at)
         suspension.refresh_from_db()
     if effect is ConfirmationEffect.WITHDRAW or suspension.state != SuspensionState.IN_FORCE:
         suspensions.withdraw(suspension=suspension, reason="本人已确认。", by=by, at=at)

@@ -69,7 +69,7 @@ def record(
             changes={"channel": ["", attempt.get_channel_display()]},
         )
         waiting = Review.objects.open().filter(benefit__beneficiary=beneficiary)
-        recount(waiting, today=today)
+        recount(reviews=waiting, today=today)
         if next_step := _next_step(attempt):
             waiting.update(next_step=next_step, next_step_on=follow_up_on or on)
     return attempt
@@ -91,7 +91,7 @@ def _refuse_second_click(beneficiary: Beneficiary, tried: dict, at: datetime) ->
         raise AlreadyRecorded("同样的联系刚刚已记下，没有重复登记。")
 
 
-def recount(reviews: ReviewQuerySet, *, today: date) -> int:
+def recount(*, reviews: ReviewQuerySet, today: date) -> int:
     """Set `unreachable_on` of the reviews from their logged tries; returns how many changed. Four queries a call."""
     rows = list(reviews.select_related("campaign", "organization", "benefit"))
     counts = counts_for(reviews=rows, today=today)

@@ -129,14 +129,11 @@ def publish(*, notice: PublicNotice, by: Staff, at: datetime) -> int:
     _refuse_office(notice, by=by)
     if notice.drafted_by_id == by.pk:
         raise CannotPublish("拟稿人不能发布自己拟的公告，请另一位审核员发布。")
-    postings = list(notice.postings.all())
-    if not postings or any(posting.proof_id is None for posting in postings):
-        raise CannotPublish("公告须先张贴并上传张贴照片，才能发布。")
     today = timezone.localtime(at).date()
+    started_on = _last_posting(notice)
     named = _still_announceable(notice, today=today)
     if not named:
         raise CannotPublish("名单上的人都已确认或已联系上，不须公告。")
-    started_on = max(posting.posted_on for posting in postings)
     deadline = policy.notice_last_day(started_on, holidays=_holidays(notice.organization, on=today))
     rules = _rules({each.category for each in named})
     with transaction.atomic():
@@ -154,18 +151,7 @@ def publish(*, notice: PublicNotice, by: Staff, at: datetime) -> int:
             is_provisional=deadline.provisional,
             basis=law.basis(rules, started_on=started_on, **deadline.basis()),
         )
-        announced = transitions.move_many(
-            Review.objects.announceable(today=today).filter(pk__in=[each.pk for each in named]),
-            to=ReviewState.IN_NOTICE,
-            by=by,
-            at=at,
-            act="review.announced",
-            notice=notice,
-            notice_last_day_raw=deadline.raw,
-            notice_last_day=deadline.rolled,
-            due_on=deadline.rolled,
-        )
-    return len(announced)
+        return _announce(notice, named, by=by, at=at)
 
 
 def withdraw(*, notice: PublicNotice, reason: str, by: Staff, at: datetime) -> None:
@@ -213,6 +199,31 @@ def _still_announceable(notice: PublicNotice, *, today: date) -> list[Review]:
     return [row for row in rows if counts[row.pk].is_unreachable]
 
 
+def _last_posting(notice: PublicNotice) -> date:
+    """The day from which the period runs: that of the last place (DE-22)."""
+    postings = list(notice.postings.all())
+    if not postings or any(posting.proof_id is None for posting in postings):
+        raise CannotPublish("公告须先张贴并上传张贴照片，才能发布。")
+    return max(posting.posted_on for posting in postings)
+
+
+def _announce(notice: PublicNotice, named: list[Review], *, by: Staff, at: datetime) -> int:
+    """The selection is asked again under the lock: whoever was confirmed in the meantime is left out."""
+    announceable = Review.objects.announceable(today=timezone.localtime(at).date())
+    announced = transitions.move_many(
+        announceable.filter(pk__in=[each.pk for each in named]),
+        to=ReviewState.IN_NOTICE,
+        by=by,
+        at=at,
+        act="review.announced",
+        notice=notice,
+        notice_last_day_raw=notice.last_day_raw,
+        notice_last_day=notice.last_day,
+        due_on=notice.last_day,
+    )
+    return len(announced)
+
+
 def _refuse_office(notice: PublicNotice, *, by: Staff) -> None:
     if not by.may(Act.PUBLISH_NOTICE) or not by.organization.contains(notice.organization):
         raise CannotPublish(f"这份公告由{notice.organization}发布和撤回。")
@@ -225,7 +236,7 @@ def _rules(categories: Iterable[str]) -> list[law.Rule]:
 
 
 def _holidays(office: Organization, *, on: date) -> days.Holidays:
-    rule = law.chosen(policy.ROLL_WEEKENDS, local_rules.in_force(office, on=on))
+    rule = law.chosen(policy.ROLL_WEEKENDS, local_rules.in_force(organization=office, on=on))
     return holidays.table(roll_weekends=rule.value)
 
 

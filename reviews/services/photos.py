@@ -90,7 +90,7 @@ def read(upload: SupportsRead) -> Photo:
     )
 
 
-def keep(photo: Photo, *, about: str) -> str:
+def keep(*, photo: Photo, about: str) -> str:
     """The photo as signed text for a hidden field: a form that comes back for another reason need not lose it.
 
     `about` is the key of the person; on another person's form the text is worth nothing.
@@ -107,7 +107,7 @@ def keep(photo: Photo, *, about: str) -> str:
     return signing.Signer(salt=f"reviews.photos.{about}").sign(text)
 
 
-def kept(text: str, *, about: str) -> Photo | None:
+def kept(*, text: str, about: str) -> Photo | None:
     """The photo that `keep` wrote, None when the text was altered or belongs to somebody else."""
     try:
         facts, content = signing.Signer(salt=f"reviews.photos.{about}").unsign(text).split(".")

@@ -51,7 +51,7 @@ def add_late_joiners(*, today: date, at: datetime, after_chunk: AfterChunk = _re
     """A review for each benefit that became payable after its campaign opened (P2)."""
     report = Report()
     for campaign in Campaign.objects.open().select_related("organization"):
-        missing = campaigns.payable_without_review(campaign, today=today)
+        missing = campaigns.payable_without_review(campaign=campaign, today=today)
         _in_chunks(missing, functools.partial(_join, campaign, today=today, at=at), after_chunk, report)
     return report
 
@@ -68,7 +68,7 @@ def close_ended(*, today: date, at: datetime, after_chunk: AfterChunk = _rest) -
         return _moved(reviews.filter(pk__in=ids), to=ReviewState.CLOSED, at=at, **words)
 
     def withdraw(ids: list[int]) -> int:
-        return len(suspensions.withdraw_many(stops.filter(pk__in=ids), reason=reason, at=at))
+        return len(suspensions.withdraw_many(queryset=stops.filter(pk__in=ids), reason=reason, at=at))
 
     return _in_chunks(stops, withdraw, after_chunk, _in_chunks(reviews, close, after_chunk))
 
@@ -99,7 +99,7 @@ def bring_into_force(*, today: date, at: datetime, after_chunk: AfterChunk = _re
     """Approved suspensions whose first unpaid day has come stop the pay (DE-5)."""
 
     def stop(ids: list[int]) -> int:
-        return len(suspensions.bring_into_force(Suspension.objects.filter(pk__in=ids), today=today, at=at))
+        return len(suspensions.bring_into_force(queryset=Suspension.objects.filter(pk__in=ids), today=today, at=at))
 
     return _in_chunks(Suspension.objects.due(today=today), stop, after_chunk)
 
@@ -108,7 +108,7 @@ def refresh_amounts(*, today: date, at: datetime, after_chunk: AfterChunk = _res
     """On the first of a month lists show the month's own rates (DE-26); a night that was missed is run later."""
     if today.day > 1:
         return Report()
-    return Report(done=rates.refresh(Benefit.objects.open(), month=days.month_of(today)))
+    return Report(done=rates.refresh(queryset=Benefit.objects.open(), month=days.month_of(today)))
 
 
 # The night in its order: first who belongs, then who has left, then what lapses, then what comes into force.
@@ -163,7 +163,7 @@ def _lapse(
         lapsed = Review.objects.filter(pk__in=moved)
         rows = lapsed.select_related("benefit__beneficiary", "notice", "campaign")
         proposals = [_proposal(row, deadline_of(row)) for row in rows if row.benefit.state != BenefitState.ENDED]
-        suspensions.propose_many(proposals, by=None, at=at)
+        suspensions.propose_many(proposals=proposals, by=None, at=at)
         stops = Suspension.objects.open().filter(benefit=OuterRef("benefit"), ground=Suspension.Ground.UNCONFIRMED)
         lapsed.update(suspension=Subquery(stops.values("pk")[:1]))
     return len(moved)

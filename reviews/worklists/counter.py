@@ -92,7 +92,7 @@ def what_it_undoes(reviews: Iterable[Review]) -> tuple[str, str]:
 def preview(stop: Suspension, *, confirmed_on: date, today: date) -> Preview:
     """The months of a suspension in force, were its resumption approved today. Refused as the policy refuses."""
     category = Category(stop.benefit.category)
-    local = local_rules.in_force(stop.organization, on=today)
+    local = local_rules.in_force(organization=stop.organization, on=today)
     owed = benefit_policy.back_pay_months(
         category, first_unpaid_month=stop.effective_on, confirmed_on=confirmed_on, approved_on=today, local=local
     )

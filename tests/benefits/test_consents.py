@@ -26,7 +26,7 @@ def let_through(cast, refuse, stop, approval, **words):
     for name in EVERYBODY:
         try:
             refuse(
-                stop, approval=approval, act=Act.APPROVE_SUSPENSION, by=getattr(cast, name), **words
+                decision=stop, approval=approval, act=Act.APPROVE_SUSPENSION, by=getattr(cast, name), **words
             )
         except consents.NotEntitled:
             continue
@@ -76,4 +76,6 @@ class Declining:
 class ARefusal:
     def test_says_who_takes_the_step(self, cast, stop):
         with pytest.raises(consents.NotEntitled, match="这一步由县（区）级办理"):
-            consents.refuse_approving(stop, approval=COUNTY, act=Act.APPROVE_SUSPENSION, by=cast.sun, others=())
+            consents.refuse_approving(
+                decision=stop, approval=COUNTY, act=Act.APPROVE_SUSPENSION, by=cast.sun, others=()
+            )

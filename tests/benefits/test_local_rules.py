@@ -19,7 +19,7 @@ def enter(office, value, *, since=date(2026, 1, 1), number="岚退役发〔2026�
 
 
 def pay_day(office, on=DAY):
-    return law.chosen(policy.PROCEDURES["DISABLED"].pay_day, local_rules.in_force(office, on=on))
+    return law.chosen(policy.PROCEDURES["DISABLED"].pay_day, local_rules.in_force(organization=office, on=on))
 
 
 class ALocalRule:
@@ -54,7 +54,7 @@ class ALocalRule:
     def test_reads_yes_and_no(self, cast):
         enter(cast.county, False, rule_id="DE-24.roll_weekends")
 
-        assert local_rules.in_force(cast.county, on=DAY)["DE-24.roll_weekends"].value is False
+        assert local_rules.in_force(organization=cast.county, on=DAY)["DE-24.roll_weekends"].value is False
 
 
 class TheRulesOfManyOffices:

@@ -15,7 +15,7 @@ FULL, NOTHING = Decimal("3530.00"), Decimal(0)
 def paid(benefit, *months):
     """What the register pays in the given months of 2026."""
     rows = Benefit.objects.filter(pk=benefit.pk)
-    return [payments.payable(rows, month=date(2026, month, 1))[benefit.pk] for month in months]
+    return [payments.payable(benefits=rows, month=date(2026, month, 1))[benefit.pk] for month in months]
 
 
 @pytest.fixture
@@ -79,4 +79,4 @@ class ThePayableAmounts:
             county.benefit(county.person(cast.station))
 
         with django_assert_num_queries(4):
-            payments.payable(Benefit.objects.all(), month=date(2026, 5, 1))
+            payments.payable(benefits=Benefit.objects.all(), month=date(2026, 5, 1))

@@ -79,7 +79,7 @@ class TheFiguresOfMany:
         published("42360")
         own = county.benefit(county.person(cast.station), amount="2900.00")
 
-        found = rates.monthly_amounts(Benefit.objects.select_related("organization"), month=MAY)
+        found = rates.monthly_amounts(benefits=Benefit.objects.select_related("organization"), month=MAY)
 
         assert found == {benefit.pk: Decimal("3530.00"), own.pk: Decimal("2900.00")}
 
@@ -90,18 +90,18 @@ class TheFiguresOfMany:
         benefits = list(Benefit.objects.select_related("organization"))
 
         with django_assert_num_queries(2):
-            rates.figures(benefits, month=MAY)
+            rates.figures(benefits=benefits, month=MAY)
 
 
 class RefreshingTheAmounts:
     def test_sets_what_lists_show_and_says_how_many_changed(self, benefit):
         county.rate(benefit, "3600.00", since=MAY)
 
-        assert rates.refresh(Benefit.objects.all(), month=MAY) == 1
+        assert rates.refresh(queryset=Benefit.objects.all(), month=MAY) == 1
         assert county.again(benefit).monthly_amount == Decimal("3600.00")
 
     def test_twice_changes_nothing(self, benefit):
         county.rate(benefit, "3600.00", since=MAY)
-        rates.refresh(Benefit.objects.all(), month=MAY)
+        rates.refresh(queryset=Benefit.objects.all(), month=MAY)
 
-        assert rates.refresh(Benefit.objects.all(), month=MAY) == 0
+        assert rates.refresh(queryset=Benefit.objects.all(), month=MAY) == 0

@@ -89,8 +89,8 @@ class SettingALiftedStopAside:
         undo(lifted, by=wang, on=date(2027, 3, 1))
 
         benefits = Benefit.objects.filter(pk=lifted.benefit_id)
-        paid = [payments.payable(benefits, month=date(2026, month, 1))[lifted.benefit_id] for month in (10, 11, 12)]
-        assert paid == [Decimal(0), Decimal(0), Decimal("3530.00")]
+        found = [payments.payable(benefits=benefits, month=date(2026, month, 1)) for month in (10, 11, 12)]
+        assert [amounts[lifted.benefit_id] for amounts in found] == [Decimal(0), Decimal(0), Decimal("3530.00")]
 
     def test_owes_nothing_twice_to_an_officer_who_was_back_paid(self, cast):
         stop = county.stopped(cast, county.case(cast, category=Category.SELF_EMPLOYED_OFFICER))

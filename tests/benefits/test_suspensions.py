@@ -103,9 +103,9 @@ class ProposingAChunk:
     def test_passes_by_who_already_has_an_open_proposal(self, cast, benefit):
         other = county.benefit(county.person(cast.station))
         proposals = [suspensions.Proposal(each, DEADLINE, "公告期满。", {}) for each in (benefit, other)]
-        suspensions.propose_many(proposals[:1], by=None, at=NEXT_DAY)
+        suspensions.propose_many(proposals=proposals[:1], by=None, at=NEXT_DAY)
 
-        made = suspensions.propose_many(proposals, by=None, at=NEXT_DAY)
+        made = suspensions.propose_many(proposals=proposals, by=None, at=NEXT_DAY)
 
         assert set(made) == {other.pk}
         assert Suspension.objects.count() == 2
@@ -115,7 +115,7 @@ class ProposingAChunk:
         proposals = [suspensions.Proposal(each, DEADLINE, "公告期满。", {}) for each in benefits]
 
         with django_assert_max_num_queries(15):
-            suspensions.propose_many(proposals, by=None, at=NEXT_DAY)
+            suspensions.propose_many(proposals=proposals, by=None, at=NEXT_DAY)
 
 
 class CheckingAProposal:
@@ -373,7 +373,7 @@ class WithdrawingASuspension:
 
 class BringingIntoForce:
     def bring(self, today):
-        return suspensions.bring_into_force(Suspension.objects.all(), today=today, at=county.at(today, 2))
+        return suspensions.bring_into_force(queryset=Suspension.objects.all(), today=today, at=county.at(today, 2))
 
     def test_suspends_the_benefit_on_the_first_unpaid_day(self, cast):
         stop = county.approved(cast)

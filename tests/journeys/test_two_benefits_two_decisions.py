@@ -44,7 +44,7 @@ def zhang(cast):
 
 def paid(who, month):
     rows = Benefit.objects.filter(beneficiary=who).order_by("pk")
-    amounts = payments.payable(rows, month=month)
+    amounts = payments.payable(benefits=rows, month=month)
     return [amounts[row.pk] for row in rows]
 
 

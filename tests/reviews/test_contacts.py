@@ -152,4 +152,4 @@ class TheCount:
     def test_twice_changes_nothing(self, review, wang):
         county.unreachable(review, by=wang)
 
-        assert contacts.recount(Review.objects.all(), today=JUNE[1]) == 0
+        assert contacts.recount(reviews=Review.objects.all(), today=JUNE[1]) == 0

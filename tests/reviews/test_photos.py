@@ -145,14 +145,14 @@ class KeepingAPhotoInAForm:
     def test_gives_it_back_as_it_was(self):
         photo = county.photo()
 
-        assert photos.kept(photos.keep(photo, about="somebody"), about="somebody") == photo
+        assert photos.kept(text=photos.keep(photo=photo, about="somebody"), about="somebody") == photo
 
     def test_gives_nothing_back_to_another_person_or_when_altered(self):
-        text = photos.keep(county.photo(), about="somebody")
+        text = photos.keep(photo=county.photo(), about="somebody")
 
-        assert photos.kept(text, about="somebody else") is None
-        assert photos.kept(text[:-1], about="somebody") is None
-        assert photos.kept("", about="somebody") is None
+        assert photos.kept(text=text, about="somebody else") is None
+        assert photos.kept(text=text[:-1], about="somebody") is None
+        assert photos.kept(text="", about="somebody") is None
 
 
 @pytest.mark.django_db

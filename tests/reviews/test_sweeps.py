@@ -101,10 +101,10 @@ class TheNightTheSixtyDaysEnd:
         assert swept("lapse_notices", NIGHT).done == 0
 
     def test_proposes_nothing_beside_an_open_stop_but_points_to_it(self, in_notice, cast):
-        earlier = suspensions.propose_many(
-            [suspensions.Proposal(in_notice.benefit, sweeps._notice_deadline(county.again(in_notice)), "上年。", {})],
-            by=None, at=county.at(LAST_DAY),
-        )[in_notice.benefit_id]
+        deadline = sweeps._notice_deadline(county.again(in_notice))
+        last_year = suspensions.Proposal(in_notice.benefit, deadline, "上年。", {})
+        made = suspensions.propose_many(proposals=[last_year], by=None, at=county.at(LAST_DAY))
+        earlier = made[in_notice.benefit_id]
 
         swept("lapse_notices", NIGHT)
 

@@ -81,7 +81,7 @@ def write(*, chunk: Chunk, source: str) -> None:
     for model in (Beneficiary, Benefit, PersonalRate):
         _update(model, [record for record in chunk.changed if isinstance(record, model)], chunk.fields.get(model, ()))
     if chunk.repriced:
-        rates.refresh(Benefit.objects.filter(pk__in=chunk.repriced), month=month)
+        rates.refresh(queryset=Benefit.objects.filter(pk__in=chunk.repriced), month=month)
     audit.write(_remembered(chunk, source), by=chunk.by, at=chunk.at)
 
 

@@ -106,7 +106,7 @@ def read(person: Beneficiary, *, today: date) -> PersonFile:
         benefits=list(person.benefits.order_by("payable_from_month", "pk")),
         reviews=list(reviews.order_by("-campaign__year", "due_on", "pk")),
         stops=list(stops.order_by("-proposed_at", "-pk")),
-        local=local_rules.in_force(person.organization, on=today),
+        local=local_rules.in_force(organization=person.organization, on=today),
         today=today,
     )
 
