@@ -46,7 +46,7 @@ def load(
         plan(desk)
         for at in desk.chronicle.play():
             progress(at)
-        rates.refresh(Benefit.objects.open(), month=days.month_of(today))
+        rates.refresh(queryset=Benefit.objects.open(), month=days.month_of(today))
     nights.beat(at=now)
     return desk
 

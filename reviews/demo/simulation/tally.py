@@ -139,9 +139,9 @@ def _wrong_registers(year: Year) -> Iterator[str]:
     for month in days.months_between(first, date(year.number, 12, 1)):
         whole = month.month in (1, 9, 12)
         benefits = Benefit.objects.all() if whole else touched
-        paid = payments.payable(benefits, month=month)
+        paid = payments.payable(benefits=benefits, month=month)
         rows = list(benefits.select_related("organization"))
-        rate = rates.monthly_amounts(rows, month=month)
+        rate = rates.monthly_amounts(benefits=rows, month=month)
         for benefit in rows:
             expected = rate[benefit.pk] if _is_paid(year, benefit, month) else NOTHING
             if paid[benefit.pk] != expected:

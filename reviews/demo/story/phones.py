@@ -99,7 +99,7 @@ def _sent(desk: Desk, form: PhoneForm, at: datetime) -> dict:
         photo=desk.sheet(desk.rng, "申请单"), kind=EvidenceKind.OTHER, beneficiary=form.beneficiary,
         organization=form.organization, by=desk.wangmin, at=at,
     )
-    local = local_rules.in_force(form.organization, on=today)
+    local = local_rules.in_force(organization=form.organization, on=today)
     remind_on = policy.phone_form_reminder_on(today, holidays=desk.dates.holidays, local=local)
     return {"scan": scan, "sent_on": today, "remind_on": remind_on}
 

@@ -32,8 +32,8 @@ def draw_up(desk: Desk, month: date, *, at: datetime) -> None:
     """One line for each benefit, with what changed since the month before."""
     for category in CATEGORIES:
         benefits = Benefit.objects.filter(category=category, **desk.county.scope_filter())
-        now = payments.payable(benefits, month=month)
-        before = payments.payable(benefits, month=days.previous_month(month))
+        now = payments.payable(benefits=benefits, month=month)
+        before = payments.payable(benefits=benefits, month=days.previous_month(month))
         register = Register.objects.create(
             organization=desk.county, category=category, month=month, state_at=at,
             people=sum(1 for amount in now.values() if amount), total=sum(now.values(), Decimal(0)),
