@@ -31,6 +31,11 @@ NOTICE_DAYS = declare(Rule(
     "公告或通知后六十日内仍未确认的，从下一个月起停发。首日不计。",
     law.DISABILITY_MEASURES.in_force_from, "DE-4", "公告多久",
 ))
+# The article speaks of the disabled only (C3), so nobody else is told that it applies to them.
+NOTICE_DAYS_BY_FAQ = declare(Rule(
+    "A-07.days", NOTICE_DAYS.value, Citation(law.FAQ, source=Source.FAQ_ONLY, note="未见部颁文件原文"),
+    "经公告六十日仍未确认的，暂停发放。首日不计。", decision="DE-4", title="公告多久",
+))
 
 ROLL_WEEKENDS = declare(Rule(
     "DE-24.roll_weekends", True,
@@ -55,13 +60,14 @@ class IfMissed:
     """The course of one category. Side benefits stand in `benefits.policy.PROCEDURES`."""
 
     course: Rule[Course]
+    notice_days: Rule[int] | None
     announcement_needs_unreachable: Rule[bool]
     personal_notice_starts: Rule[bool]
     deferral_prevents: Rule[bool]
 
     def rules(self) -> list[Rule[Any]]:
         """The rules of this course in the order of the fields."""
-        return [getattr(self, each.name) for each in fields(self)]
+        return [rule for each in fields(self) if (rule := getattr(self, each.name)) is not None]
 
 
 NEEDS_UNREACHABLE = declare(Rule(
@@ -90,7 +96,7 @@ NO_DEFERRAL = declare(Rule(
 
 
 def _without_notice(course: Rule[Course]) -> IfMissed:
-    return IfMissed(course, NO_NOTICE, NO_NOTICE, NO_DEFERRAL)
+    return IfMissed(course, None, NO_NOTICE, NO_NOTICE, NO_DEFERRAL)
 
 
 IF_MISSED: Mapping[Category, IfMissed] = MappingProxyType({
@@ -99,6 +105,7 @@ IF_MISSED: Mapping[Category, IfMissed] = MappingProxyType({
             "A-04", Course.NOTICE_THEN_PROPOSE, SC_25, "当年未联系、未确认的，公告或者通知本人或其家属。",
             decision="DE-2", title="没来确认会怎样",
         )),
+        notice_days=NOTICE_DAYS,
         announcement_needs_unreachable=NEEDS_UNREACHABLE,
         personal_notice_starts=PERSONAL_NOTICE,
         deferral_prevents=NO_DEFERRAL,
@@ -108,6 +115,7 @@ IF_MISSED: Mapping[Category, IfMissed] = MappingProxyType({
             "A-07", Course.NOTICE_THEN_PROPOSE, BY_FAQ, "未确认且失联的，经公告六十日后仍未确认，暂停发放。",
             decision="DE-2", title="没来确认会怎样",
         )),
+        notice_days=NOTICE_DAYS_BY_FAQ,
         announcement_needs_unreachable=NEEDS_UNREACHABLE,
         personal_notice_starts=ANNOUNCEMENT_ONLY,
         deferral_prevents=NO_DEFERRAL,
@@ -117,6 +125,7 @@ IF_MISSED: Mapping[Category, IfMissed] = MappingProxyType({
             "Z-01", Course.PROPOSE_AT_DEADLINE, NOTICE_2015, "未经同意，未按要求进行年度登记的，提出停发。",
             decision="DE-7", title="没来登记会怎样",
         )),
+        notice_days=None,
         announcement_needs_unreachable=NO_NOTICE,
         personal_notice_starts=NO_NOTICE,
         deferral_prevents=DEFERRAL_PREVENTS,
@@ -186,5 +195,6 @@ def deadline_after(window_end: date, deferrals: Iterable[tuple[date, date]]) -> 
 
 
 def notice_rules(category: Category, *, local: LocalRules = NO_LOCAL_RULES) -> list[Rule[Any]]:
-    """The rules a notice of this category quotes."""
-    return [law.chosen(rule, local) for rule in (IF_MISSED[category].course, NOTICE_DAYS)]
+    """The rules a notice of this category quotes; none for a category without a notice."""
+    missed = IF_MISSED[category]
+    return [law.chosen(rule, local) for rule in (missed.course, missed.notice_days)] if missed.notice_days else []

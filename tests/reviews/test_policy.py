@@ -61,6 +61,13 @@ class TheNotice:
 
         assert quoted == ["A-04", "A-05"]
 
+    def test_quotes_no_article_about_the_disabled_to_anybody_else(self):  # C3
+        quoted = policy.notice_rules(Category.OTHER_ENTITLED)
+
+        assert [rule.id for rule in quoted] == ["A-07", "A-07.days"]
+        assert law.DISABILITY_MEASURES not in {rule.citation.instrument for rule in quoted}
+        assert quoted[-1].value == policy.NOTICE_DAYS.value
+
 
 class MissingTheWindow:
     @pytest.mark.parametrize(
