@@ -138,7 +138,7 @@ def _why_not(kind: str, record, by) -> str:
         return "时钟提出的建议须先由经办员核对。"
     refuse = consents.refuse_endorsing if step_of(kind, record) == "endorse" else consents.refuse_approving
     try:
-        refuse(record, approval=APPROVAL_OF[kind](record), act=act, by=by, others=_others(record))
+        refuse(decision=record, approval=APPROVAL_OF[kind](record), act=act, by=by, others=_others(record))
     except consents.NotEntitled as refusal:
         return str(refusal)
     return ""

@@ -1,0 +1,48 @@
+"""A browser for each member of staff, already past the door. After a jump in time everybody has to come in again."""
+
+import time
+
+from django.conf import settings
+from django.test import Client
+
+from tests.cast import signed_in
+
+SCREEN = {"width": 1366, "height": 768}
+PHONE = {"width": 390, "height": 844}
+
+
+class Desk:
+    """Opens pages as somebody: `desk.of(wang)` is Wang's browser."""
+
+    def __init__(self, chromium, live_server):
+        self.chromium, self.address = chromium, live_server.url
+        self.contexts = []
+        self.errors = []  # Of the scripts, in any of the browsers.
+
+    def of(self, staff, screen=SCREEN):
+        context = self.chromium.new_context(base_url=self.address, viewport=screen, permissions=["camera"])
+        context.set_default_timeout(15_000)
+        session = signed_in(Client(), staff).cookies[settings.SESSION_COOKIE_NAME].value
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": self.address}])
+        self.contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        return page
+
+    def close(self):
+        for context in self.contexts:
+            context.close()
+
+
+def until(is_so, tries=100):
+    """Wait for a condition that no selector can say; the pages forbid the browser to compile words into code."""
+    for _ in range(tries):
+        if is_so():
+            return
+        time.sleep(0.1)
+    raise AssertionError("it never came to that")
+
+
+def upload(content, name="photo.jpg"):
+    """A file as the file field takes it."""
+    return {"name": name, "mimeType": "image/jpeg", "buffer": content}
