@@ -17,15 +17,9 @@ from benefits.policy.deaths import (
 )
 from benefits.policy.money import (
     MONTHLY_FROM_YEARLY,
-    MonthlyLine,
     monthly_from_yearly,
-    priced,
-    priced_arrears,
-    priced_back_pay,
-    rate_day,
     share_of_month,
     to_fen,
-    total,
 )
 from benefits.policy.months import (
     ARREARS,
@@ -86,7 +80,6 @@ __all__ = [
     "ConfirmationEffect",
     "DeathCause",
     "GrantAfterOffset",
-    "MonthlyLine",
     "OwedMonths",
     "Procedure",
     "ResumeFrom",
@@ -107,10 +100,6 @@ __all__ = [
     "one_off_pension",
     "ordinary_month",
     "origin_pays_until",
-    "priced",
-    "priced_arrears",
-    "priced_back_pay",
-    "rate_day",
     "remedies",
     "resumed_month",
     "return_aimed_on",
@@ -119,5 +108,4 @@ __all__ = [
     "share_of_month",
     "stop_basis",
     "to_fen",
-    "total",
 ]

@@ -227,10 +227,9 @@ class AnEntitledResumption:
             Category.DISABLED, **self.DAYS, local=local("DE-6.resume_from", "PRO_RATA")
         )
 
-        lines = policy.priced_arrears(owed, rate_on=lambda day: Decimal("3100.00"))
-
         assert owed.first_share == Fraction(17, 31)
-        assert [(line.month, line.amount) for line in lines] == [(month("2026-10"), Decimal("1700.00"))]
+        assert owed.arrears == (month("2026-10"),)
+        assert policy.share_of_month(Decimal("3100.00"), owed.first_share) == Decimal("1700.00")
 
     def test_keeps_a_part_of_a_month_out_of_the_register(self):
         owed = policy.back_pay_months(
@@ -269,10 +268,8 @@ class ASelfEmployedResumption:
 
     def test_back_pays_four_months(self):  # Z-02
         owed = policy.back_pay_months(Category.SELF_EMPLOYED_OFFICER, **self.DAYS)
-        lines = policy.priced_back_pay(owed, rate_on=lambda day: Decimal("8200"))
 
         assert owed.back_pay == tuple(map(month, ("2026-07", "2026-08", "2026-09", "2026-10")))
-        assert policy.total(lines) == Decimal("32800.00")
         assert owed.not_due == owed.arrears == ()
 
     def test_pays_normally_from_november(self):
@@ -288,15 +285,6 @@ class ASelfEmployedResumption:
 
         assert resumed.month == month(ordinary)
         assert resumed.share == 1
-
-    def test_prices_each_month_by_the_rate_of_its_first_day(self):  # DE-26
-        owed = policy.back_pay_months(Category.SELF_EMPLOYED_OFFICER, **self.DAYS)
-
-        lines = policy.priced_back_pay(
-            owed, rate_on=lambda day: Decimal("8000") if day < date(2026, 8, 2) else Decimal("8200")
-        )
-
-        assert [line.rate for line in lines] == [8000, 8000, 8200, 8200]
 
     def test_is_reported_by_the_end_of_january(self):  # Z-04, DE-13
         assert policy.return_due_on(2026) == date(2027, 1, 31)
@@ -323,9 +311,6 @@ class Money:
     )
     def test_of_a_month_is_a_twelfth_rounded_half_up(self, yearly, monthly):  # DE-26; 0.06/12 = 0.005.
         assert policy.monthly_from_yearly(Decimal(yearly)) == Decimal(monthly)
-
-    def test_of_no_month_is_zero(self):
-        assert policy.total([]) == Decimal("0.00")
 
 
 class ADeath:
