@@ -1,5 +1,6 @@
 """What is filled in on the pages about people: conditions of a list, a contact, a reason to see or take data."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
@@ -52,14 +53,13 @@ class Filter(forms.Form):
         super().__init__(data)
         self.offices = _offices(by, data.get("office", ""))
         own = by.organization.short_name
-        self.fields["office"].choices = _choices(
-            f"{own}（全部）", [(office.code, office.short_name) for office in self.offices.values()]
-        )
+        offices = _choices(f"{own}（全部）", [(office.code, office.short_name) for office in self.offices.values()])
+        self.fields["office"] = forms.ChoiceField(label="单位", required=False, choices=offices)
         self.full_clean()
 
     def conditions(self, *, tab: str, term: str = "", picked: tuple[str, ...] = ()) -> Conditions:
         """The conditions of the list; an unknown tab is the first."""
-        entered = {name: self.cleaned_data.get(name) or "" for name in self.fields}
+        entered: dict[str, Any] = {name: self.cleaned_data.get(name) or "" for name in self.fields}
         entered["office"] = self.offices.get(entered["office"])
         entered["day"] = entered["day"] or None
         return Conditions(tab=tab if tab in cases.TABS else "follow", term=term, picked=picked, **entered)
@@ -80,7 +80,7 @@ class Filter(forms.Form):
         value = self.cleaned_data[name]
         if name == "day":
             return f"{value:%m-%d} 到期"
-        return dict(self.fields[name].choices)[value].removesuffix("（全部）")
+        return dict(self.fields[name].widget.choices)[value]
 
 
 def _offices(by, chosen: str) -> dict[str, Organization]:

@@ -67,7 +67,7 @@ def _turn(request, **edge) -> str:
 def show(request, key):
     now = timezone.localtime()
     file = _file(request, key, now)
-    if not file.person.was_just_opened:
+    if not file.held.was_just_opened:
         _log(request, file.person, AccessEntry.Kind.OPENED, "个人页面", now)
     return _page(request, file, request.GET.get("tab", "overview"))
 
@@ -130,7 +130,7 @@ def _log(request, person, kind, what, now, *, reason=""):
 
 def _page(request, file, tab, *, status=200, **extra):
     tab = tab if tab in _CONTENT else "overview"
-    photo = file.person.photo_key
+    photo = file.held.photo_key
     return render(request, "reviews/person.html", {
         "person": header.identity(file, photo_url=_photo(photo) if photo else ""),
         "step": header.step(file, request.user), "now": header.now_bar(file, request.user),
@@ -186,7 +186,7 @@ def _timeline(request, file) -> dict:
 
 def _looks(request, file) -> dict:
     told = history.looks(file, before=_number(request.GET.get("before")))
-    return {"views": told.rows, "older_url": told.older_url, "count": file.person.look_count}
+    return {"views": told.rows, "older_url": told.older_url, "count": file.held.look_count}
 
 
 def _number(text) -> int:

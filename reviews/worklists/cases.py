@@ -22,7 +22,7 @@ Living = Beneficiary.Living
 class Source:
     """What a tab lists, with the paths from its rows to the person, the category and the money."""
 
-    model: type
+    model: type[Review] | type[Suspension] | type[Beneficiary]
     person: str  # Prefix of the person's own columns.
     person_id: str
     category: str

@@ -153,13 +153,13 @@ def _reach(row: Row, staff: Staff) -> dict | None:
 def _check(row: Row, staff: Staff) -> dict | None:
     if not staff.may(Act.CHECK_SUSPENSION):
         return None
-    return {"label": "核对", "url": links.approval(row.source), "tone": "primary"}
+    return {"label": "核对", "url": links.decision("suspension", row.cursor), "tone": "primary"}
 
 
 def _decide(row: Row, staff: Staff) -> dict | None:
     if not staff.may(Act.APPROVE_SUSPENSION):
         return None
-    return {"label": "审批", "url": links.approval(row.source), "tone": "primary"}
+    return {"label": "审批", "url": links.decision("suspension", row.cursor), "tone": "primary"}
 
 
 def _see_benefits(row: Row, staff: Staff) -> dict:

@@ -33,11 +33,6 @@ def apply(stop: Suspension) -> str:
     return reverse("reviews:apply", args=[stop.key])
 
 
-def approval(stop: Suspension) -> str:
-    """The decision about a stop."""
-    return reverse("reviews:approval", args=["suspension", stop.key])
-
-
 def approvals() -> str:
     """What waits for a decision."""
     return reverse("reviews:approvals")

@@ -1,6 +1,6 @@
 """One line of a list: who, in which state, what is stuck, what is next. Made from a review, a stop or a person."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -101,7 +101,7 @@ def _of_suspension(stop: Suspension, now: Circumstances, today: date) -> Row:
 
 def _of_person(person: Beneficiary, now: Circumstances, today: date) -> Row:
     benefits = list(person.benefits.all())
-    reviews = [review for benefit in benefits for review in benefit.reviews_of_year]
+    reviews: list[Review] = [review for benefit in benefits for review in vars(benefit)["reviews_of_year"]]
     worst = min(reviews, key=lambda review: (not review.is_open, review.due_on), default=None)
     return _row(
         person, person, now, today,
@@ -201,4 +201,4 @@ def _local(moment: datetime) -> date:
     return timezone.localtime(moment).date()
 
 
-_OF_MODEL = {Review: _of_review, Suspension: _of_suspension}
+_OF_MODEL: dict[type, Callable] = {Review: _of_review, Suspension: _of_suspension}

@@ -15,6 +15,7 @@ WITHOUT_AN_ACT = {
     "healthz", "readyz", "metrics",
     "accounts:sign_in", "accounts:sign_out", "accounts:second_factor", "accounts:second_factor_setup",
     "accounts:recovery_codes", "accounts:password",
+    "reviews:morning",  # Sends each role to where its day begins.
 }
 
 

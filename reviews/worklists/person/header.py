@@ -152,18 +152,17 @@ def _acts(file: PersonFile, staff: Staff) -> tuple[dict, ...]:
 
 def tabs(file: PersonFile, current: str) -> list[dict]:
     """The tabs with what they hold; a tab is named by ?tab=."""
-    person = file.person
-    held = {
-        "file": f"{person.difference_count} 处不一致" if person.difference_count else "",
-        "evidence": person.evidence_count,
+    holds = {
+        "file": f"{file.held.difference_count} 处不一致" if file.held.difference_count else "",
+        "evidence": file.held.evidence_count,
         "benefits": len(file.benefits),
-        "contacts": person.contact_count,
-        "views": person.look_count,
+        "contacts": file.held.contact_count,
+        "views": file.held.look_count,
     }
     return [
         {
-            "label": label, "current": name == current, "count": held.get(name) or None,
-            "url": links.person(person.key, tab="" if name == "overview" else name),
+            "label": label, "current": name == current, "count": holds.get(name) or None,
+            "url": links.person(file.person.key, tab="" if name == "overview" else name),
         }
         for name, label in TABS
     ]  # fmt: skip

@@ -90,7 +90,7 @@ def _entry(row: AuditEntry, attempts: dict[int, ContactAttempt], file: PersonFil
     return Entry(when, vocabulary.label_of(row.act), note, TONE_OF.get(row.act, ""))
 
 
-def _moment(row: AuditEntry, file: PersonFile) -> str:
+def _moment(row: AuditEntry | AccessEntry, file: PersonFile) -> str:
     local = timezone.localtime(row.at)
     day = stakes.day_words(local.date(), today=file.today)
     return f"{day} {local:%H:%M}" if local.year == file.today.year else day

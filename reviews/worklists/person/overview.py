@@ -42,7 +42,7 @@ def _on_site(file: PersonFile, staff: Staff) -> dict:
     at_hand = [kind.label for kind in EvidenceKind if kind in needed & file.on_file]
     text = f"带{'、'.join(bring)}，当场拍照"
     text += f"。{'、'.join(at_hand)}已扫描在档，不必再带" if at_hand else ""
-    route = {"kind": "ok", "name": "现场确认", "text": text, "no_act": "由经办员办理"}
+    route: dict = {"kind": "ok", "name": "现场确认", "text": text, "no_act": "由经办员办理"}
     if staff.may(Act.RECORD_CONFIRMATION):
         route["act"] = {"label": "开始", "url": links.confirm(file.person.key)}
     return route
@@ -79,7 +79,7 @@ def _app(file: PersonFile) -> dict:
             "kind": "bad", "name": "App", "text": f"{file.now.failure_words.removeprefix('App ')}。",
             "strong": "今年不再引导", "no_act": "不推荐",
         }  # fmt: skip
-    if not file.person.photo_key:
+    if not file.held.photo_key:
         return {"kind": "warn", "name": "App", "text": "缺基准照片，不能比对；到柜台时采集", "no_act": BY_PHONE}
     return {"kind": "ok", "name": "App", "text": "本人用手机比对人脸，当场有结果", "no_act": BY_PHONE}
 
@@ -149,16 +149,16 @@ def to_clear(file: PersonFile) -> list[dict]:
     """What should be cleared up at the next contact, worst first."""
     person, found = file.person, []
     contacts = links.person(person.key, tab="contacts")
-    if person.difference_count:
+    if file.held.difference_count:
         found.append({
-            "kind": "warn", "text": f"{person.difference_count} 处资料不一致", "link_label": "核对",
+            "kind": "warn", "text": f"{file.held.difference_count} 处资料不一致", "link_label": "核对",
             "link_url": links.person(person.key, tab="file"),
         })  # fmt: skip
     if not person.phone:
         found.append({"kind": "warn", "text": "没有登记联系电话", "note": "见面时登记"})
     elif file.now.contact_outcome == ContactOutcome.WRONG_NUMBER:
         found.append({"kind": "warn", "text": "登记的号码有误，须核实", "link_label": "看记录", "link_url": contacts})
-    if not person.photo_key:
+    if not file.held.photo_key:
         found.append({"kind": "warn", "text": "缺基准照片", "note": "到柜台时采集"})
     return found
 

@@ -26,10 +26,23 @@ STAGES = (ReviewState.LAPSED, ReviewState.IN_NOTICE, ReviewState.PENDING)
 
 
 @dataclass(frozen=True)
+class Held:
+    """How much each tab holds, and what else `visible` reads beside the person."""
+
+    photo_key: str | None
+    evidence_count: int
+    contact_count: int
+    difference_count: int
+    look_count: int
+    was_just_opened: bool
+
+
+@dataclass(frozen=True)
 class PersonFile:
     """Everything that every tab of the page shows or decides by."""
 
     person: Beneficiary
+    held: Held
     now: Circumstances
     benefits: list[Benefit]
     reviews: list[Review]  # newest year first
@@ -102,6 +115,7 @@ def read(person: Beneficiary, *, today: date) -> PersonFile:
     stops = Suspension.objects.filter(benefit__beneficiary=person).select_related("benefit", *HANDS)
     return PersonFile(
         person=person,
+        held=Held(**{name: getattr(person, name) for name in Held.__dataclass_fields__}),
         now=circumstances.read_from(person),
         benefits=list(person.benefits.order_by("payable_from_month", "pk")),
         reviews=list(reviews.order_by("-campaign__year", "due_on", "pk")),
