@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from benefits import days, law
 from benefits.categories import Labelled, SubCategory
-from benefits.law import Citation, Rule, Source, declare
+from benefits.law import NO_LOCAL_RULES, Citation, LocalRules, Rule, Source, declare
 from benefits.policy.money import to_fen
 
 REGULATION_OF_2024 = date(2024, 10, 1)
@@ -138,9 +138,11 @@ def months_paid_after_death(died_on: date, paid_months: Iterable[date]) -> list[
     return sorted(month for month in paid_months if month >= stop)
 
 
-def continued_grant(sub_category: SubCategory, *, monthly: Decimal) -> Decimal:
+def continued_grant(
+    sub_category: SubCategory, *, monthly: Decimal, local: LocalRules = NO_LOCAL_RULES
+) -> Decimal:
     """The funeral grant by continued pay, at the monthly rate of the day of death; zero if none is read."""
-    return to_fen(monthly * CONTINUED_MONTHS[sub_category].value)
+    return to_fen(monthly * law.chosen(CONTINUED_MONTHS[sub_category], local).value)
 
 
 def may_offset(died_on: date) -> bool:

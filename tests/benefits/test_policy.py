@@ -340,6 +340,11 @@ class ADeath:
     def test_gives_nothing_by_itself_where_the_regulation_is_silent(self):  # D-07
         assert policy.continued_grant(SubCategory.RURAL_SOLDIER, monthly=Decimal("800")) == 0
 
+    def test_gives_what_a_province_grants_where_the_regulation_is_silent(self):  # D-07, DE-1
+        granted = policy.continued_grant(SubCategory.RURAL_SOLDIER, monthly=Decimal("800"), local=local("D-07", "6"))
+
+        assert granted == Decimal("4800.00")
+
     def test_has_a_rule_for_every_sub_category(self):
         assert set(policy.CONTINUED_MONTHS) == set(SubCategory)
 
