@@ -10,7 +10,7 @@ from typing import Any
 from django.core import checks
 from django.core.exceptions import FieldError
 from django.db import models
-from django.db.models.expressions import Expression, ExpressionWrapper, F, Value
+from django.db.models.expressions import ExpressionWrapper, F
 from django.db.models.lookups import Exact
 from django.db.models.query_utils import DeferredAttribute
 from django.utils.module_loading import import_string
@@ -181,11 +181,6 @@ def indexed(model: type[models.Model], **values: Any) -> dict[str, Any]:
 def stored_text(name: str) -> ExpressionWrapper:
     """The ciphertext of a field as it stands in the database, for `annotate()`; nothing is decrypted."""
     return ExpressionWrapper(F(name), output_field=models.TextField())
-
-
-def as_stored(ciphertext: str) -> Expression:
-    """A ciphertext to be written as it is, for `update()`."""
-    return Value(ciphertext, output_field=models.TextField())
 
 
 def _indexes_of(model: type[models.Model], sources: Iterable[str]) -> list[BlindIndexField]:

@@ -10,9 +10,7 @@ from accounts.querysets import StaffQuerySet
 from accounts.roles import ACTS_OF, NEEDS_SECOND_FACTOR, Act, Role
 
 # What the administrator may open in Django's admin: reference data, never a case.
-REFERENCE_MODELS = frozenset({
-    "organization", "staff", "rate", "holiday", "holidayyear", "localrule", "totpdevice", "staticdevice",
-})
+REFERENCE_MODELS = frozenset({"organization", "staff", "rate", "holiday", "holidayyear", "localrule"})
 
 
 class StaffManager(BaseUserManager.from_queryset(StaffQuerySet)):  # type: ignore[misc]
