@@ -26,7 +26,7 @@ NEXT_STEP = {
 def sessions_end(get_response):
     """A session ends after SESSION_IDLE_SECONDS without a request by hand, and after SESSION_COOKIE_AGE anyway.
 
-    A page that asks by itself sends the header X-Background; such a request does not renew the session.
+    A page that asks by itself sends the header X-Background; such a request begins a session and never renews it.
     """
 
     def answer(request):
@@ -35,7 +35,7 @@ def sessions_end(get_response):
             if sentence := why_over(request.session, now):
                 auth.logout(request)
                 messages.info(request, sentence)
-            elif "X-Background" not in request.headers:
+            elif SEEN not in request.session or "X-Background" not in request.headers:
                 renew(request.session, now)
         return get_response(request)
 

@@ -117,6 +117,14 @@ class ASession:
 
             assert not is_inside(client)
 
+    def test_ends_also_when_nothing_but_such_pages_ever_asked(self, client, xu):
+        with time_machine.travel(NOW, tick=False) as clock:
+            signed_in(client, xu)
+            client.get(STAFF, headers={"X-Background": "1"})
+            clock.shift(timedelta(minutes=31))
+
+            assert client.get(STAFF, headers={"X-Background": "1"}).status_code == 401
+
     def test_ends_after_twelve_hours_however_busy(self, client, xu):
         with time_machine.travel(NOW, tick=False) as clock:
             signed_in(client, xu)
