@@ -79,8 +79,8 @@ class AService:
             for path in on_floors(SERVICES | PURE | {"models", "querysets", "states"})
             for node in ast.walk(plan.tree_of(path))
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
-            # `localtime(at)` only converts; `localtime()` looks at the clock.
-            and node.func.attr in CLOCK_CALLS and not node.args
+            # `localtime(at)` only converts; `localtime()` looks at the clock, and so does `now(UTC)`.
+            and node.func.attr in CLOCK_CALLS and not (node.args and node.func.attr in {"localtime", "localdate"})
         ]
 
         assert guessing == []

@@ -4,6 +4,7 @@ import pytest
 
 from benefits import law, policy
 from benefits.categories import Category
+from reviews import policy as yearly
 from tests.house.test_words import CHINESE
 
 pytestmark = pytest.mark.house
@@ -29,8 +30,12 @@ class ARule:
 
 
 class ThePolicyTables:
-    def test_answer_for_every_category(self):
-        assert set(policy.PROCEDURES) == set(Category)
+    @pytest.mark.parametrize("table", [
+        policy.PROCEDURES, policy.SENTENCED, yearly.IF_MISSED, yearly.FIXED_WINDOWS,
+        *yearly.EVIDENCE_REQUIRED.values(),
+    ])
+    def test_answer_for_every_category(self, table):
+        assert set(table) == set(Category)
 
     @pytest.mark.parametrize("category", Category)
     def test_give_every_answer_as_a_rule(self, category):
@@ -38,7 +43,10 @@ class ThePolicyTables:
 
         assert all(isinstance(answer, law.Rule) for answer in answers)
 
-    def test_name_each_rule_once_for_each_day_it_took_force(self):
-        names = [(rule.id, rule.in_force_from) for rule in law.all_rules()]
+    @pytest.mark.parametrize("table", [
+        policy.PROCEDURES, policy.SENTENCED, yearly.IF_MISSED,
+    ], ids=["pay", "sentences", "missed windows"])
+    def test_hold_only_rules_that_the_rule_page_shows(self, table):
+        unseen = [rule.id for answer in table.values() for rule in answer.rules() if rule not in law.all_rules()]
 
-        assert len(names) == len(set(names))
+        assert unseen == []

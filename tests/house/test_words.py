@@ -14,7 +14,9 @@ UNNAMED = {
 }
 # "成功" says nothing, "确定" and "提交" do not say what the button does.
 EMPTY_WORDS = re.compile(r"成功|^\s*(确定|提交)\s*$")
-BUTTON = re.compile(r"<button\b[^>]*>(.*?)</button>|<input[^>]*type=\"submit\"[^>]*value=\"([^\"]*)\"", re.S)
+BUTTON = re.compile(
+    r"<button\b[^>]*>(.*?)</button>|<input[^>]*type=\"submit\"[^>]*value=\"([^\"]*)\"|{% button \"([^\"]*)\"", re.S
+)
 INLINE = re.compile(
     r"\sstyle\s*=\s*\"|\son[a-z]+\s*=\s*\"|<style\b"
     r"|<script\b(?![^>]*\bsrc=)(?![^>]*application/json)"
