@@ -2,12 +2,14 @@
 
 import base64
 import io
+from urllib.parse import urlencode
 
 import django_otp
 import qrcode
 import qrcode.image.svg
 from django.core import signing
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -28,7 +30,7 @@ def verify(request):
     if not request.user.needs_second_factor or request.user.is_verified():
         return redirect(whither(request))
     if not second_factor.is_set(staff=request.user):
-        return redirect("accounts:second_factor_setup")
+        return redirect(f"{reverse('accounts:second_factor_setup')}?{urlencode({'next': whither(request)})}")
     form, now = forms.Code(request.POST or None), timezone.now()
     if form.is_valid():
         try:

@@ -63,7 +63,10 @@ class BindingADevice:
         return client.post(SET_UP, {"token": token, "code": code_now(self.key_of(token, zhao))})
 
     def test_is_asked_of_a_supervisor_who_has_none(self, half_way):
-        assert half_way.get(INSIDE, follow=True).redirect_chain[-1][0] == SET_UP
+        assert half_way.get(INSIDE, follow=True).redirect_chain[-1][0].startswith(SET_UP)
+
+    def test_does_not_forget_the_page_asked_for(self, half_way):
+        assert half_way.get(PROVE + "?next=/resets/").url == SET_UP + "?next=%2Fresets%2F"
 
     def test_shows_a_picture_and_the_secret_in_letters(self, half_way):
         page = half_way.get(SET_UP).content.decode()
