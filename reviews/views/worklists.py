@@ -7,7 +7,7 @@ from django.http import FileResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import access, searching
 from accounts.models import AccessEntry
@@ -97,6 +97,7 @@ def _record_each(chosen, entered, *, by, at) -> list[str]:
 
 
 @require(Act.EXPORT)
+@require_http_methods(["GET", "POST"])
 def take(request):
     """The list as a workbook or on paper, with the reason written to the access log first."""
     now = timezone.localtime()
