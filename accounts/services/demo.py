@@ -32,9 +32,7 @@ def staff() -> list[DemoMember]:
     if not settings.DEMO:
         return []
     rows = Staff.objects.filter(is_demo=True, is_active=True, username__in=settings.DEMO_CAST)
-    members = sorted(
-        rows.select_related("organization"), key=lambda each: (ORDER.index(Role(each.role)), each.pk)
-    )
+    members = sorted(rows.select_related("organization"), key=lambda each: (ORDER.index(Role(each.role)), each.pk))
     return [
         DemoMember(
             each.username, each.name, settings.DEMO_PASSWORD, each.get_role_display(), each.organization.short_name

@@ -27,7 +27,9 @@ class Member:
 
 
 CAST = (
-    Member("wangmin", "王敏", Role.CLERK, offices.COUNTY, "县中心窗口：找人、登记联系、现场确认、拟公告、核对时钟的建议"),
+    Member(
+        "wangmin", "王敏", Role.CLERK, offices.COUNTY, "县中心窗口：找人、登记联系、现场确认、拟公告、核对时钟的建议"
+    ),
     Member("liqiang", "李强", Role.CLERK, offices.COUNTY, "县中心第二名经办：导入名单、受理恢复申请"),
     Member("zhaolan", "赵兰", Role.CLERK, "990123002000", "东湾镇站经办：只看得到本站的人"),
     Member("liujing", "刘静", Role.SUPERVISOR, offices.COUNTY, "县审核员：发布公告，批准暂停、恢复、补发"),
@@ -43,7 +45,27 @@ CAST = (
     Member("xuan", "徐安", Role.SYSTEM_ADMIN, offices.PROVINCE, "省系统管理员：人员、机构、参考数据，不办业务"),
     Member("maning", "马宁", Role.SYSTEM_ADMIN, offices.CITY, "市系统管理员：与他人共同重置动态口令"),
 )
-CLERKS_OF_STATIONS = ["吴丹", "郑勇", "冯雪", "陈立", "褚明", "卫东", "蒋玲", "沈洁", "韩磊", "杨帆", "朱莉", "秦川", "尤佳", "许诺", "何伟", "吕芳", "施展", "张弛", "孔亮"]
+CLERKS_OF_STATIONS = [
+    "吴丹",
+    "郑勇",
+    "冯雪",
+    "陈立",
+    "褚明",
+    "卫东",
+    "蒋玲",
+    "沈洁",
+    "韩磊",
+    "杨帆",
+    "朱莉",
+    "秦川",
+    "尤佳",
+    "许诺",
+    "何伟",
+    "吕芳",
+    "施展",
+    "张弛",
+    "孔亮",
+]
 
 
 def hire(*, organizations: dict[str, Organization], at: datetime) -> dict[str, Staff]:
@@ -56,8 +78,12 @@ def hire(*, organizations: dict[str, Organization], at: datetime) -> dict[str, S
     password = make_password(settings.DEMO_PASSWORD)  # Once: it is the same, and published.
     staff = {
         member.username: Staff.objects.create(
-            username=member.username, name=member.name, role=member.role,
-            organization=organizations[member.office], is_demo=True, password=password,
+            username=member.username,
+            name=member.name,
+            role=member.role,
+            organization=organizations[member.office],
+            is_demo=True,
+            password=password,
         )
         for member in named
     }

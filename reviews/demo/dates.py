@@ -19,6 +19,13 @@ def on(day: date, hour: int = 9, minute: int = 0) -> datetime:
     return timezone.make_aware(datetime.combine(day, time(hour, minute)))
 
 
+def monthly_window(year: int) -> Window:
+    """The window of the monthly pension, which the rule fixes."""
+    window = policy.window_for(Category.MONTHLY_PENSION, year)
+    assert window
+    return window
+
+
 @dataclass(frozen=True)
 class Dates:
     """The days of the year now running (`year`) and of the one before it.
@@ -60,14 +67,19 @@ class Dates:
         """The windows of the running year; the district set other ones than the county."""
         end_of_year = date(self.year, 12, 31)
         late = end_of_year if end_of_year >= self.ahead(7) else self.ahead(30)
-        officers = Window(max(date(self.year, 1, 2), days.month_of(self.officers_end - timedelta(days=75))),
-                          self.ahead(6) if district else self.officers_end)
+        officers = Window(
+            max(date(self.year, 1, 2), days.month_of(self.officers_end - timedelta(days=75))),
+            self.ahead(6) if district else self.officers_end,
+        )
         retired = Window(self.window.start, self.window.end if district else late)
-        monthly = policy.window_for(Category.MONTHLY_PENSION, self.year)
+        monthly = monthly_window(self.year)
         return {
-            Category.DISABLED: self.window, Category.OTHER_ENTITLED: self.window,
-            Category.SELF_EMPLOYED_OFFICER: officers, Category.MONTHLY_PENSION: monthly,
-            Category.RETIRED_OFFICER: retired, Category.CIVILIAN_RETIREE: retired,
+            Category.DISABLED: self.window,
+            Category.OTHER_ENTITLED: self.window,
+            Category.SELF_EMPLOYED_OFFICER: officers,
+            Category.MONTHLY_PENSION: monthly,
+            Category.RETIRED_OFFICER: retired,
+            Category.CIVILIAN_RETIREE: retired,
         }
 
     @property
@@ -79,10 +91,12 @@ class Dates:
         entitled = Window(date(year, 3, 1), date(year, 6, 30))
         retired = Window(date(year, 4, 1), date(year, 10, 31))
         return {
-            Category.DISABLED: entitled, Category.OTHER_ENTITLED: entitled,
+            Category.DISABLED: entitled,
+            Category.OTHER_ENTITLED: entitled,
             Category.SELF_EMPLOYED_OFFICER: Window(date(year, 3, 1), date(year, 5, 31)),
-            Category.MONTHLY_PENSION: policy.window_for(Category.MONTHLY_PENSION, year),
-            Category.RETIRED_OFFICER: retired, Category.CIVILIAN_RETIREE: retired,
+            Category.MONTHLY_PENSION: monthly_window(year),
+            Category.RETIRED_OFFICER: retired,
+            Category.CIVILIAN_RETIREE: retired,
         }
 
 
@@ -96,10 +110,18 @@ def reckon(*, today: date, holidays: Holidays) -> Dates:
     officers_end = days.month_of(stop_on - timedelta(days=92)) - days.ONE_DAY
     officers_stop_on = days.next_month(days.next_month(officers_end))
     return Dates(
-        today=today, year=year, window=window, first_posted=first_posted,
-        second_posted=today - timedelta(days=75), third_posted=_ending(today, holidays),
-        fourth_posted=today - timedelta(days=40), withdrawn_posted=today - timedelta(days=52), stop_on=stop_on,
-        officers_end=officers_end, officers_stop_on=officers_stop_on, rise_on=days.next_month(officers_stop_on),
+        today=today,
+        year=year,
+        window=window,
+        first_posted=first_posted,
+        second_posted=today - timedelta(days=75),
+        third_posted=_ending(today, holidays),
+        fourth_posted=today - timedelta(days=40),
+        withdrawn_posted=today - timedelta(days=52),
+        stop_on=stop_on,
+        officers_end=officers_end,
+        officers_stop_on=officers_stop_on,
+        rise_on=days.next_month(officers_stop_on),
         holidays=holidays,
     )
 

@@ -33,14 +33,26 @@ VAIN = (
 
 
 def call(
-    desk: Desk, benefit: Benefit, channel: ContactChannel, outcome: ContactOutcome, note: str, *, at: datetime,
+    desk: Desk,
+    benefit: Benefit,
+    channel: ContactChannel,
+    outcome: ContactOutcome,
+    note: str,
+    *,
+    at: datetime,
     follow_up_on: date | None = None,
 ) -> None:
     """Try to reach the person, and log what came of it."""
     person = benefit.beneficiary
     contacts.record(
-        beneficiary=person, channel=channel, outcome=outcome, on=timezone.localtime(at).date(),
-        by=desk.clerk_of(benefit.organization_id), at=at, note=note, number_tail=person.phone[-4:],
+        beneficiary=person,
+        channel=channel,
+        outcome=outcome,
+        on=timezone.localtime(at).date(),
+        by=desk.clerk_of(benefit.organization_id),
+        at=at,
+        note=note,
+        number_tail=person.phone[-4:],
         follow_up_on=follow_up_on,
     )
 
@@ -58,8 +70,13 @@ def fail_in_app(desk: Desk, benefit: Benefit, cause: AttemptCause, times: int, *
     campaign = desk.review(benefit).campaign
     Attempt.objects.bulk_create(
         Attempt(
-            beneficiary=benefit.beneficiary, campaign=campaign, at=at + timedelta(minutes=3 * turn), passed=False,
-            cause=cause, delivery_key=f"demo:{benefit.key}:{at:%y%m%d}:{turn}", source="App 日报",
+            beneficiary=benefit.beneficiary,
+            campaign=campaign,
+            at=at + timedelta(minutes=3 * turn),
+            passed=False,
+            cause=cause,
+            delivery_key=f"demo:{benefit.key}:{at:%y%m%d}:{turn}",
+            source="App 日报",
         )
         for turn in range(times)
     )
@@ -68,8 +85,12 @@ def fail_in_app(desk: Desk, benefit: Benefit, cause: AttemptCause, times: int, *
 def confirm_on_site(desk: Desk, benefit: Benefit, year: int, *, at: datetime) -> confirmations.Outcome:
     """The person comes to the counter and is confirmed, with a photo."""
     return confirmations.record_on_site(
-        reviews=[desk.review(benefit, year=year)], documents=papers(benefit, Method.ON_SITE) - {EvidenceKind.PORTRAIT},
-        verified=VERIFIED, portrait=desk.portrait(desk.rng), by=desk.clerk_of(benefit.organization_id), at=at,
+        reviews=[desk.review(benefit, year=year)],
+        documents=papers(benefit, Method.ON_SITE) - {EvidenceKind.PORTRAIT},
+        verified=VERIFIED,
+        portrait=desk.portrait(desk.rng),
+        by=desk.clerk_of(benefit.organization_id),
+        at=at,
     )
 
 
@@ -82,15 +103,26 @@ def hand_in(desk: Desk, benefit: Benefit, method: Method, word: str, *, at: date
     """Material comes from afar and waits for somebody to look at it; kept under `word`."""
     review, office = desk.review(benefit), benefit.organization
     confirmation = Confirmation.objects.create(
-        beneficiary=benefit.beneficiary, organization=office, method=method, state_at=at,
-        confirmed_on=timezone.localtime(at).date(), recorded_by=desk.clerk_of(office.pk), recorded_at=at,
-        documents=sorted(papers(benefit, method)), channel="微信视频", note="家属代交材料，本人已视频。",
+        beneficiary=benefit.beneficiary,
+        organization=office,
+        method=method,
+        state_at=at,
+        confirmed_on=timezone.localtime(at).date(),
+        recorded_by=desk.clerk_of(office.pk),
+        recorded_at=at,
+        documents=sorted(papers(benefit, method)),
+        channel="微信视频",
+        note="家属代交材料，本人已视频。",
     )
     confirmation.for_reviews.set([review])
     for kind in (EvidenceKind.HOLDING_ID, EvidenceKind.SCREENSHOT):
         photos.store(
-            photo=pictures.with_day(desk.portrait(desk.rng), timezone.localtime(at).date()), kind=kind,
-            beneficiary=benefit.beneficiary, organization=office, by=desk.clerk_of(office.pk), at=at,
+            photo=pictures.with_day(desk.portrait(desk.rng), timezone.localtime(at).date()),
+            kind=kind,
+            beneficiary=benefit.beneficiary,
+            organization=office,
+            by=desk.clerk_of(office.pk),
+            at=at,
             confirmation=confirmation,
         )
     audit.record(confirmation, act="confirmation.submitted", by=desk.clerk_of(office.pk), at=at)
@@ -109,7 +141,11 @@ def post_notice(desk: Desk, word: str, place: str, *, at: datetime) -> None:
     """It is put up, and the sheet on the board is photographed."""
     day, notice = timezone.localtime(at).date(), desk.kept[word]
     notices.record_posting(
-        notice=notice, place=place, posted_on=day, by=desk.clerk_of(notice.organization_id), at=at,
+        notice=notice,
+        place=place,
+        posted_on=day,
+        by=desk.clerk_of(notice.organization_id),
+        at=at,
         proof=pictures.with_day(desk.sheet(desk.rng, place), day),
     )
 
@@ -133,9 +169,7 @@ def stop_of(benefit: Benefit) -> Suspension:
 def check_stop(desk: Desk, benefit: Benefit, *, at: datetime) -> None:
     """A clerk looks at what the clock has proposed."""
     clerk = desk.clerk_of(benefit.organization_id)
-    suspensions.check(
-        suspension=stop_of(benefit), note="联系记录、公告和材料已核对，本人未来电。", by=clerk, at=at
-    )
+    suspensions.check(suspension=stop_of(benefit), note="联系记录、公告和材料已核对，本人未来电。", by=clerk, at=at)
 
 
 def approve_stop(desk: Desk, benefit: Benefit, *, at: datetime) -> None:
@@ -155,8 +189,11 @@ def decline_stop(desk: Desk, benefit: Benefit, by: Staff, reason: str, *, at: da
 def apply(desk: Desk, benefit: Benefit, *, at: datetime) -> None:
     """The confirmed person signs the application, and the clerk files it."""
     applications.file(
-        suspension=stop_of(benefit), applied_on=timezone.localtime(at).date(),
-        scan=desk.sheet(desk.rng, "恢复申请"), by=desk.clerk_of(benefit.organization_id), at=at,
+        suspension=stop_of(benefit),
+        applied_on=timezone.localtime(at).date(),
+        scan=desk.sheet(desk.rng, "恢复申请"),
+        by=desk.clerk_of(benefit.organization_id),
+        at=at,
     )
 
 
@@ -164,9 +201,17 @@ def settle_late(desk: Desk, benefit: Benefit, confirmed_on: date, *, at: datetim
     """Material that was in time is found after the stop: the stop was never due (DE-20)."""
     office, clerk = benefit.organization, desk.clerk_of(benefit.organization_id)
     confirmation = Confirmation.objects.create(
-        beneficiary=benefit.beneficiary, organization=office, method=Method.REMOTE, state_at=at,
-        state=ConfirmationState.ACCEPTED, confirmed_on=confirmed_on, recorded_by=clerk, recorded_at=at,
-        reviewed_by=desk.liqiang, reviewed_at=at, documents=sorted(papers(benefit, Method.REMOTE)),
+        beneficiary=benefit.beneficiary,
+        organization=office,
+        method=Method.REMOTE,
+        state_at=at,
+        state=ConfirmationState.ACCEPTED,
+        confirmed_on=confirmed_on,
+        recorded_by=clerk,
+        recorded_at=at,
+        reviewed_by=desk.liqiang,
+        reviewed_at=at,
+        documents=sorted(papers(benefit, Method.REMOTE)),
         note="挂号信夹在他人档案中，邮戳在停发之前。",
     )
     confirmation.for_reviews.set([desk.review(benefit)])

@@ -5,14 +5,17 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
+from django.db.models import Count
+
 from accounts.models import Organization, Staff
 from accounts.roles import Role
 from benefits.categories import Category
 from benefits.models import Beneficiary, Benefit
 from benefits.states import BenefitState
-from reviews.demo import offices, persons, pictures
+from reviews.demo import persons, pictures
 from reviews.demo.chronicle import Chronicle
 from reviews.demo.dates import Dates
+from reviews.demo.offices import COUNTY
 from reviews.models import Review
 from reviews.services.photos import Photo
 
@@ -49,14 +52,15 @@ class Desk:
 
     @property
     def county(self) -> Organization:
-        return self.offices[offices.COUNTY]
+        return self.offices[COUNTY]
 
-    def clerk_of(self, office_id: int) -> Staff:
+    def clerk_of(self, office_id: int | None) -> Staff:
         """Who sits at the counter of the office."""
+        assert office_id
         return self.clerks[office_id]
 
     def supervisor_of(self, county_code: str) -> Staff:
-        return self.liujing if county_code == offices.COUNTY else self.zhouzheng
+        return self.liujing if county_code == COUNTY else self.zhouzheng
 
     def person(self, name: str) -> Beneficiary:
         """One of the people with a name in the story, found by the number of their file."""
@@ -70,13 +74,15 @@ class Desk:
         return person.benefits.select_related("beneficiary", "organization").get()
 
     def pick(
-        self, category: Category, number: int, *, year: int | None = None, county: str = offices.COUNTY, **filters: Any
+        self, category: Category, number: int, *, year: int | None = None, county: str = COUNTY, **filters: Any
     ) -> list[Benefit]:
-        """So many people of the category who have no story yet in the year, the first on the list."""
+        """So many people of the category, with one kind of pay, who have no story yet: the first on the list."""
         year = year or self.dates.year
-        rows = Benefit.objects.filter(
-            category=category, county_code=county, state=BenefitState.ACTIVE, beneficiary__died_on=None, **filters
-        ).exclude(beneficiary__archive_number__in=[f"LL-{line + 1:06}" for line in range(len(persons.KNOWN))])
+        rows = (
+            Benefit.objects.annotate(kinds=Count("beneficiary__benefits"))
+            .filter(category=category, county_code=county, state=BenefitState.ACTIVE, kinds=1, **filters)
+            .exclude(beneficiary__archive_number__in=[f"LL-{line + 1:06}" for line in range(len(persons.KNOWN))])
+        )
         taken = {person for told in self.told.values() for person in told}
         free = rows.exclude(beneficiary__in=taken).select_related("beneficiary", "organization").order_by("pk")
         found = list(free[:number])

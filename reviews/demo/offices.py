@@ -61,17 +61,13 @@ CENTER_OF = {place.code: place.county for place in PLACES}
 def build() -> dict[str, Organization]:
     """Write the tree, from the province down; returns the offices by code."""
     rows: dict[str, Organization] = {}
-    for code, name, short, level, parent, phone in CENTERS:
-        rows[code] = _save(code, name, short, level, rows.get(parent or ""), phone)
+    for code, name, short, level, above, phone in CENTERS:
+        rows[code] = _save(code, name, short, level, rows.get(above or ""), phone)
     for place in PLACES:
         name, parent = f"{place.name}退役军人服务站", rows[place.county]
-        rows[place.code] = _save(
-            place.code, name, place.name, Level.STATION, parent, f"0990-555{place.code[3:9]}"[:12]
-        )
+        rows[place.code] = _save(place.code, name, place.name, Level.STATION, parent, f"0990-555{place.code[3:9]}"[:12])
     return rows
 
 
 def _save(code: str, name: str, short: str, level: str, parent: Organization | None, phone: str) -> Organization:
-    return Organization.objects.create(
-        code=code, name=name, short_name=short, level=level, parent=parent, phone=phone
-    )
+    return Organization.objects.create(code=code, name=name, short_name=short, level=level, parent=parent, phone=phone)

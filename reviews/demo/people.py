@@ -17,12 +17,19 @@ Living, Mobility = Beneficiary.Living, Beneficiary.Mobility
 
 # Of a thousand people; and how many there are at least, so that a small county still has every story.
 SHARES = {
-    Category.OTHER_ENTITLED: 745, Category.DISABLED: 140, Category.SELF_EMPLOYED_OFFICER: 47,
-    Category.RETIRED_OFFICER: 33, Category.MONTHLY_PENSION: 21, Category.CIVILIAN_RETIREE: 14,
+    Category.OTHER_ENTITLED: 745,
+    Category.DISABLED: 140,
+    Category.SELF_EMPLOYED_OFFICER: 47,
+    Category.RETIRED_OFFICER: 33,
+    Category.MONTHLY_PENSION: 21,
+    Category.CIVILIAN_RETIREE: 14,
 }
 LEAST = {
-    Category.SELF_EMPLOYED_OFFICER: 36, Category.DISABLED: 30, Category.MONTHLY_PENSION: 14,
-    Category.RETIRED_OFFICER: 14, Category.CIVILIAN_RETIREE: 8,
+    Category.SELF_EMPLOYED_OFFICER: 36,
+    Category.DISABLED: 30,
+    Category.MONTHLY_PENSION: 14,
+    Category.RETIRED_OFFICER: 14,
+    Category.CIVILIAN_RETIREE: 8,
 }
 FEWEST = sum(LEAST.values()) + len(persons.KNOWN) + 60
 
@@ -64,24 +71,56 @@ KINDS = (
 )
 KINDS_OF = {category: [kind for kind in KINDS if kind.category is category] for category in Category}
 AMOUNTS = {  # Yuan per month, least and most, of those whose pay is set person by person.
-    Category.SELF_EMPLOYED_OFFICER: (6400, 11800), Category.MONTHLY_PENSION: (4300, 7600),
-    Category.RETIRED_OFFICER: (7900, 16500), Category.CIVILIAN_RETIREE: (3900, 6800),
+    Category.SELF_EMPLOYED_OFFICER: (6400, 11800),
+    Category.MONTHLY_PENSION: (4300, 7600),
+    Category.RETIRED_OFFICER: (7900, 16500),
+    Category.CIVILIAN_RETIREE: (3900, 6800),
 }
 # A few draw two kinds of pay: of a hundred of the first, so many of the second as well.
 SECOND = {
-    Category.SELF_EMPLOYED_OFFICER: (DISABLED, 10), Category.MONTHLY_PENSION: (DISABLED, 12),
+    Category.SELF_EMPLOYED_OFFICER: (DISABLED, 10),
+    Category.MONTHLY_PENSION: (DISABLED, 12),
     Category.CIVILIAN_RETIREE: (OTHER, 12),
 }
 # No pay of these kinds before the scheme began.
 BEGAN = {Category.SELF_EMPLOYED_OFFICER: date(2001, 7, 1), Category.MONTHLY_PENSION: date(2021, 1, 1)}
-AWAY = ("广东省东莞市", "浙江省义乌市", "上海市松江区", "北京市昌平区", "岚州市东川区", "江苏省昆山市", "福建省晋江市", "四川省成都市")
+AWAY = (
+    "广东省东莞市",
+    "浙江省义乌市",
+    "上海市松江区",
+    "北京市昌平区",
+    "岚州市东川区",
+    "江苏省昆山市",
+    "福建省晋江市",
+    "四川省成都市",
+)
 ABROAD = ("新加坡", "日本大阪", "加拿大温哥华")
 BANKS = ("岚州农村商业银行", "中国农业银行临岚支行", "中国邮政储蓄银行临岚支行", "中国工商银行岚州分行")
 
 
 HEADINGS = (
-    "姓名", "身份证号", "性别", "出生日期", "类别", "小类", "伤残等级", "伤残性质", "证件编号", "月标准", "标准起用月份", "起发月份",
-    "管理机构", "联系电话", "银行卡号", "开户银行", "住址", "村（社区）", "档案编号", "居住状态", "现居地", "行动能力",
+    "姓名",
+    "身份证号",
+    "性别",
+    "出生日期",
+    "类别",
+    "小类",
+    "伤残等级",
+    "伤残性质",
+    "证件编号",
+    "月标准",
+    "标准起用月份",
+    "起发月份",
+    "管理机构",
+    "联系电话",
+    "银行卡号",
+    "开户银行",
+    "住址",
+    "村（社区）",
+    "档案编号",
+    "居住状态",
+    "现居地",
+    "行动能力",
 )
 Line = dict[str, str]
 
@@ -112,7 +151,8 @@ class Crowd:
         place = rng.choices(offices.PLACES, [each.weight for each in offices.PLACES])[0]
         held_at_center = rng.random() < (0.05 if kind.sub_category else 0.55)
         file = self._file(name, is_male, born_on, age, place) | {
-            "身份证号": number, "管理机构": place.county if held_at_center else place.code,
+            "身份证号": number,
+            "管理机构": place.county if held_at_center else place.code,
         }
         yield file | self._pay(kind, age)
         second, chance = SECOND.get(kind.category, (None, 0))
@@ -144,7 +184,8 @@ class Crowd:
     def _address(self, place: offices.Place, village: str) -> str:
         rng = self.rng
         if village.endswith("社区"):
-            house = f"{rng.randint(1, 188)}号{rng.randint(1, 12)}栋{rng.randint(1, 4)}单元{rng.randint(1, 7)}0{rng.randint(1, 4)}室"
+            flat = f"{rng.randint(1, 7)}0{rng.randint(1, 4)}室"
+            house = f"{rng.randint(1, 188)}号{rng.randint(1, 12)}栋{rng.randint(1, 4)}单元{flat}"
         else:
             house = f"{rng.randint(1, 12)}组{rng.randint(1, 96)}号"
         return f"岚州市{place.county_name}{place.name}{village}{house}"
@@ -159,7 +200,8 @@ class Crowd:
             grades = sorted(GRADES_PAID[cause])
             grade = grade or rng.choices(grades, [min(each, 8) for each in grades])[0]
             line |= {
-                "伤残性质": cause.label, "伤残等级": dict(GRADE_CHOICES)[grade],
+                "伤残性质": cause.label,
+                "伤残等级": dict(GRADE_CHOICES)[grade],
                 "证件编号": f"岚军{rng.randrange(10**6):06}",
             }
         if span := AMOUNTS.get(kind.category):
@@ -179,8 +221,13 @@ class Crowd:
         place = next(each for each in offices.PLACES if each.name == known.town)
         file = self._file(known.name, known.is_male, born_on, known.age, place)
         told = {
-            "身份证号": number, "管理机构": place.code, "村（社区）": known.village, "居住状态": known.living.label,
-            "现居地": known.living_place, "行动能力": known.mobility.label, "住址": self._address(place, known.village),
+            "身份证号": number,
+            "管理机构": place.code,
+            "村（社区）": known.village,
+            "居住状态": known.living.label,
+            "现居地": known.living_place,
+            "行动能力": known.mobility.label,
+            "住址": self._address(place, known.village),
             "联系电话": file["联系电话"] or figures.phone(self.rng),
         }
         return file | told | self._pay(kind, known.age, grade=known.grade)

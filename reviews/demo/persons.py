@@ -29,12 +29,28 @@ KNOWN = (
     Known("马长河", S.DISABLED_SOLDIER, 81, "东湾镇", "河口村", grade=6),
     Known("丁宝山", S.DEMOBILIZED_AT_HOME, 92, "东湾镇", "河口村", mobility=Mobility.SERIOUSLY_ILL),
     # The notice that ends in three weeks.
-    Known("陈玉珍", S.ILLNESS_DEATH_SURVIVOR, 88, "柳溪镇", "竹园村", is_male=False, living=Living.ELSEWHERE,
-          living_place="广东省东莞市"),
+    Known(
+        "陈玉珍",
+        S.ILLNESS_DEATH_SURVIVOR,
+        88,
+        "柳溪镇",
+        "竹园村",
+        is_male=False,
+        living=Living.ELSEWHERE,
+        living_place="广东省东莞市",
+    ),
     Known("崔广田", S.DISABLED_SOLDIER, 78, "青岭镇", "茶山村", grade=7, mobility=Mobility.IMMOBILE),
     Known("石万全", S.WAR_VETERAN, 69, "沙坪镇", "平安村"),
-    Known("邱振海", S.DISABLED_SOLDIER, 74, "城关镇", "文昌社区", grade=4, living=Living.ELSEWHERE,
-          living_place="四川省成都市"),
+    Known(
+        "邱振海",
+        S.DISABLED_SOLDIER,
+        74,
+        "城关镇",
+        "文昌社区",
+        grade=4,
+        living=Living.ELSEWHERE,
+        living_place="四川省成都市",
+    ),
     # What the clock has proposed, what waits for its day, what is stopped.
     Known("罗秀云", S.MARTYR_CHILD, 77, "白鹤镇", "塘湾村", is_male=False),
     Known("彭大江", S.DISABLED_SOLDIER, 80, "马鞍镇", "石门村", grade=8, mobility=Mobility.SERIOUSLY_ILL),
@@ -44,7 +60,9 @@ KNOWN = (
     Known("高文魁", S.DISABLED_SOLDIER, 70, "双塔镇", "孙家村", grade=7),
     Known("韩春生", S.RETURNED_ILL, 71, "南屏镇", "周家村"),
     # Officers who chose their own occupation.
-    Known("蒋文彬", Category.SELF_EMPLOYED_OFFICER, 52, "城关镇", "东街社区", living=Living.ABROAD, living_place="新加坡"),
+    Known(
+        "蒋文彬", Category.SELF_EMPLOYED_OFFICER, 52, "城关镇", "东街社区", living=Living.ABROAD, living_place="新加坡"
+    ),
     Known("郭守义", Category.SELF_EMPLOYED_OFFICER, 61, "城关镇", "南门社区"),
     Known("冯国栋", Category.SELF_EMPLOYED_OFFICER, 63, "东湾镇", "东湾街社区"),
     Known("吴振邦", Category.SELF_EMPLOYED_OFFICER, 66, "东湾镇", "河口村", mobility=Mobility.BEDRIDDEN),

@@ -17,10 +17,9 @@ HAIRS = ("#b9b9b9", "#8c8c8c", "#d8d8d8", "#4a4542", "#6b6661")
 
 def portrait(rng: Random) -> photos.Photo:
     """A head and shoulders in front of a wall, each a little different."""
-    width, height = PORTRAIT
     picture = Image.new("RGB", PORTRAIT, rng.choice(WALLS))
     pen = ImageDraw.Draw(picture)
-    middle, top = width // 2 + rng.randint(-8, 8), 96 + rng.randint(-10, 10)
+    middle, top = PORTRAIT[0] // 2 + rng.randint(-8, 8), 96 + rng.randint(-10, 10)
     coat = rng.choice(COATS)
     pen.ellipse((middle - 150, 300, middle + 150, 620), fill=coat)
     pen.polygon([(middle - 40, 296), (middle + 40, 296), (middle, 372)], fill="#f2f2ee")
@@ -46,8 +45,11 @@ def sheet(rng: Random, heading: str) -> photos.Photo:
     pen.rectangle((left, top, left + 220, top + 300), fill="#fbfaf5", outline="#c9c2b2")
     pen.rectangle((left + 50, top + 22, left + 170, top + 36), fill="#8f1d1d")
     for line in range(9 + len(heading) % 5):
-        pen.line((left + 24, top + 60 + line * 15, left + rng.randint(150, 196), top + 60 + line * 15), fill="#5a5a5a",
-                 width=2)
+        pen.line(
+            (left + 24, top + 60 + line * 15, left + rng.randint(150, 196), top + 60 + line * 15),
+            fill="#5a5a5a",
+            width=2,
+        )
     pen.ellipse((left + 136, top + 232, left + 194, top + 290), outline="#b3261e", width=4)
     _grain(picture, rng)
     return _as_photo(picture)

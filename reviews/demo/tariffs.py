@@ -12,12 +12,24 @@ from benefits.models import LocalRule, Rate
 
 # Yuan per year as they stand since the last rise, grade 1 first.
 WAR = (104400, 92400, 79200, 46920, 42360, 33792, 24168, 21672, 18480, 14400)
-OF_CAUSE = {DisabilityCause.WAR: Decimal(1), DisabilityCause.DUTY: Decimal("0.96"), DisabilityCause.ILLNESS: Decimal("0.9")}
+OF_CAUSE = {
+    DisabilityCause.WAR: Decimal(1),
+    DisabilityCause.DUTY: Decimal("0.96"),
+    DisabilityCause.ILLNESS: Decimal("0.9"),
+}
 S = SubCategory
 ENTITLED = {
-    S.MARTYR_SURVIVOR: 15408, S.DUTY_DEATH_SURVIVOR: 15408, S.ILLNESS_DEATH_SURVIVOR: 15408,
-    S.RED_ARMY_VETERAN: 81600, S.RED_ARMY_SEPARATED: 37200, S.DEMOBILIZED_AT_HOME: 22272, S.RETURNED_ILL: 12240,
-    S.WAR_VETERAN: 11760, S.NUCLEAR_TEST_VETERAN: 11760, S.MARTYR_CHILD: 10080, S.RURAL_SOLDIER: 6240,
+    S.MARTYR_SURVIVOR: 15408,
+    S.DUTY_DEATH_SURVIVOR: 15408,
+    S.ILLNESS_DEATH_SURVIVOR: 15408,
+    S.RED_ARMY_VETERAN: 81600,
+    S.RED_ARMY_SEPARATED: 37200,
+    S.DEMOBILIZED_AT_HOME: 22272,
+    S.RETURNED_ILL: 12240,
+    S.WAR_VETERAN: 11760,
+    S.NUCLEAR_TEST_VETERAN: 11760,
+    S.MARTYR_CHILD: 10080,
+    S.RURAL_SOLDIER: 6240,
     S.OLD_PARTY_MEMBER: 14400,
 }
 RISE = Decimal("1.05")
@@ -32,8 +44,13 @@ def enter(*, first_year: int, province: Organization) -> None:
 def enter_local_rules(*, first_year: int, city: Organization, by: Staff) -> None:
     """The city asks sooner after a form that the ministry has not answered."""
     LocalRule.objects.create(
-        rule_id="DE-14", organization=city, value=10, effective_from=date(first_year, 1, 1),
-        document_no=f"岚退役军人发〔{first_year}〕示例3号", note="申请单报部后十个工作日催问", entered_by=by,
+        rule_id="DE-14",
+        organization=city,
+        value=10,
+        effective_from=date(first_year, 1, 1),
+        document_no=f"岚退役军人发〔{first_year}〕示例3号",
+        note="申请单报部后十个工作日催问",
+        entered_by=by,
     )
 
 
@@ -53,10 +70,16 @@ def _provincial(first_year: int, province: Organization) -> list[Rate]:
         year = first_year + edition
         share = PROVINCIAL * RISE ** (edition - 1)
         for sub_category, amount in ENTITLED.items():
-            rows.append(_rate(
-                Category.OTHER_ENTITLED, sub_category, amount * share, date(year, 7, 1),
-                f"岚退役军人发〔{year}〕示例1号", province,
-            ))
+            rows.append(
+                _rate(
+                    Category.OTHER_ENTITLED,
+                    sub_category,
+                    amount * share,
+                    date(year, 7, 1),
+                    f"岚退役军人发〔{year}〕示例1号",
+                    province,
+                )
+            )
     return rows
 
 
@@ -70,6 +93,11 @@ def _levels():
 
 def _rate(category, level, amount, effective_from, document_no, organization=None) -> Rate:
     return Rate(
-        category=category, level=level, amount=(amount / 12).quantize(Decimal(1)) * 12, per=Rate.Per.YEAR,
-        effective_from=effective_from, document_no=document_no, organization=organization,
+        category=category,
+        level=level,
+        amount=(amount / 12).quantize(Decimal(1)) * 12,
+        per=Rate.Per.YEAR,
+        effective_from=effective_from,
+        document_no=document_no,
+        organization=organization,
     )

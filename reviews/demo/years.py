@@ -29,8 +29,12 @@ from reviews.states import CampaignState, LetterState
 CHUNK = 1000
 # Of a thousand people whose window is over, so many have not come and can be reached.
 LATE = {
-    Category.DISABLED: 7, Category.OTHER_ENTITLED: 11, Category.SELF_EMPLOYED_OFFICER: 0,
-    Category.MONTHLY_PENSION: 20, Category.RETIRED_OFFICER: 40, Category.CIVILIAN_RETIREE: 60,
+    Category.DISABLED: 7,
+    Category.OTHER_ENTITLED: 11,
+    Category.SELF_EMPLOYED_OFFICER: 0,
+    Category.MONTHLY_PENSION: 20,
+    Category.RETIRED_OFFICER: 40,
+    Category.CIVILIAN_RETIREE: 60,
 }
 NOT_YET = 120  # Of a thousand people whose window is still open, so many come on its last days.
 CALLED = 30  # So many of them in each campaign have been called.
@@ -54,9 +58,14 @@ def open_campaign(
 ) -> None:
     supervisor = desk.supervisor_of(county.code)
     campaign = campaigns.plan(
-        year=year, category=category, organization=county, window_start=window.start, window_end=window.end,
+        year=year,
+        category=category,
+        organization=county,
+        window_start=window.start,
+        window_end=window.end,
         document_no=f"{county.short_name[0]}退役军人发〔{year}〕示例{5 + list(Category).index(category)}号",
-        by=supervisor, at=at,
+        by=supervisor,
+        at=at,
     )
     campaigns.open_campaign(campaign=campaign, by=supervisor, at=at)
     still_open = window.end >= desk.dates.today
@@ -67,8 +76,14 @@ def open_campaign(
 def plan_draft(desk: Desk, *, at: datetime) -> None:
     """The next year of the monthly pension is prepared and not yet opened."""
     campaigns.plan(
-        year=desk.dates.today.year + 1, category=Category.MONTHLY_PENSION, organization=desk.county,
-        window_start=None, window_end=None, document_no="", by=desk.liujing, at=at,
+        year=desk.dates.today.year + 1,
+        category=Category.MONTHLY_PENSION,
+        organization=desk.county,
+        window_start=None,
+        window_end=None,
+        document_no="",
+        by=desk.liujing,
+        at=at,
     )
 
 
@@ -124,7 +139,8 @@ def confirm(desk: Desk, people: list[tuple[int, Method]], by: Staff, *, at: date
         rows = Review.objects.open().filter(pk__in=ids[start : start + CHUNK]).with_person().defer(*SEALED)
         day = [_arrival(desk, row, methods[row.pk], by) for row in rows]
         _fail_some_first(desk, day, at)
-        arrivals.take_in(arrivals=day, confirmed_on=timezone.localtime(at).date(), by=by, at=at)
+        intake = arrivals.take_in(arrivals=day, confirmed_on=timezone.localtime(at).date(), by=by, at=at)
+        assert not intake.refused, intake.refused
 
 
 def call_late(desk: Desk, review_id: int, *, at: datetime) -> None:
@@ -134,8 +150,13 @@ def call_late(desk: Desk, review_id: int, *, at: datetime) -> None:
         return
     by, day = desk.clerk_of(review.organization_id), timezone.localtime(at).date()
     contacts.record(
-        beneficiary=review.benefit.beneficiary, channel=ContactChannel.PHONE, outcome=ContactOutcome.ANSWERED,
-        on=day, by=by, at=at, note=desk.rng.choice(("在外地务工，月底回来办。", "身体不好，由家人送来。", "说下周到镇上办。")),
+        beneficiary=review.benefit.beneficiary,
+        channel=ContactChannel.PHONE,
+        outcome=ContactOutcome.ANSWERED,
+        on=day,
+        by=by,
+        at=at,
+        note=desk.rng.choice(("在外地务工，月底回来办。", "身体不好，由家人送来。", "说下周到镇上办。")),
         follow_up_on=day + timedelta(days=7),
     )
 
@@ -183,11 +204,10 @@ def _route(desk: Desk, category: Category, age: int, living: str, mobility: str)
 
 def _arrival(desk: Desk, review: Review, method: Method, by: Staff) -> arrivals.Arrival:
     given: frozenset[EvidenceKind] = EVIDENCE_REQUIRED[method][Category(review.category)]
-    other = desk.liqiang if by != desk.liqiang else desk.wangmin
-    return arrivals.Arrival(
-        (review,), method, given, f"app:{review.key}" if method is Method.APP else "",
-        other if method is Method.HOME_VISIT else None,
-    )
+    if method is Method.HOME_VISIT:
+        other = desk.liqiang if by != desk.liqiang else desk.wangmin
+        return arrivals.Arrival((review,), method, given, second_officer=other)
+    return arrivals.Arrival((review,), method, given, f"app:{review.key}" if method is Method.APP else "")
 
 
 def _fail_some_first(desk: Desk, day: list[arrivals.Arrival], at: datetime) -> None:
@@ -195,8 +215,13 @@ def _fail_some_first(desk: Desk, day: list[arrivals.Arrival], at: datetime) -> N
     causes = [AttemptCause.SURROUNDINGS, AttemptCause.HANDLING, AttemptCause.NETWORK, AttemptCause.FACE_CHANGED]
     Attempt.objects.bulk_create(
         Attempt(
-            beneficiary=arrival.person, campaign=arrival.reviews[0].campaign, at=at - timedelta(hours=30), passed=False,
-            cause=desk.rng.choice(causes), delivery_key=f"demo:{arrival.reviews[0].key}:before", source="App 日报",
+            beneficiary=arrival.person,
+            campaign=arrival.reviews[0].campaign,
+            at=at - timedelta(hours=30),
+            passed=False,
+            cause=desk.rng.choice(causes),
+            delivery_key=f"demo:{arrival.reviews[0].key}:before",
+            source="App 日报",
         )
         for arrival in day
         if arrival.method is Method.APP and desk.rng.randrange(1000) < FAILED_FIRST

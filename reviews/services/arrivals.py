@@ -129,9 +129,7 @@ def _refuse(arrival: Arrival, on_file: dict[int, set[policy.EvidenceKind]]) -> N
             raise confirmations.CannotRecord(f"{review.benefit.title}还缺：{names}。")
 
 
-def _write(
-    fit: list[Arrival], confirmed_on: date, by: Staff, at: datetime
-) -> list[tuple[Arrival, Confirmation]]:
+def _write(fit: list[Arrival], confirmed_on: date, by: Staff, at: datetime) -> list[tuple[Arrival, Confirmation]]:
     rows = [_confirmation(arrival, confirmed_on, by, at) for arrival in fit]
     Confirmation.objects.bulk_create(rows)
     submissions = Confirmation.for_reviews.through
@@ -179,9 +177,7 @@ def _confirmation(arrival: Arrival, confirmed_on: date, by: Staff, at: datetime)
     )
 
 
-def _settle_together(
-    pairs: list[tuple[Arrival, Confirmation]], confirmed_on: date, by: Staff, at: datetime
-) -> int:
+def _settle_together(pairs: list[tuple[Arrival, Confirmation]], confirmed_on: date, by: Staff, at: datetime) -> int:
     """Move the reviews with one statement; each finds its own confirmation by what it was submitted for."""
     submitted = Confirmation.for_reviews.through.objects.filter(
         review_id=OuterRef("pk"), confirmation__state=ConfirmationState.ACCEPTED

@@ -27,16 +27,31 @@ class Part(enum.Enum):
 
 # Of a thousand people; the crowd is the rest. Each part is played at least once.
 ENTITLED = {
-    Part.LATE: 22, Part.IN_NOTICE: 12, Part.LAST_DAY: 4, Part.BEFORE_APPROVAL: 4, Part.EVE: 4, Part.AFTER_STOP: 6,
-    Part.NEVER: 5, Part.DIES: 5,
+    Part.LATE: 18,
+    Part.IN_NOTICE: 8,
+    Part.LAST_DAY: 3,
+    Part.BEFORE_APPROVAL: 3,
+    Part.EVE: 3,
+    Part.AFTER_STOP: 5,
+    Part.NEVER: 4,
+    Part.DIES: 4,
 }
 OFFICERS = {
-    Part.DEFERRED: 30, Part.BEFORE_APPROVAL: 20, Part.EVE: 20, Part.AFTER_STOP: 50, Part.NEVER: 15, Part.DIES: 5,
+    Part.DEFERRED: 30,
+    Part.BEFORE_APPROVAL: 20,
+    Part.EVE: 20,
+    Part.AFTER_STOP: 50,
+    Part.NEVER: 15,
+    Part.DIES: 5,
 }
 OTHERS = {Part.LATE: 30, Part.NEVER: 15, Part.DIES: 5}
 PARTS = {
-    Category.DISABLED: ENTITLED, Category.OTHER_ENTITLED: ENTITLED, Category.SELF_EMPLOYED_OFFICER: OFFICERS,
-    Category.MONTHLY_PENSION: OTHERS, Category.RETIRED_OFFICER: OTHERS, Category.CIVILIAN_RETIREE: OTHERS,
+    Category.DISABLED: ENTITLED,
+    Category.OTHER_ENTITLED: ENTITLED,
+    Category.SELF_EMPLOYED_OFFICER: OFFICERS,
+    Category.MONTHLY_PENSION: OTHERS,
+    Category.RETIRED_OFFICER: OTHERS,
+    Category.CIVILIAN_RETIREE: OTHERS,
 }
 
 

@@ -10,13 +10,13 @@ from benefits.categories import Category
 from benefits.models import Benefit, Suspension
 from benefits.services import suspensions
 from benefits.states import SuspensionState
-from reviews import policy
 from reviews.demo import county, deeds, offices, pictures, years
-from reviews.demo.dates import NIGHT, on
+from reviews.demo.dates import NIGHT, monthly_window, on
 from reviews.demo.desk import Desk
 from reviews.demo.simulation.script import Part, Role, cast
 from reviews.demo.story import deaths, entitled, imports, officers
-from reviews.policy import ContactChannel, ContactOutcome, Window
+from reviews.models import Review
+from reviews.policy import ContactChannel, ContactOutcome, Method, Window
 from reviews.services import gates
 
 CODES = (offices.COUNTY, offices.DISTRICT)
@@ -42,21 +42,24 @@ class Year:
 
     def windows(self, *, district: bool = False) -> dict[Category, Window]:
         number = self.number
-        spring, autumn = Window(date(number, 3, 1), date(number, 5, 31)), Window(date(number, 4, 1), date(number, 9, 30))
+        spring, autumn = (
+            Window(date(number, 3, 1), date(number, 5, 31)),
+            Window(date(number, 4, 1), date(number, 9, 30)),
+        )
         return {
-            Category.DISABLED: spring, Category.OTHER_ENTITLED: spring,
+            Category.DISABLED: spring,
+            Category.OTHER_ENTITLED: spring,
             OFFICER: Window(date(number, 1, 5), date(number, 3, 31)),
-            Category.MONTHLY_PENSION: policy.window_for(Category.MONTHLY_PENSION, number),
-            Category.RETIRED_OFFICER: autumn, Category.CIVILIAN_RETIREE: autumn,
+            Category.MONTHLY_PENSION: monthly_window(number),
+            Category.RETIRED_OFFICER: autumn,
+            Category.CIVILIAN_RETIREE: autumn,
         }
 
     def with_part(self, categories: tuple[Category, ...], *parts: Part) -> list[Role]:
         return [role for role in self.roles if role.category in categories and role.part in parts]
 
 
-def play(
-    *, number: int, people: int, seed: int, progress: Callable[[date], None] = lambda day: None
-) -> Year:
+def play(*, number: int, people: int, seed: int, progress: Callable[[date], None] = lambda day: None) -> Year:
     """Play the year in an empty database; `progress` is called once for each business date.
 
     Refuses a database in which something stands.
@@ -97,12 +100,29 @@ def _plan(year: Year) -> None:
 def _plan_late(year: Year) -> None:
     """Reached by telephone after the window, confirmed some weeks later, before anything follows."""
     desk, add = year.desk, year.desk.chronicle.add
+    groups: dict[tuple[date, str], list[Benefit]] = {}
     for role in year.with_part(tuple(Category), Part.LATE):
         end = year.windows()[role.category].end
         called_on = end + timedelta(days=desk.rng.randint(1, 6))
-        add(on(called_on, 10, desk.rng.randrange(60)), deeds.call, desk, role.benefit, ContactChannel.PHONE,
-            ContactOutcome.ANSWERED, "说近日来办。")
-        _plan_visit(year, role.benefit, called_on + timedelta(days=desk.rng.randint(2, 30)))
+        add(
+            on(called_on, 10, desk.rng.randrange(60)),
+            deeds.call,
+            desk,
+            role.benefit,
+            ContactChannel.PHONE,
+            ContactOutcome.ANSWERED,
+            "说近日来办。",
+        )
+        came_on = end + timedelta(days=7 * desk.rng.randint(1, 5))
+        groups.setdefault((came_on, role.benefit.county_code), []).append(role.benefit)
+    for (day, code), benefits in groups.items():
+        add(on(day, 11), confirm_together, desk, benefits, code)
+
+
+def confirm_together(desk: Desk, benefits: list[Benefit], code: str, *, at: datetime) -> None:
+    """Those who come late come on the same days, to the center."""
+    rows = Review.objects.filter(benefit__in=benefits, campaign__year=desk.dates.year).values_list("pk", flat=True)
+    years.confirm(desk, [(pk, Method.ON_SITE) for pk in rows], desk.clerk_of(desk.offices[code].pk), at=at)
 
 
 def _plan_entitled(year: Year) -> None:
@@ -124,9 +144,11 @@ def _plan_entitled(year: Year) -> None:
         add(on(checked_on, 9), check_all, desk, code)
         add(on(approved_on, 9), approve_all, desk, code, offices.CITY)
     own_day = {
-        Part.IN_NOTICE: lambda: posted_on + timedelta(days=desk.rng.randint(3, 50)), Part.LAST_DAY: lambda: last,
+        Part.IN_NOTICE: lambda: posted_on + timedelta(days=desk.rng.randint(3, 50)),
+        Part.LAST_DAY: lambda: last,
         Part.BEFORE_APPROVAL: lambda: last + timedelta(days=desk.rng.randint(1, 6)),
-        Part.EVE: lambda: stop_on - days.ONE_DAY, Part.AFTER_STOP: lambda: stop_on + timedelta(days=desk.rng.randint(0, 80)),
+        Part.EVE: lambda: stop_on - days.ONE_DAY,
+        Part.AFTER_STOP: lambda: stop_on + timedelta(days=desk.rng.randint(0, 80)),
     }
     for role in named:
         if role.part in STOPPED:
@@ -157,7 +179,9 @@ def _plan_officers(year: Year) -> None:
         add(on(endorsed_on, 9), approve_all, desk, code, offices.CITY)
         add(on(approved_on, 9), approve_all, desk, code, offices.PROVINCE)
     for role in year.with_part((OFFICER,), Part.DEFERRED):
-        add(on(end - timedelta(days=10), 10), officers.defer, desk, role.benefit, "在外就医。", end + timedelta(days=60))
+        add(
+            on(end - timedelta(days=10), 10), officers.defer, desk, role.benefit, "在外就医。", end + timedelta(days=60)
+        )
         _plan_visit(year, role.benefit, end + timedelta(days=desk.rng.randint(5, 60)))
     for role in year.with_part((OFFICER,), Part.BEFORE_APPROVAL):
         _plan_visit(year, role.benefit, end + timedelta(days=desk.rng.randint(1, 9)))

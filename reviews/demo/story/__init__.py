@@ -19,6 +19,16 @@ from reviews.demo.story import (
 )
 
 SCENES: tuple[Callable[[Desk], None], ...] = (
-    entitled.plan, officers.plan, last_year.plan, deaths.plan, visits.plan, others.plan, phones.plan, moves.plan,
-    letters.plan, registers.plan, imports.plan, accounts.plan,
+    entitled.plan,
+    officers.plan,
+    last_year.plan,
+    deaths.plan,
+    visits.plan,
+    others.plan,
+    phones.plan,
+    moves.plan,
+    letters.plan,
+    registers.plan,
+    imports.plan,
+    accounts.plan,
 )

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.utils import timezone
 
@@ -35,8 +36,10 @@ def plan(desk: Desk) -> None:
     rural = desk.pick(Category.OTHER_ENTITLED, 3, sub_category=SubCategory.RURAL_SOLDIER)
     retired = desk.pick(Category.RETIRED_OFFICER, 1)
     ends = (
-        (soldiers[0], 20, ()), (soldiers[1], 75, (GrantState.APPROVED, GrantState.PAID)),
-        (retired[0], 60, (GrantState.APPROVED,)), (rural[0], 70, (GrantState.NOT_DUE,)),
+        (soldiers[0], 20, ()),
+        (soldiers[1], 75, (GrantState.APPROVED, GrantState.PAID)),
+        (retired[0], 60, (GrantState.APPROVED,)),
+        (rural[0], 70, (GrantState.NOT_DUE,)),
         (rural[1], 110, (GrantState.NOT_DUE,)),
     )
     for benefit, back, grant_states in ends:
@@ -74,14 +77,18 @@ def _plan_money(desk: Desk, soldier: Benefit, rural: list[Benefit], retired: Ben
     add(on(dates.back(70), 11), settle_overpaid, desk, rural[1], OverpaymentState.SETTLED, 0)
 
 
-def report(
-    desk: Desk, benefit: Benefit, died_on: date, source: str, match: str, *, at: datetime
-) -> Death:
+def report(desk: Desk, benefit: Benefit, died_on: date, source: str, match: str, *, at: datetime) -> Death:
     """A list or the family says so; a list has no reporter."""
     clerk = desk.clerk_of(benefit.organization_id) if source == Source.FAMILY else None
     death = Death.objects.create(
-        beneficiary=benefit.beneficiary, organization=benefit.organization, state_at=at, died_on=died_on, source=source,
-        match=match, reported_by=clerk, reported_at=at,
+        beneficiary=benefit.beneficiary,
+        organization=benefit.organization,
+        state_at=at,
+        died_on=died_on,
+        source=source,
+        match=match,
+        reported_by=clerk,
+        reported_at=at,
     )
     audit.record(death, act="death.reported", by=clerk, at=at)
     return death
@@ -92,8 +99,16 @@ def verify(desk: Desk, benefit: Benefit, *, at: datetime) -> None:
     death, by = _death_of(benefit), desk.supervisor_of(benefit.county_code)
     stop = policy.death_stop_month(death.died_on)
     transitions.move(
-        death, to=DeathState.VERIFIED, by=by, at=at, act="death.verified", verified_by=by, verified_at=at,
-        certificate=Death.Certificate.UNIFIED_2026, certificate_number=f"9901{benefit.pk:08}", first_unpaid_month=stop,
+        death,
+        to=DeathState.VERIFIED,
+        by=by,
+        at=at,
+        act="death.verified",
+        verified_by=by,
+        verified_at=at,
+        certificate=Death.Certificate.UNIFIED_2026,
+        certificate_number=f"9901{benefit.pk:08}",
+        first_unpaid_month=stop,
         citation=f"{policy.STOPS_NEXT_MONTH.id} {policy.STOPS_NEXT_MONTH.citation.marked}",
     )
     Beneficiary.objects.filter(pk=benefit.beneficiary_id).update(died_on=death.died_on)
@@ -107,16 +122,21 @@ def verify(desk: Desk, benefit: Benefit, *, at: datetime) -> None:
 def decide_grant(desk: Desk, benefit: Benefit, state: GrantState, *, at: datetime) -> None:
     grant = FuneralGrant.objects.get(benefit=benefit)
     by = desk.supervisor_of(benefit.county_code)
-    decided = {"approved_by": by, "approved_at": at} if state == GrantState.APPROVED else {}
+    decided: dict[str, Any] = {"approved_by": by, "approved_at": at} if state == GrantState.APPROVED else {}
     transitions.move(grant, to=state, by=by, at=at, act=f"grant.{state.lower()}", citation=grant.citation, **decided)
 
 
 def find_overpaid(desk: Desk, benefit: Benefit, *, at: datetime) -> None:
     """The month after the death was still paid."""
     death = _death_of(benefit)
-    month = death.first_unpaid_month
+    month = policy.death_stop_month(death.died_on)
     row = Overpayment.objects.create(
-        death=death, benefit=benefit, organization=benefit.organization, state_at=at, first_month=month, last_month=month,
+        death=death,
+        benefit=benefit,
+        organization=benefit.organization,
+        state_at=at,
+        first_month=month,
+        last_month=month,
         amount=rates.of_one(benefit)(month).amount,
     )
     audit.record(row, act="overpayment.found", by=desk.liqiang, at=at)
@@ -125,22 +145,30 @@ def find_overpaid(desk: Desk, benefit: Benefit, *, at: datetime) -> None:
 def settle_overpaid(desk: Desk, benefit: Benefit, state: OverpaymentState, percent: int, *, at: datetime) -> None:
     """Offset it, or recover it; so many percent come in at once, with a receipt."""
     row, by = Overpayment.objects.get(benefit=benefit), desk.supervisor_of(benefit.county_code)
-    fields = {"offset": row.amount} if state == OverpaymentState.OFFSET else {}
+    fields: dict[str, Any] = {"offset": row.amount} if state == OverpaymentState.OFFSET else {}
     transitions.move(row, to=state, by=by, at=at, act=f"overpayment.{state.lower()}", decided_by=by, **fields)
     if state == OverpaymentState.OFFSET:
         grant = FuneralGrant.objects.get(benefit=benefit)
         FuneralGrant.objects.filter(pk=grant.pk).update(offset=row.amount)
     if percent:
         OverpaymentReceipt.objects.create(
-            overpayment=row, received_on=timezone.localtime(at).date(), amount=policy.to_fen(row.amount * percent / 100),
-            receipt_no=f"示例票{row.pk:05}", recorded_by=desk.liqiang,
+            overpayment=row,
+            received_on=timezone.localtime(at).date(),
+            amount=policy.to_fen(row.amount * percent / 100),
+            receipt_no=f"示例票{row.pk:05}",
+            recorded_by=desk.liqiang,
         )
 
 
 def dismiss(desk: Desk, benefit: Benefit, *, at: datetime) -> None:
     transitions.move(
-        _death_of(benefit), to=DeathState.DISMISSED, by=desk.liujing, at=at, act="death.dismissed",
-        reason="同名不同人，本人已接电话。", note="同名不同人，本人已接电话。",
+        _death_of(benefit),
+        to=DeathState.DISMISSED,
+        by=desk.liujing,
+        at=at,
+        act="death.dismissed",
+        reason="同名不同人，本人已接电话。",
+        note="同名不同人，本人已接电话。",
     )
 
 
@@ -156,12 +184,24 @@ def reverse(desk: Desk, benefit: Benefit, *, at: datetime) -> None:
     grant = FuneralGrant.objects.get(benefit=benefit)
     to = GrantState.RECOVERABLE if grant.state == GrantState.PAID else GrantState.WITHDRAWN
     transitions.move(grant, to=to, by=by, at=at, act=f"grant.{to.lower()}", reason="去世登记已更正。")
+    month = policy.death_stop_month(death.died_on)
     row = Overpayment.objects.create(
-        death=death, benefit=benefit, organization=benefit.organization, state_at=at, first_month=death.first_unpaid_month,
-        last_month=death.first_unpaid_month, amount=rates.of_one(benefit)(death.first_unpaid_month).amount,
+        death=death,
+        benefit=benefit,
+        organization=benefit.organization,
+        state_at=at,
+        first_month=month,
+        last_month=month,
+        amount=rates.of_one(benefit)(month).amount,
     )
     transitions.move(
-        row, to=OverpaymentState.WITHDRAWN, by=by, at=at, act="overpayment.withdrawn", reason="去世登记已更正。", decided_by=by
+        row,
+        to=OverpaymentState.WITHDRAWN,
+        by=by,
+        at=at,
+        act="overpayment.withdrawn",
+        reason="去世登记已更正。",
+        decided_by=by,
     )
 
 
@@ -173,16 +213,31 @@ def _assess_grant(desk: Desk, death: Death, benefit: Benefit, at: datetime) -> N
     monthly = rates.of_one(benefit)(days.month_of(death.died_on)).amount
     if benefit.sub_category:
         rule = policy.CONTINUED_MONTHS[SubCategory(benefit.sub_category)]
-        kind, amount, source = Kind.CONTINUED, policy.continued_grant(SubCategory(benefit.sub_category), monthly=monthly), ""
+        kind, amount, source = (
+            Kind.CONTINUED,
+            policy.continued_grant(SubCategory(benefit.sub_category), monthly=monthly),
+            "",
+        )
     else:
         rule, kind = policy.ONE_OFF_MULTIPLE[policy.DeathCause.ILLNESS], Kind.ONE_OFF
         source = "上一年度全国城镇居民人均可支配收入 54188 元（示例数）"
         amount = policy.one_off_pension(policy.DeathCause.ILLNESS, income=Decimal(54188), basic_monthly=monthly)
     grant = FuneralGrant.objects.create(
-        death=death, benefit=benefit, organization=benefit.organization, state_at=at, kind=kind, rule_id=rule.id,
-        amount=amount, figure_source=source, proposed_by=death.reported_by or desk.liqiang, proposed_at=at,
-        citation=f"{rule.id} {rule.citation.marked}", basis={"monthly": str(monthly), "rule": rule.id},
+        death=death,
+        benefit=benefit,
+        organization=benefit.organization,
+        state_at=at,
+        kind=kind,
+        rule_id=rule.id,
+        amount=amount,
+        figure_source=source,
+        proposed_by=death.reported_by or desk.liqiang,
+        proposed_at=at,
+        citation=f"{rule.id} {rule.citation.marked}",
+        basis={"monthly": str(monthly), "rule": rule.id},
     )
     audit.record(grant, act="grant.assessed", by=grant.proposed_by, at=at, citation=grant.citation)
     if amount:
-        GrantShare.objects.create(grant=grant, name=f"{benefit.beneficiary.name[0]}家属", relation="子女", amount=amount)
+        GrantShare.objects.create(
+            grant=grant, name=f"{benefit.beneficiary.name[0]}家属", relation="子女", amount=amount
+        )

@@ -59,7 +59,15 @@ def _first_notice(desk: Desk) -> None:
         add(on(approved_on, 15, turn), deeds.approve_stop, desk, benefit)
     add(on(stop - days.ONE_DAY, 11), deeds.confirm_on_site, desk, eve, year)
     add(on(stop + timedelta(days=20), 9), deeds.settle_late, desk, found, stop - timedelta(days=9))
-    add(on(dates.back(5), 15, 10), deeds.call, desk, han, ContactChannel.PHONE, ContactOutcome.ANSWERED, "接通，愿来办，未约定日期。")
+    add(
+        on(dates.back(5), 15, 10),
+        deeds.call,
+        desk,
+        han,
+        ContactChannel.PHONE,
+        ContactOutcome.ANSWERED,
+        "接通，愿来办，未约定日期。",
+    )
     _after_the_stop(desk, stopped)
 
 
@@ -69,7 +77,11 @@ def _after_the_stop(desk: Desk, stopped: list[Benefit]) -> None:
     months_later, soon, waiting, refused, taken_back, only_confirmed, _never = stopped
     for benefit, confirmed_on, approved_on in (
         # Confirmed a month after the stop and approved after pay day: one month not due, one of arrears.
-        (months_later, days.next_month(dates.stop_on) + timedelta(days=2), days.next_month(dates.stop_on) + timedelta(days=11)),
+        (
+            months_later,
+            days.next_month(dates.stop_on) + timedelta(days=2),
+            days.next_month(dates.stop_on) + timedelta(days=11),
+        ),
         (soon, dates.stop_on + timedelta(days=3), dates.stop_on + timedelta(days=6)),
     ):
         add(on(confirmed_on, 9, 15), deeds.confirm_on_site, desk, benefit, year)
@@ -95,7 +107,8 @@ def _second_notice(desk: Desk) -> None:
         add(on(checked_on, 9, turn), deeds.check_stop, desk, benefit)
     for turn, benefit in enumerate(approved):
         add(on(dates.this_month, 0 if dates.today.day == 1 else 15, 20 + turn), deeds.approve_stop, desk, benefit)
-    add(on(dates.back(1), 10), deeds.confirm_on_site, desk, approved[0], dates.year)
+    if dates.back(1) > dates.this_month:
+        add(on(dates.back(1), 10), deeds.confirm_on_site, desk, approved[0], dates.year)
     add(on(dates.back(3), 16), deeds.hand_in, desk, named["罗秀云"], Method.REMOTE, "luo")
 
 
@@ -109,12 +122,33 @@ def _ending_today(desk: Desk) -> None:
     for benefit, later in zip(came, (12, 31), strict=True):
         add(on(dates.third_posted + timedelta(days=later), 10), deeds.confirm_on_site, desk, benefit, dates.year)
     add(on(dates.back(2), 16, 30), deeds.hand_in, desk, zhou, Method.REMOTE, "zhou")
-    add(on(dates.back(1), 16, 20), deeds.call, desk, sun, ContactChannel.RELATIVE, ContactOutcome.RELATIVE_ANSWERED,
-        "女儿来电，明天上午陪老人到柜台。")
-    add(on(dates.back(1), 8, 41), deeds.call, desk, ma, ContactChannel.PHONE, ContactOutcome.POWERED_OFF,
-        "旧号已停机；纸质档案另有号码，还没打过。")
-    add(on(dates.back(4), 11), deeds.call, desk, ding, ContactChannel.VILLAGE, ContactOutcome.NOT_HOME,
-        "村站上门未遇，邻居称住院。")
+    add(
+        on(dates.back(1), 16, 20),
+        deeds.call,
+        desk,
+        sun,
+        ContactChannel.RELATIVE,
+        ContactOutcome.RELATIVE_ANSWERED,
+        "女儿来电，明天上午陪老人到柜台。",
+    )
+    add(
+        on(dates.back(1), 8, 41),
+        deeds.call,
+        desk,
+        ma,
+        ContactChannel.PHONE,
+        ContactOutcome.POWERED_OFF,
+        "旧号已停机；纸质档案另有号码，还没打过。",
+    )
+    add(
+        on(dates.back(4), 11),
+        deeds.call,
+        desk,
+        ding,
+        ContactChannel.VILLAGE,
+        ContactOutcome.NOT_HOME,
+        "村站上门未遇，邻居称住院。",
+    )
     add(on(dates.back(1), 17), deeds.set_next_step, desk, ma, "拨打档案号码", dates.today)
     add(on(dates.back(1), 17, 5), deeds.set_next_step, desk, sun, "今天上午到柜台，现场确认", dates.today)
     add(on(dates.back(1), 17, 10), deeds.set_next_step, desk, ding, "打邻居电话，问住在哪家医院", dates.today)
@@ -126,15 +160,28 @@ def _three_weeks_left(desk: Desk) -> None:
     chen, cui, shi, qiu = (desk.benefit(name) for name in ("陈玉珍", "崔广田", "石万全", "邱振海"))
     misplaced, others = desk.pick(OTHER, 2), [*desk.pick(OTHER, 6), *desk.pick(DISABLED, 3)]
     announce(desk, "misplaced", misplaced, dates.withdrawn_posted)
-    add(on(dates.withdrawn_posted + timedelta(days=5), 10), deeds.withdraw_notice, desk, "misplaced",
-        "张贴地点写错，重新公告。")
+    add(
+        on(dates.withdrawn_posted + timedelta(days=5), 10),
+        deeds.withdraw_notice,
+        desk,
+        "misplaced",
+        "张贴地点写错，重新公告。",
+    )
     deeds.try_in_vain(desk, misplaced, dates.fourth_posted - timedelta(days=4))
     announce(desk, "fourth", [chen, cui, shi, qiu, *misplaced, *others], dates.fourth_posted)
     for turn, benefit in enumerate(others[:5]):
         came_on = dates.fourth_posted + timedelta(days=6 + turn * 6)
         add(on(came_on, 9, 10 + turn), deeds.confirm_on_site, desk, benefit, dates.year)
     add(on(dates.back(3), 10), deeds.hand_in, desk, shi, Method.REMOTE, "shi")
-    add(on(dates.back(12), 10), deeds.call, desk, chen, ContactChannel.PHONE, ContactOutcome.WRONG_NUMBER, "空号；随子住外省，可走视频。")
+    add(
+        on(dates.back(12), 10),
+        deeds.call,
+        desk,
+        chen,
+        ContactChannel.PHONE,
+        ContactOutcome.WRONG_NUMBER,
+        "空号；随子住外省，可走视频。",
+    )
     add(on(dates.back(12), 10, 20), deeds.set_next_step, desk, chen, "约视频核验", dates.ahead(3))
     add(on(dates.back(6), 10), deeds.set_next_step, desk, qiu, "请居住地服务站协查", dates.ahead(2))
 
@@ -146,8 +193,23 @@ def _draft_and_candidates(desk: Desk) -> None:
     deeds.try_in_vain(desk, [*drafted, *candidates], dates.back(9))
     add(on(dates.back(1), 16), deeds.draft_notice, desk, drafted, "draft")
     wanting = desk.pick(DISABLED, 1)[0]
-    add(on(dates.window.end - timedelta(days=3), 19), deeds.fail_in_app, desk, wanting, AttemptCause.NO_REFERENCE_PHOTO, 1)
-    add(on(dates.back(8), 10), deeds.call, desk, wanting, ContactChannel.PHONE, ContactOutcome.ANSWERED, "无基准照片，约到柜台补采。")
+    add(
+        on(dates.window.end - timedelta(days=3), 19),
+        deeds.fail_in_app,
+        desk,
+        wanting,
+        AttemptCause.NO_REFERENCE_PHOTO,
+        1,
+    )
+    add(
+        on(dates.back(8), 10),
+        deeds.call,
+        desk,
+        wanting,
+        ContactChannel.PHONE,
+        ContactOutcome.ANSWERED,
+        "无基准照片，约到柜台补采。",
+    )
 
 
 def approve_resumption(desk: Desk, benefit: Benefit, *, at) -> None:
@@ -162,8 +224,12 @@ def decline_resumption(desk: Desk, benefit: Benefit, *, at) -> None:
 
 def withdraw_resumption(desk: Desk, benefit: Benefit, *, at) -> None:
     transitions.move(
-        resumption_of(benefit), to=DecisionState.WITHDRAWN, by=desk.clerk_of(benefit.organization_id), at=at,
-        act="resumption.withdrawn", reason="本人要求补齐材料后再申请。",
+        resumption_of(benefit),
+        to=DecisionState.WITHDRAWN,
+        by=desk.clerk_of(benefit.organization_id),
+        at=at,
+        act="resumption.withdrawn",
+        reason="本人要求补齐材料后再申请。",
     )
 
 

@@ -15,8 +15,10 @@ from reviews.demo.dates import on
 from reviews.demo.desk import Desk
 
 RISE = {
-    Category.SELF_EMPLOYED_OFFICER: Decimal("1.042"), Category.MONTHLY_PENSION: Decimal("1.035"),
-    Category.RETIRED_OFFICER: Decimal("1.03"), Category.CIVILIAN_RETIREE: Decimal("1.03"),
+    Category.SELF_EMPLOYED_OFFICER: Decimal("1.042"),
+    Category.MONTHLY_PENSION: Decimal("1.035"),
+    Category.RETIRED_OFFICER: Decimal("1.03"),
+    Category.CIVILIAN_RETIREE: Decimal("1.03"),
 }
 HEADINGS = ("姓名", "身份证号", "类别", "月标准", "标准起用月份")
 WAITING = (
@@ -40,8 +42,11 @@ def plan(desk: Desk) -> None:
 def fill(desk: Desk, code: str, found: Sequence[str], lines: Iterator[Sequence[str]], *, at: datetime) -> None:
     """Bring the people of a county in, as its clerk would bring a file."""
     imports.bring_in(
-        found=lists.in_lines(_with_head(found, lines)), name=f"{desk.offices[code].short_name}服务对象名单.csv",
-        by=clerk(desk, code), at=at, today=at.date(),
+        found=lists.in_lines(_with_head(found, lines)),
+        name=f"{desk.offices[code].short_name}服务对象名单.csv",
+        by=clerk(desk, code),
+        at=at,
+        today=at.date(),
     )
 
 
@@ -50,14 +55,20 @@ def raise_pay(desk: Desk, code: str, month: date, *, at: datetime) -> None:
     rows = Benefit.objects.filter(county_code=code, category__in=RISE).select_related("beneficiary").order_by("pk")
     lines = (
         (
-            row.beneficiary.name, row.beneficiary.id_number, Category(row.category).full_name,
-            f"{(row.monthly_amount * RISE[Category(row.category)]).quantize(Decimal('0.1'))}", f"{month:%Y-%m}",
+            row.beneficiary.name,
+            row.beneficiary.id_number,
+            Category(row.category).full_name,
+            f"{(row.monthly_amount * RISE[Category(row.category)]).quantize(Decimal('0.1'))}",
+            f"{month:%Y-%m}",
         )
         for row in rows.iterator(chunk_size=2000)
     )
     imports.bring_in(
-        found=lists.in_lines(_with_head(HEADINGS, lines)), name=f"{month.year}年{month.month}月调标名单.csv",
-        by=clerk(desk, code), at=at, today=at.date(),
+        found=lists.in_lines(_with_head(HEADINGS, lines)),
+        name=f"{month.year}年{month.month}月调标名单.csv",
+        by=clerk(desk, code),
+        at=at,
+        today=at.date(),
     )
 
 

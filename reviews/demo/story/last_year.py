@@ -21,7 +21,10 @@ def plan(desk: Desk) -> None:
     add(on(date(year, 11, 10), 16), officers.mark_paid, desk, officer)
 
     posted_on = date(year, 7, 7)
-    stopped, reached = desk.pick(Category.DISABLED, 1, year=year)[0], desk.pick(Category.OTHER_ENTITLED, 1, year=year)[0]
+    stopped, reached = (
+        desk.pick(Category.DISABLED, 1, year=year)[0],
+        desk.pick(Category.OTHER_ENTITLED, 1, year=year)[0],
+    )
     deeds.try_in_vain(desk, [stopped, reached], date(year, 7, 2))
     add(on(posted_on, 8, 40), deeds.draft_notice, desk, [stopped, reached], "last year", year)
     add(on(posted_on, 9, 20), deeds.post_notice, desk, "last year", entitled.BOARD)
@@ -33,7 +36,14 @@ def plan(desk: Desk) -> None:
     add(on(date(year, 11, 12), 10), deeds.confirm_on_site, desk, stopped, year)
     add(on(date(year, 11, 12), 10, 20), deeds.apply, desk, stopped)
     add(on(date(year, 11, 17), 15), entitled.approve_resumption, desk, stopped)
-    years.plan_nights(desk, {
-        deadline + timedelta(days=1), date(year, 7, 1), last + timedelta(days=1), date(year, 10, 1), date(year, 12, 29),
-    })
+    years.plan_nights(
+        desk,
+        {
+            deadline + timedelta(days=1),
+            date(year, 7, 1),
+            last + timedelta(days=1),
+            date(year, 10, 1),
+            date(year, 12, 29),
+        },
+    )
     add(on(date(year, 12, 30), 16), years.close_year, desk, year)

@@ -1,6 +1,7 @@
 """Pay that ends for another reason than death, and pension relations that move to another office."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import F
 
@@ -36,9 +37,9 @@ def plan(desk: Desk) -> None:
     planned, withdrawn = desk.pick(Category.DISABLED, 2)
     accepted = desk.pick(Category.OTHER_ENTITLED, 1)[0]
     add(on(dates.back(50), 10), move_out, desk, planned, dates.back(55))
-    for benefit, state in ((accepted, TransferState.ACCEPTED), (withdrawn, TransferState.WITHDRAWN)):
+    for benefit, end in ((accepted, TransferState.ACCEPTED), (withdrawn, TransferState.WITHDRAWN)):
         add(on(dates.back(48), 10), move_out, desk, benefit, dates.back(60))
-        add(on(dates.back(40), 10), answer, desk, benefit, state)
+        add(on(dates.back(40), 10), answer, desk, benefit, end)
     moved = desk.pick(Category.OTHER_ENTITLED, 1, county=offices.DISTRICT)[0]
     last_year = date(dates.last_year, 11, 3)
     add(on(last_year, 10), move_out, desk, moved, last_year, offices.COUNTY)
@@ -46,15 +47,29 @@ def plan(desk: Desk) -> None:
     add(on(date(dates.year, 1, 1), 8), take_over, desk, moved)
     # Their own year is not part of the story: they are confirmed with the crowd.
     for told in desk.told.values():
-        told -= {recruited.beneficiary_id, planned.beneficiary_id, withdrawn.beneficiary_id, accepted.beneficiary_id,
-                 moved.beneficiary_id, adult.beneficiary_id, married.beneficiary_id, studies.beneficiary_id}
+        told -= {
+            recruited.beneficiary_id,
+            planned.beneficiary_id,
+            withdrawn.beneficiary_id,
+            accepted.beneficiary_id,
+            moved.beneficiary_id,
+            adult.beneficiary_id,
+            married.beneficiary_id,
+            studies.beneficiary_id,
+        }
 
 
 def propose(desk: Desk, benefit: Benefit, ground: str, reason: str, *, at: datetime) -> None:
     clerk = desk.clerk_of(benefit.organization_id)
     row = Termination.objects.create(
-        benefit=benefit, organization=benefit.organization, state_at=at, ground=ground, reason=reason, proposed_by=clerk,
-        proposed_at=at, first_unpaid_month=days.next_month(desk.dates.back(22)),
+        benefit=benefit,
+        organization=benefit.organization,
+        state_at=at,
+        ground=ground,
+        reason=reason,
+        proposed_by=clerk,
+        proposed_at=at,
+        first_unpaid_month=days.next_month(desk.dates.back(22)),
     )
     audit.record(row, act="termination.proposed", by=clerk, at=at, reason=reason)
 
@@ -62,7 +77,7 @@ def propose(desk: Desk, benefit: Benefit, ground: str, reason: str, *, at: datet
 def decide(desk: Desk, benefit: Benefit, state: DecisionState, *, at: datetime) -> None:
     """Endorse, approve, decline or take back; approving ends the benefit."""
     row, by = Termination.objects.get(benefit=benefit), desk.supervisor_of(benefit.county_code)
-    who = {
+    who: dict[str, Any] = {
         DecisionState.ENDORSED: {"endorsed_by": by, "endorsed_at": at},
         DecisionState.APPROVED: {"approved_by": by, "approved_at": at},
         DecisionState.DECLINED: {"declined_by": by, "declined_at": at},
@@ -71,7 +86,12 @@ def decide(desk: Desk, benefit: Benefit, state: DecisionState, *, at: datetime) 
     if state == DecisionState.APPROVED:
         benefit.refresh_from_db()
         transitions.move(
-            benefit, to=BenefitState.ENDED, by=by, at=at, act="benefit.ended", reason=row.reason,
+            benefit,
+            to=BenefitState.ENDED,
+            by=by,
+            at=at,
+            act="benefit.ended",
+            reason=row.reason,
             ended_from_month=row.first_unpaid_month,
         )
 
@@ -80,8 +100,13 @@ def move_out(desk: Desk, benefit: Benefit, moved_on: date, to: str = offices.DIS
     """The household has moved: the origin pays to December, the destination from January (M-01)."""
     clerk, destination = desk.clerk_of(benefit.organization_id), desk.offices[to]
     row = Transfer.objects.create(
-        benefit=benefit, organization=benefit.organization, state_at=at, destination=destination,
-        destination_name=destination.name, moved_on=moved_on, takes_over_month=date(moved_on.year + 1, 1, 1),
+        benefit=benefit,
+        organization=benefit.organization,
+        state_at=at,
+        destination=destination,
+        destination_name=destination.name,
+        moved_on=moved_on,
+        takes_over_month=date(moved_on.year + 1, 1, 1),
         recorded_by=clerk,
     )
     audit.record(row, act="transfer.planned", by=clerk, at=at)
@@ -90,7 +115,7 @@ def move_out(desk: Desk, benefit: Benefit, moved_on: date, to: str = offices.DIS
 def answer(desk: Desk, benefit: Benefit, state: TransferState, *, at: datetime) -> None:
     row = Transfer.objects.select_related("destination").get(benefit=benefit)
     by = desk.clerk_of(row.destination_id)
-    accepted = {"accepted_by": by} if state == TransferState.ACCEPTED else {}
+    accepted: dict[str, Any] = {"accepted_by": by} if state == TransferState.ACCEPTED else {}
     transitions.move(row, to=state, by=by, at=at, act=f"transfer.{state.lower()}", **accepted)
 
 
@@ -98,7 +123,8 @@ def take_over(desk: Desk, benefit: Benefit, *, at: datetime) -> None:
     """On 1 January the destination pays: person and benefit belong to it from now on (DE-16, DE-31)."""
     row = Transfer.objects.select_related("destination").get(benefit=benefit)
     office = row.destination
-    place = {"organization": office, **office.scope()}
+    assert office
+    place: dict[str, Any] = {"organization": office, **office.scope()}
     transitions.move(row, to=TransferState.DONE, by=None, at=at, act="transfer.done")
     Benefit.objects.filter(pk=benefit.pk).update(**place)
     Beneficiary.objects.filter(pk=benefit.beneficiary_id).update(**place, version=F("version") + 1)

@@ -30,14 +30,35 @@ def _deferred(desk: Desk) -> None:
     dates, add = desk.dates, desk.chronicle.add
     jiang, guo, feng, wu = (desk.benefit(name) for name in ("蒋文彬", "郭守义", "冯国栋", "吴振邦"))
     consented_on = dates.officers_end - timedelta(days=12)
-    for turn, (benefit, why) in enumerate((
-        (jiang, "境外探亲，回国后登记。"), (guo, "现单位证明待补。"), (feng, "外地就医。"), (wu, "卧床，约上门登记。"),
-    )):
+    for turn, (benefit, why) in enumerate(
+        (
+            (jiang, "境外探亲，回国后登记。"),
+            (guo, "现单位证明待补。"),
+            (feng, "外地就医。"),
+            (wu, "卧床，约上门登记。"),
+        )
+    ):
         add(on(consented_on, 10, turn * 5), defer, desk, benefit, why, dates.ahead(6))
     add(on(dates.back(14), 10), request_correction, desk, guo, "现单位证明缺章，请重新开具。", "guo")
-    add(on(dates.back(6), 10), deeds.call, desk, guo, ContactChannel.PHONE, ContactOutcome.ANSWERED, "说证明已盖章，正在寄。")
+    add(
+        on(dates.back(6), 10),
+        deeds.call,
+        desk,
+        guo,
+        ContactChannel.PHONE,
+        ContactOutcome.ANSWERED,
+        "说证明已盖章，正在寄。",
+    )
     add(on(dates.back(9), 20), deeds.fail_in_app, desk, feng, AttemptCause.FACE_CHANGED, 2)
-    add(on(dates.back(7), 10), deeds.call, desk, feng, ContactChannel.PHONE, ContactOutcome.ANSWERED, "App 两次未过，引导到柜台办。")
+    add(
+        on(dates.back(7), 10),
+        deeds.call,
+        desk,
+        feng,
+        ContactChannel.PHONE,
+        ContactOutcome.ANSWERED,
+        "App 两次未过，引导到柜台办。",
+    )
     add(on(dates.back(1), 10), deeds.set_next_step, desk, jiang, "延期将满，联系回国日期", dates.ahead(1))
     add(on(dates.back(1), 11), deeds.set_next_step, desk, feng, "到柜台登记", dates.ahead(2))
 
@@ -50,7 +71,14 @@ def _on_the_way_to_a_stop(desk: Desk) -> None:
     lapsed_on = dates.officers_end + timedelta(days=1)
     add(on(lapsed_on, 10), deeds.check_stop, desk, declined)
     add(on(lapsed_on + timedelta(days=1), 10), deeds.approve_stop, desk, declined)
-    add(on(lapsed_on + timedelta(days=6), 10), deeds.decline_stop, desk, declined, desk.sunli, "随军艰苦地区，县里未核实，退回。")
+    add(
+        on(lapsed_on + timedelta(days=6), 10),
+        deeds.decline_stop,
+        desk,
+        declined,
+        desk.sunli,
+        "随军艰苦地区，县里未核实，退回。",
+    )
     add(on(lapsed_on + timedelta(days=2), 10), deeds.confirm_on_site, desk, registered, dates.year)
     add(on(dates.back(12), 10), deeds.check_stop, desk, checked)
     add(on(dates.back(8), 10), deeds.check_stop, desk, liang)
@@ -104,15 +132,32 @@ def defer(desk: Desk, benefit: Benefit, why: str, last_day: date, *, at: datetim
     due_on = policy.deadline_after(review.due_on, [(today, last_day)])
     rule = policy.IF_MISSED[OFFICER].deferral_prevents
     deferral = Deferral.objects.create(
-        review=review, consented_by="临岚县退役军人事务局", document_no=f"临退役军人函〔{today.year}〕示例{review.pk % 90 + 1}号",
-        consented_on=today, last_day=last_day, reason=why, recorded_by=desk.supervisor_of(benefit.county_code), recorded_at=at,
+        review=review,
+        consented_by="临岚县退役军人事务局",
+        document_no=f"临退役军人函〔{today.year}〕示例{review.pk % 90 + 1}号",
+        consented_on=today,
+        last_day=last_day,
+        reason=why,
+        recorded_by=desk.supervisor_of(benefit.county_code),
+        recorded_at=at,
     )
     Review.objects.filter(pk=review.pk).update(due_on=due_on)
-    audit.write([audit.Change(
-        act="deferral.consented", subject_type="reviews.deferral", subject_id=deferral.pk, about=review.about,
-        organization_id=review.organization_id, reason=why, citation=f"{rule.id} {rule.citation.marked}",
-        changes={"due_on": [str(review.due_on), str(due_on)]},
-    )], by=desk.supervisor_of(benefit.county_code), at=at)
+    audit.write(
+        [
+            audit.Change(
+                act="deferral.consented",
+                subject_type="reviews.deferral",
+                subject_id=deferral.pk,
+                about=review.about,
+                organization_id=review.organization_id,
+                reason=why,
+                citation=f"{rule.id} {rule.citation.marked}",
+                changes={"due_on": [str(review.due_on), str(due_on)]},
+            )
+        ],
+        by=desk.supervisor_of(benefit.county_code),
+        at=at,
+    )
 
 
 def request_correction(desk: Desk, benefit: Benefit, comment: str, word: str, *, at: datetime) -> None:
@@ -121,8 +166,14 @@ def request_correction(desk: Desk, benefit: Benefit, comment: str, word: str, *,
     deadline = policy.correction_last_day(today, holidays=desk.dates.holidays)
     clerk = desk.clerk_of(review.organization_id)
     row = Correction.objects.create(
-        review=review, organization=review.organization, state_at=at, comment=comment, requested_by=clerk,
-        requested_at=at, due_on_raw=deadline.raw, due_on=deadline.rolled,
+        review=review,
+        organization=review.organization,
+        state_at=at,
+        comment=comment,
+        requested_by=clerk,
+        requested_at=at,
+        due_on_raw=deadline.raw,
+        due_on=deadline.rolled,
     )
     audit.record(row, act="correction.requested", by=clerk, at=at, reason=comment)
     desk.kept[word] = row
@@ -151,10 +202,11 @@ def decline_back_pay(desk: Desk, benefit: Benefit, *, at: datetime) -> None:
 
 def mark_paid(desk: Desk, benefit: Benefit, *, at: datetime) -> None:
     paid_on = timezone.localtime(at).date()
-    back_pay.mark_paid(back_pay=_back_pay_of(benefit), paid_on=paid_on, by=desk.clerk_of(benefit.organization_id), at=at)
+    back_pay.mark_paid(
+        back_pay=_back_pay_of(benefit), paid_on=paid_on, by=desk.clerk_of(benefit.organization_id), at=at
+    )
 
 
 def _back_pay_of(benefit: Benefit) -> BackPay:
     rows = BackPay.objects.filter(benefit=benefit, kind=BackPay.Kind.BACK_PAY)
     return rows.select_related("benefit", "organization", "proposed_by", "endorsed_by").latest("pk")
-

@@ -1,6 +1,7 @@
 """Retirees and the monthly pension: material returned, failures in the App, corrections, talks, side benefits."""
 
 from datetime import datetime
+from typing import Any
 
 from django.utils import timezone
 
@@ -29,13 +30,29 @@ def _retirees(desk: Desk) -> None:
     yang, cao = desk.benefit("杨树林"), desk.benefit("曹凤英")
     add(on(dates.back(16), 10), deeds.hand_in, desk, yang, Method.REMOTE, "yang")
     add(on(dates.back(14), 15), return_material, desk, "yang", "报纸日期看不清，请重拍。")
-    add(on(dates.back(8), 10), deeds.call, desk, yang, ContactChannel.PHONE, ContactOutcome.ANSWERED, "同意重拍，约本周。")
+    add(
+        on(dates.back(8), 10),
+        deeds.call,
+        desk,
+        yang,
+        ContactChannel.PHONE,
+        ContactOutcome.ANSWERED,
+        "同意重拍，约本周。",
+    )
     add(on(dates.back(15), 19), deeds.fail_in_app, desk, cao, AttemptCause.FACE_CHANGED, 4)
-    add(on(dates.back(12), 10), deeds.call, desk, cao, ContactChannel.PHONE, ContactOutcome.ANSWERED,
-        "App 四次未过，可用特殊人群核验，须当日本地报纸。")
+    add(
+        on(dates.back(12), 10),
+        deeds.call,
+        desk,
+        cao,
+        ContactChannel.PHONE,
+        ContactOutcome.ANSWERED,
+        "App 四次未过，可用特殊人群核验，须当日本地报纸。",
+    )
     late = desk.pick(Category.RETIRED_OFFICER, 2, county=offices.DISTRICT)
     for benefit, item, state in (
-        (late[0], Item.HOUSING, None), (late[0], Item.HEATING, SideBenefitState.KEPT),
+        (late[0], Item.HOUSING, None),
+        (late[0], Item.HEATING, SideBenefitState.KEPT),
         (late[1], Item.CHECK_UP, SideBenefitState.WITHHELD),
     ):
         add(on(dates.back(20), 9), flag, desk, benefit, item)
@@ -61,8 +78,15 @@ def _monthly(desk: Desk) -> None:
 
 def return_material(desk: Desk, word: str, reason: str, *, at: datetime) -> None:
     transitions.move(
-        desk.kept[word], to=ConfirmationState.RETURNED, by=desk.liujing, at=at, act="confirmation.returned",
-        reason=reason, returned_reason=reason, reviewed_by=desk.liujing, reviewed_at=at,
+        desk.kept[word],
+        to=ConfirmationState.RETURNED,
+        by=desk.liujing,
+        at=at,
+        act="confirmation.returned",
+        reason=reason,
+        returned_reason=reason,
+        reviewed_by=desk.liujing,
+        reviewed_at=at,
     )
 
 
@@ -72,7 +96,11 @@ def register(desk: Desk, benefit: Benefit, passed: int, *, at: datetime) -> None
     for place, item in enumerate(RegistrationItem.Item.values):
         is_passed = place < passed
         RegistrationItem.objects.create(
-            review=review, item=item, by=by, at=at, result="PASSED" if is_passed else "NOT_PASSED",
+            review=review,
+            item=item,
+            by=by,
+            at=at,
+            result="PASSED" if is_passed else "NOT_PASSED",
             note="" if is_passed else "受到处分，未主动报告。",
         )
     audit.record(review, act="review.registered", by=by, at=at, changes={"passed": [None, passed]})
@@ -80,7 +108,8 @@ def register(desk: Desk, benefit: Benefit, passed: int, *, at: datetime) -> None
 
 def end_correction(desk: Desk, word: str, state: CorrectionState, *, at: datetime) -> None:
     day = timezone.localtime(at).date()
-    answered = {"answer": "已补交证明。", "answered_on": day} if state == CorrectionState.ANSWERED else {}
+    is_answered = state == CorrectionState.ANSWERED
+    answered: dict[str, Any] = {"answer": "已补交证明。", "answered_on": day} if is_answered else {}
     by = None if state == CorrectionState.EXPIRED else desk.wangmin
     transitions.move(desk.kept[word], to=state, by=by, at=at, act=f"correction.{state.lower()}", **answered)
 
@@ -88,8 +117,13 @@ def end_correction(desk: Desk, word: str, state: CorrectionState, *, at: datetim
 def talk(desk: Desk, benefit: Benefit, *, at: datetime) -> None:
     review = desk.review(benefit)
     Interview.objects.create(
-        review=review, held_on=timezone.localtime(at).date(), place="县中心谈话室", subject="未按时补正，提醒谈话",
-        minutes="说明登记要求和补正事项，本人承诺一周内补齐。", held_by=desk.liujing, second_officer=desk.wangmin,
+        review=review,
+        held_on=timezone.localtime(at).date(),
+        place="县中心谈话室",
+        subject="未按时补正，提醒谈话",
+        minutes="说明登记要求和补正事项，本人承诺一周内补齐。",
+        held_by=desk.liujing,
+        second_officer=desk.wangmin,
     )
     audit.record(review, act="interview.held", by=desk.liujing, at=at)
 
@@ -103,6 +137,11 @@ def flag(desk: Desk, benefit: Benefit, item: str, *, at: datetime) -> None:
 
 def decide(desk: Desk, benefit: Benefit, item: str, state: SideBenefitState, *, at: datetime) -> None:
     reason = "住院治疗，照发。" if state == SideBenefitState.KEPT else "多次提醒未确认，暂缓体检费，确认后补办。"
-    rows, by = SideBenefitFlag.objects.filter(review=desk.review(benefit), item=item), desk.supervisor_of(benefit.county_code)
+    rows, by = (
+        SideBenefitFlag.objects.filter(review=desk.review(benefit), item=item),
+        desk.supervisor_of(benefit.county_code),
+    )
     rows.update(reason=reason)
-    transitions.move(rows.get(), to=state, by=by, at=at, act=f"side_benefit.{state.lower()}", reason=reason, decided_by=by)
+    transitions.move(
+        rows.get(), to=state, by=by, at=at, act=f"side_benefit.{state.lower()}", reason=reason, decided_by=by
+    )

@@ -1,6 +1,7 @@
 """Numbers: changes waiting and decided, the ministry's form on its way, differences in the file, calls for help."""
 
 from datetime import datetime
+from typing import Any
 
 from django.utils import timezone
 
@@ -19,7 +20,8 @@ from reviews.services import photos
 from reviews.states import DifferenceState, PhoneChangeState, PhoneFormState
 
 FORMS = (  # How far each form has come, and on which day before today each step was taken.
-    (PhoneFormState.DRAFTED,), (PhoneFormState.DRAFTED, PhoneFormState.STAMPED),
+    (PhoneFormState.DRAFTED,),
+    (PhoneFormState.DRAFTED, PhoneFormState.STAMPED),
     (PhoneFormState.DRAFTED, PhoneFormState.STAMPED, PhoneFormState.SENT),
     (PhoneFormState.DRAFTED, PhoneFormState.STAMPED, PhoneFormState.SENT, PhoneFormState.DONE),
     (PhoneFormState.DRAFTED, PhoneFormState.STAMPED, PhoneFormState.SENT, PhoneFormState.RETURNED),
@@ -45,11 +47,11 @@ def plan(desk: Desk) -> None:
     for benefit, steps in zip(forms, FORMS, strict=True):
         for turn, state in enumerate(steps):
             add(on(dates.back(35 - turn * 5 if len(steps) > 3 else 22 - turn * 2), 10), advance, desk, benefit, state)
-    for benefit, state in zip(differing, DifferenceState, strict=True):
+    for benefit, end in zip(differing, DifferenceState, strict=True):
         add(on(dates.back(11), 11), note, desk, benefit)
-        if state != DifferenceState.OPEN:
+        if end != DifferenceState.OPEN:
             add(on(dates.back(10), 11), settle, desk, benefit, DifferenceState.RESOLVED)
-        if state == DifferenceState.SETTLED:
+        if end == DifferenceState.SETTLED:
             add(on(dates.back(9), 11), settle, desk, benefit, DifferenceState.SETTLED)
     for turn, benefit in enumerate(people[:4]):
         add(on(dates.back(13 - turn * 4), 14), help_out, desk, benefit, turn)
@@ -58,8 +60,13 @@ def plan(desk: Desk) -> None:
 def submit(desk: Desk, benefit: Benefit, *, at: datetime) -> None:
     clerk = desk.clerk_of(benefit.organization_id)
     row = PhoneChange.objects.create(
-        beneficiary=benefit.beneficiary, organization=benefit.organization, state_at=at,
-        old_phone=benefit.beneficiary.phone, new_phone=figures.phone(desk.rng), reason="旧号停用", submitted_by=clerk,
+        beneficiary=benefit.beneficiary,
+        organization=benefit.organization,
+        state_at=at,
+        old_phone=benefit.beneficiary.phone,
+        new_phone=figures.phone(desk.rng),
+        reason="旧号停用",
+        submitted_by=clerk,
         submitted_at=at,
     )
     audit.record(row, act="phone_change.submitted", by=clerk, at=at)
@@ -79,13 +86,16 @@ def advance(desk: Desk, benefit: Benefit, state: PhoneFormState, *, at: datetime
     """Draft the form, or take it one step further."""
     if state == PhoneFormState.DRAFTED:
         form = PhoneForm.objects.create(
-            beneficiary=benefit.beneficiary, organization=benefit.organization, state_at=at,
-            new_phone=figures.phone(desk.rng), drafted_by=desk.wangmin,
+            beneficiary=benefit.beneficiary,
+            organization=benefit.organization,
+            state_at=at,
+            new_phone=figures.phone(desk.rng),
+            drafted_by=desk.wangmin,
         )
         audit.record(form, act="phone_form.drafted", by=desk.wangmin, at=at)
         return
     form = PhoneForm.objects.get(beneficiary=benefit.beneficiary_id)
-    fields = {
+    fields: dict[str, Any] = {
         PhoneFormState.SENT: lambda: _sent(desk, form, at),
         PhoneFormState.DONE: lambda: {"answer": "已更改，请本人重新登录。"},
         PhoneFormState.RETURNED: lambda: {"answer": "印章不清，请重新盖章扫描。"},
@@ -96,8 +106,12 @@ def advance(desk: Desk, benefit: Benefit, state: PhoneFormState, *, at: datetime
 def _sent(desk: Desk, form: PhoneForm, at: datetime) -> dict:
     today = timezone.localtime(at).date()
     scan = photos.store(
-        photo=desk.sheet(desk.rng, "申请单"), kind=EvidenceKind.OTHER, beneficiary=form.beneficiary,
-        organization=form.organization, by=desk.wangmin, at=at,
+        photo=desk.sheet(desk.rng, "申请单"),
+        kind=EvidenceKind.OTHER,
+        beneficiary=form.beneficiary,
+        organization=form.organization,
+        by=desk.wangmin,
+        at=at,
     )
     local = local_rules.in_force(organization=form.organization, on=today)
     remind_on = policy.phone_form_reminder_on(today, holidays=desk.dates.holidays, local=local)
@@ -107,9 +121,16 @@ def _sent(desk: Desk, form: PhoneForm, at: datetime) -> dict:
 def note(desk: Desk, benefit: Benefit, *, at: datetime) -> None:
     """System, paper and person do not agree about the telephone."""
     row = Difference.objects.create(
-        beneficiary=benefit.beneficiary, organization=benefit.organization, review=desk.review(benefit), field="phone",
-        state_at=at, system_value=benefit.beneficiary.phone, paper_value=figures.phone(desk.rng),
-        person_value=figures.phone(desk.rng), noticed_by=desk.wangmin, noticed_at=at,
+        beneficiary=benefit.beneficiary,
+        organization=benefit.organization,
+        review=desk.review(benefit),
+        field="phone",
+        state_at=at,
+        system_value=benefit.beneficiary.phone,
+        paper_value=figures.phone(desk.rng),
+        person_value=figures.phone(desk.rng),
+        noticed_by=desk.wangmin,
+        noticed_at=at,
     )
     audit.record(row, act="difference.recorded", by=desk.wangmin, at=at, reason="手机号")
 
@@ -118,16 +139,23 @@ def settle(desk: Desk, benefit: Benefit, state: DifferenceState, *, at: datetime
     rows = Difference.objects.filter(beneficiary=benefit.beneficiary_id)
     rows.update(reason=SAID)
     row = rows.get()
+    by = desk.wangmin if state == DifferenceState.RESOLVED else desk.liujing
+    fields: dict[str, Any] = {"second_by": by}
     if state == DifferenceState.RESOLVED:
-        by, fields = desk.wangmin, {"chosen_value": row.person_value, "resolved_by": desk.wangmin}
-    else:
-        by, fields = desk.liujing, {"second_by": desk.liujing}
+        fields = {"chosen_value": row.person_value, "resolved_by": by}
     transitions.move(row, to=state, by=by, at=at, act=f"difference.{state.lower()}", reason=SAID, **fields)
 
 
 def help_out(desk: Desk, benefit: Benefit, which: int, *, at: datetime) -> None:
     topic, question, answer, is_closed = QUESTIONS[which]
     HelpCall.objects.create(
-        beneficiary=benefit.beneficiary, organization=benefit.organization, at=at, topic=topic, question=question,
-        answer=answer, caller_phone=benefit.beneficiary.phone, is_closed=is_closed, by=desk.wangmin,
+        beneficiary=benefit.beneficiary,
+        organization=benefit.organization,
+        at=at,
+        topic=topic,
+        question=question,
+        answer=answer,
+        caller_phone=benefit.beneficiary.phone,
+        is_closed=is_closed,
+        by=desk.wangmin,
     )

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from accounts import audit, transitions
 from benefits import days
@@ -35,25 +36,37 @@ def draw_up(desk: Desk, month: date, *, at: datetime) -> None:
         now = payments.payable(benefits=benefits, month=month)
         before = payments.payable(benefits=benefits, month=days.previous_month(month))
         register = Register.objects.create(
-            organization=desk.county, category=category, month=month, state_at=at,
-            people=sum(1 for amount in now.values() if amount), total=sum(now.values(), Decimal(0)),
+            organization=desk.county,
+            category=category,
+            month=month,
+            state_at=at,
+            people=sum(1 for amount in now.values() if amount),
+            total=sum(now.values(), Decimal(0)),
         )
         RegisterLine.objects.bulk_create(
             RegisterLine(
-                register=register, benefit_id=pk, amount=amount, last_amount=before[pk], change=_change(amount, before[pk])
+                register=register,
+                benefit_id=pk,
+                amount=amount,
+                last_amount=before[pk],
+                change=_change(amount, before[pk]),
             )
             for pk, amount in now.items()
             if amount or before[pk]
         )
-        audit.record(register, act="register.drawn_up", by=desk.liqiang, at=at, changes={"total": [None, str(register.total)]})
+        audit.record(
+            register, act="register.drawn_up", by=desk.liqiang, at=at, changes={"total": [None, str(register.total)]}
+        )
 
 
 def move(desk: Desk, month: date, state: RegisterState, *, at: datetime) -> None:
-    sent = {"sent_by": desk.liujing, "sent_at": at} if state == RegisterState.SENT else {}
+    sent: dict[str, Any] = {"sent_by": desk.liujing, "sent_at": at} if state == RegisterState.SENT else {}
     for register in Register.objects.filter(month=month):
         transitions.move(register, to=state, by=desk.liujing, at=at, act=f"register.{state.lower()}", **sent)
     if state == RegisterState.RECONCILED:
-        RegisterLine.objects.filter(register__month=month, amount__gt=0).update(bank_result=RegisterLine.BankResult.PAID)
+        RegisterLine.objects.filter(register__month=month, amount__gt=0).update(
+            bank_result=RegisterLine.BankResult.PAID
+        )
 
 
 def _change(amount: Decimal, before: Decimal) -> Change:

@@ -30,10 +30,16 @@ class Command(BaseCommand):
         self._line([heading for heading, _ in COLUMNS])
         for member in cast.CAST:
             staff = rows[member.username]
-            self._line([
-                staff.name, staff.get_role_display(), staff.organization.short_name, staff.username,
-                settings.DEMO_PASSWORD, demo.code_for(staff=staff, at=now) or "不需要",
-            ])
+            self._line(
+                [
+                    staff.name,
+                    staff.get_role_display(),
+                    staff.organization.short_name,
+                    staff.username,
+                    settings.DEMO_PASSWORD,
+                    demo.code_for(staff=staff, at=now) or "不需要",
+                ]
+            )
         self.stdout.write(f"另有 {len(rows) - len(cast.CAST)} 名站经办：station01 至 station19，密码相同。")
         self.stdout.write("\n先点什么")
         for number, sentence in enumerate(TOUR, start=1):

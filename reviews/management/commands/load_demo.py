@@ -15,7 +15,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--people", type=int, default=5000, help="how many people")
         parser.add_argument("--seed", type=int, default=county.SEED, help="another seed, other people")
-        parser.add_argument("--today", type=date.fromisoformat, help="the day on which the county stands, by default today")
+        parser.add_argument(
+            "--today", type=date.fromisoformat, help="the day on which the county stands, by default today"
+        )
         parser.add_argument("--if-empty", action="store_true", help="do nothing when something stands in the database")
 
     def handle(self, *, people, seed, today, if_empty, verbosity, **options):

@@ -43,7 +43,16 @@ class Command(BaseCommand):
     def _play_elsewhere(self, year, people, seed):
         """Never beside real rows: a process of its own, with a database and a folder that end with it."""
         with tempfile.TemporaryDirectory() as folder:
-            words = [sys.executable, sys.argv[0], "simulate_year", str(year), "--people", str(people), "--seed", str(seed)]
+            words = [
+                sys.executable,
+                sys.argv[0],
+                "simulate_year",
+                str(year),
+                "--people",
+                str(people),
+                "--seed",
+                str(seed),
+            ]
             played = subprocess.run([*words, "--here"], env=os.environ | SCRATCH | {"MEDIA_ROOT": folder})
         if played.returncode:
             raise CommandError("推演没有完成，原因见上。")
