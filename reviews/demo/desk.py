@@ -85,7 +85,7 @@ class Desk:
         )
         taken = {person for told in self.told.values() for person in told}
         free = rows.exclude(beneficiary__in=taken).select_related("beneficiary", "organization").order_by("pk")
-        found = list(free[:number])
+        found: list[Benefit] = [*free[:number]]
         if len(found) < number:
             raise StoryNeedsMorePeople(f"{category.full_name}不足，请多造一些人（--people）。")
         for benefit in found:

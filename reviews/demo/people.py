@@ -25,13 +25,14 @@ SHARES = {
     Category.CIVILIAN_RETIREE: 14,
 }
 LEAST = {
+    Category.OTHER_ENTITLED: 90,
     Category.SELF_EMPLOYED_OFFICER: 36,
     Category.DISABLED: 30,
-    Category.MONTHLY_PENSION: 14,
+    Category.MONTHLY_PENSION: 20,
     Category.RETIRED_OFFICER: 14,
     Category.CIVILIAN_RETIREE: 8,
 }
-FEWEST = sum(LEAST.values()) + len(persons.KNOWN) + 60
+FEWEST = sum(LEAST.values()) + len(persons.KNOWN)
 
 
 @dataclass(frozen=True)

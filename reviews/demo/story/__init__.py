@@ -5,6 +5,7 @@ from collections.abc import Callable
 from reviews.demo.desk import Desk
 from reviews.demo.story import (
     accounts,
+    calls,
     deaths,
     entitled,
     imports,
@@ -22,6 +23,7 @@ SCENES: tuple[Callable[[Desk], None], ...] = (
     entitled.plan,
     officers.plan,
     last_year.plan,
+    calls.plan,
     deaths.plan,
     visits.plan,
     others.plan,

@@ -59,15 +59,6 @@ def _first_notice(desk: Desk) -> None:
         add(on(approved_on, 15, turn), deeds.approve_stop, desk, benefit)
     add(on(stop - days.ONE_DAY, 11), deeds.confirm_on_site, desk, eve, year)
     add(on(stop + timedelta(days=20), 9), deeds.settle_late, desk, found, stop - timedelta(days=9))
-    add(
-        on(dates.back(5), 15, 10),
-        deeds.call,
-        desk,
-        han,
-        ContactChannel.PHONE,
-        ContactOutcome.ANSWERED,
-        "接通，愿来办，未约定日期。",
-    )
     _after_the_stop(desk, stopped)
 
 
@@ -122,36 +113,6 @@ def _ending_today(desk: Desk) -> None:
     for benefit, later in zip(came, (12, 31), strict=True):
         add(on(dates.third_posted + timedelta(days=later), 10), deeds.confirm_on_site, desk, benefit, dates.year)
     add(on(dates.back(2), 16, 30), deeds.hand_in, desk, zhou, Method.REMOTE, "zhou")
-    add(
-        on(dates.back(1), 16, 20),
-        deeds.call,
-        desk,
-        sun,
-        ContactChannel.RELATIVE,
-        ContactOutcome.RELATIVE_ANSWERED,
-        "女儿来电，明天上午陪老人到柜台。",
-    )
-    add(
-        on(dates.back(1), 8, 41),
-        deeds.call,
-        desk,
-        ma,
-        ContactChannel.PHONE,
-        ContactOutcome.POWERED_OFF,
-        "旧号已停机；纸质档案另有号码，还没打过。",
-    )
-    add(
-        on(dates.back(4), 11),
-        deeds.call,
-        desk,
-        ding,
-        ContactChannel.VILLAGE,
-        ContactOutcome.NOT_HOME,
-        "村站上门未遇，邻居称住院。",
-    )
-    add(on(dates.back(1), 17), deeds.set_next_step, desk, ma, "拨打档案号码", dates.today)
-    add(on(dates.back(1), 17, 5), deeds.set_next_step, desk, sun, "今天上午到柜台，现场确认", dates.today)
-    add(on(dates.back(1), 17, 10), deeds.set_next_step, desk, ding, "打邻居电话，问住在哪家医院", dates.today)
 
 
 def _three_weeks_left(desk: Desk) -> None:
@@ -173,17 +134,6 @@ def _three_weeks_left(desk: Desk) -> None:
         came_on = dates.fourth_posted + timedelta(days=6 + turn * 6)
         add(on(came_on, 9, 10 + turn), deeds.confirm_on_site, desk, benefit, dates.year)
     add(on(dates.back(3), 10), deeds.hand_in, desk, shi, Method.REMOTE, "shi")
-    add(
-        on(dates.back(12), 10),
-        deeds.call,
-        desk,
-        chen,
-        ContactChannel.PHONE,
-        ContactOutcome.WRONG_NUMBER,
-        "空号；随子住外省，可走视频。",
-    )
-    add(on(dates.back(12), 10, 20), deeds.set_next_step, desk, chen, "约视频核验", dates.ahead(3))
-    add(on(dates.back(6), 10), deeds.set_next_step, desk, qiu, "请居住地服务站协查", dates.ahead(2))
 
 
 def _draft_and_candidates(desk: Desk) -> None:

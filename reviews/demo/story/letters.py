@@ -26,7 +26,8 @@ def plan(desk: Desk) -> None:
     for month in days.months_between(date(dates.last_year, 2, 1), dates.today):
         add(on(month, 7), years.send_letters, desk)
     add(on(dates.back(2), 7), years.send_letters, desk)
-    first, second = desk.pick(Category.OTHER_ENTITLED, 2)
+    first, second, third = desk.pick(Category.OTHER_ENTITLED, 3)
+    add(on(dates.back(1), 18), write, desk, third, Kind.REMINDER, Channel.SMS, "请尽快办理年度确认。")
     add(on(dates.back(10), 9), write, desk, first, Kind.REMINDER, Channel.SMS, "请尽快办理年度确认。")
     add(on(dates.back(10), 9, 30), end, desk, first, LetterState.FAILED, "号码停机，短信退回。")
     add(

@@ -21,6 +21,13 @@ Ground = Termination.Ground
 
 def plan(desk: Desk) -> None:
     """A termination for each state, a transfer for each state."""
+    people = [*_plan_terminations(desk), *_plan_transfers(desk)]
+    # Their own year is not part of the story: they are confirmed with the crowd.
+    for told in desk.told.values():
+        told -= {benefit.beneficiary_id for benefit in people}
+
+
+def _plan_terminations(desk: Desk) -> list[Benefit]:
     dates, add = desk.dates, desk.chronicle.add
     recruited = desk.pick(Category.SELF_EMPLOYED_OFFICER, 1, county=offices.DISTRICT)[0]
     adult, married, sentenced, studies = desk.pick(Category.OTHER_ENTITLED, 4)
@@ -34,29 +41,23 @@ def plan(desk: Desk) -> None:
         add(on(dates.back(26), 10), propose, desk, benefit, ground, reason)
         if state != DecisionState.PROPOSED:
             add(on(dates.back(22), 15), decide, desk, benefit, state)
+    return [recruited, adult, married, sentenced, studies]
+
+
+def _plan_transfers(desk: Desk) -> list[Benefit]:
+    dates, add = desk.dates, desk.chronicle.add
     planned, withdrawn = desk.pick(Category.DISABLED, 2)
     accepted = desk.pick(Category.OTHER_ENTITLED, 1)[0]
     add(on(dates.back(50), 10), move_out, desk, planned, dates.back(55))
-    for benefit, end in ((accepted, TransferState.ACCEPTED), (withdrawn, TransferState.WITHDRAWN)):
+    for benefit, state in ((accepted, TransferState.ACCEPTED), (withdrawn, TransferState.WITHDRAWN)):
         add(on(dates.back(48), 10), move_out, desk, benefit, dates.back(60))
-        add(on(dates.back(40), 10), answer, desk, benefit, end)
+        add(on(dates.back(40), 10), answer, desk, benefit, state)
     moved = desk.pick(Category.OTHER_ENTITLED, 1, county=offices.DISTRICT)[0]
     last_year = date(dates.last_year, 11, 3)
     add(on(last_year, 10), move_out, desk, moved, last_year, offices.COUNTY)
     add(on(date(dates.last_year, 11, 20), 10), answer, desk, moved, TransferState.ACCEPTED)
     add(on(date(dates.year, 1, 1), 8), take_over, desk, moved)
-    # Their own year is not part of the story: they are confirmed with the crowd.
-    for told in desk.told.values():
-        told -= {
-            recruited.beneficiary_id,
-            planned.beneficiary_id,
-            withdrawn.beneficiary_id,
-            accepted.beneficiary_id,
-            moved.beneficiary_id,
-            adult.beneficiary_id,
-            married.beneficiary_id,
-            studies.beneficiary_id,
-        }
+    return [planned, withdrawn, accepted, moved]
 
 
 def propose(desk: Desk, benefit: Benefit, ground: str, reason: str, *, at: datetime) -> None:

@@ -40,27 +40,7 @@ def _deferred(desk: Desk) -> None:
     ):
         add(on(consented_on, 10, turn * 5), defer, desk, benefit, why, dates.ahead(6))
     add(on(dates.back(14), 10), request_correction, desk, guo, "现单位证明缺章，请重新开具。", "guo")
-    add(
-        on(dates.back(6), 10),
-        deeds.call,
-        desk,
-        guo,
-        ContactChannel.PHONE,
-        ContactOutcome.ANSWERED,
-        "说证明已盖章，正在寄。",
-    )
     add(on(dates.back(9), 20), deeds.fail_in_app, desk, feng, AttemptCause.FACE_CHANGED, 2)
-    add(
-        on(dates.back(7), 10),
-        deeds.call,
-        desk,
-        feng,
-        ContactChannel.PHONE,
-        ContactOutcome.ANSWERED,
-        "App 两次未过，引导到柜台办。",
-    )
-    add(on(dates.back(1), 10), deeds.set_next_step, desk, jiang, "延期将满，联系回国日期", dates.ahead(1))
-    add(on(dates.back(1), 11), deeds.set_next_step, desk, feng, "到柜台登记", dates.ahead(2))
 
 
 def _on_the_way_to_a_stop(desk: Desk) -> None:

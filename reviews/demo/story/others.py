@@ -8,12 +8,12 @@ from django.utils import timezone
 from accounts import audit, transitions
 from benefits.categories import Category
 from benefits.models import Benefit
-from reviews.demo import deeds, offices
+from reviews.demo import deeds
 from reviews.demo.dates import on
 from reviews.demo.desk import Desk
 from reviews.demo.story import officers
 from reviews.models import Interview, RegistrationItem, SideBenefitFlag
-from reviews.policy import AttemptCause, ContactChannel, ContactOutcome, Method
+from reviews.policy import AttemptCause, Method
 from reviews.states import ConfirmationState, CorrectionState, SideBenefitState
 
 Item = SideBenefitFlag.Item
@@ -23,6 +23,7 @@ def plan(desk: Desk) -> None:
     """Those who are never stopped by the clock, and what is done about them instead."""
     _retirees(desk)
     _monthly(desk)
+    _side_benefits(desk)
 
 
 def _retirees(desk: Desk) -> None:
@@ -30,34 +31,7 @@ def _retirees(desk: Desk) -> None:
     yang, cao = desk.benefit("杨树林"), desk.benefit("曹凤英")
     add(on(dates.back(16), 10), deeds.hand_in, desk, yang, Method.REMOTE, "yang")
     add(on(dates.back(14), 15), return_material, desk, "yang", "报纸日期看不清，请重拍。")
-    add(
-        on(dates.back(8), 10),
-        deeds.call,
-        desk,
-        yang,
-        ContactChannel.PHONE,
-        ContactOutcome.ANSWERED,
-        "同意重拍，约本周。",
-    )
     add(on(dates.back(15), 19), deeds.fail_in_app, desk, cao, AttemptCause.FACE_CHANGED, 4)
-    add(
-        on(dates.back(12), 10),
-        deeds.call,
-        desk,
-        cao,
-        ContactChannel.PHONE,
-        ContactOutcome.ANSWERED,
-        "App 四次未过，可用特殊人群核验，须当日本地报纸。",
-    )
-    late = desk.pick(Category.RETIRED_OFFICER, 2, county=offices.DISTRICT)
-    for benefit, item, state in (
-        (late[0], Item.HOUSING, None),
-        (late[0], Item.HEATING, SideBenefitState.KEPT),
-        (late[1], Item.CHECK_UP, SideBenefitState.WITHHELD),
-    ):
-        add(on(dates.back(20), 9), flag, desk, benefit, item)
-        if state:
-            add(on(dates.back(15), 15), decide, desk, benefit, item, state)
 
 
 def _monthly(desk: Desk) -> None:
@@ -74,6 +48,20 @@ def _monthly(desk: Desk) -> None:
     add(on(dates.back(49), 10), deeds.confirm_on_site, desk, answered, dates.year)
     add(on(dates.back(30), 10), talk, desk, expired)
     add(on(dates.back(28), 9), flag, desk, flagged, Item.MEDICAL)
+
+
+def _side_benefits(desk: Desk) -> None:
+    """Housing and heating may be affected; a supervisor decides item by item."""
+    dates, add = desk.dates, desk.chronicle.add
+    late = desk.pick(Category.MONTHLY_PENSION, 2)
+    for benefit, item, state in (
+        (late[0], Item.HOUSING, None),
+        (late[0], Item.HEATING, SideBenefitState.KEPT),
+        (late[1], Item.CHECK_UP, SideBenefitState.WITHHELD),
+    ):
+        add(on(dates.back(20), 9), flag, desk, benefit, item)
+        if state:
+            add(on(dates.back(15), 15), decide, desk, benefit, item, state)
 
 
 def return_material(desk: Desk, word: str, reason: str, *, at: datetime) -> None:
