@@ -23,7 +23,7 @@ LOOKS = ("周德胜", "孙桂兰", "马长河", "丁宝山", "韩春生", "何�
 def plan(desk: Desk) -> None:
     """The outbox is emptied on the first of each month and a little before today."""
     dates, add = desk.dates, desk.chronicle.add
-    for month in days.months_between(date(dates.last_year, 2, 1), dates.today):
+    for month in days.months_between(date(dates.last_year, 2, 1), dates.back(2)):
         add(on(month, 7), years.send_letters, desk)
     add(on(dates.back(2), 7), years.send_letters, desk)
     first, second, third = desk.pick(Category.OTHER_ENTITLED, 3)
