@@ -69,8 +69,6 @@ INSTALLED_APPS = [
     "django_otp",
     "django_otp.plugins.otp_totp",
     "django_otp.plugins.otp_static",
-    "django_htmx",
-    "django_filters",
     "django_prometheus",
     "django_structlog",
 ]
@@ -91,7 +89,6 @@ MIDDLEWARE = [
     "django_otp.middleware.OTPMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "accounts.middleware.sessions_end",
     "accounts.middleware.door",
     "axes.middleware.AxesMiddleware",
