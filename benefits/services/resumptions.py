@@ -49,6 +49,7 @@ def propose(
     rule = policy.PROCEDURES[Category(suspension.benefit.category)].under(local).resume_from
     try:
         with transaction.atomic():
+            audit.take_turn()
             resumption = Resumption.objects.create(
                 suspension=suspension,
                 benefit=suspension.benefit,

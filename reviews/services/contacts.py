@@ -52,6 +52,7 @@ def record(
         raise CannotRecord("该对象已登记去世，不再登记联系。")
     tried = {"on": on, "channel": channel, "outcome": outcome, "note": note, "follow_up_on": follow_up_on, "by": by}
     with transaction.atomic():
+        audit.take_turn()  # Two clicks come one after the other.
         _refuse_second_click(beneficiary, tried, at)
         attempt = ContactAttempt.objects.create(
             beneficiary=beneficiary,
@@ -83,9 +84,6 @@ def _next_step(attempt: ContactAttempt) -> str:
 
 
 def _refuse_second_click(beneficiary: Beneficiary, tried: dict, at: datetime) -> None:
-    # Two clicks come one after the other.
-    locked = Beneficiary.objects.select_for_update(no_key=True).filter(pk=beneficiary.pk)
-    list(locked.values_list("pk", flat=True))
     lately = ContactAttempt.objects.filter(beneficiary=beneficiary, at__range=(at - SAME_CLICK, at), **tried)
     if lately.exists():
         raise AlreadyRecorded("同样的联系刚刚已记下，没有重复登记。")

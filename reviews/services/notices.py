@@ -35,8 +35,7 @@ def draft(*, reviews: Iterable[Review], by: Staff, at: datetime) -> PublicNotice
     office = _publishing_office(by)
     wanted = [each.pk for each in reviews]
     with transaction.atomic():
-        # Two clicks at once wait here for each other: the second finds everybody named already.
-        Organization.objects.select_for_update(no_key=True).get(pk=office.pk)
+        audit.take_turn()  # Two clicks at once wait here: the second finds everybody named already.
         chosen, counts = _may_be_named(wanted, by=by, today=today)
         notice = PublicNotice.objects.create(
             year=today.year,
@@ -88,8 +87,6 @@ def record_posting(
     """Log where and when the draft was put up, with the photo that proves it. Refuses days in the future."""
     if not by.may(Act.DRAFT_NOTICE) or not notice.organization.contains(by.organization):
         raise CannotPublish(f"这份公告由{notice.organization}和所属站登记张贴。")
-    if notice.state != NoticeState.DRAFT:
-        raise CannotPublish("公告已不在拟稿状态，不能再登记张贴。")
     if not place.strip():
         raise CannotPublish("请写明张贴地点。")
     if posted_on > timezone.localtime(at).date():
@@ -97,7 +94,9 @@ def record_posting(
     if posted_on < timezone.localtime(notice.state_at).date():
         raise CannotPublish("张贴日期不能早于拟稿日期。")
     with transaction.atomic():
-        PublicNotice.objects.select_for_update(no_key=True).get(pk=notice.pk)
+        audit.take_turn()  # Nobody publishes or withdraws it meanwhile.
+        if not PublicNotice.objects.filter(pk=notice.pk, state=NoticeState.DRAFT).exists():
+            raise CannotPublish("公告已不在拟稿状态，不能再登记张贴。")
         if notice.postings.filter(place=place.strip(), posted_on=posted_on).exists():
             raise CannotPublish("这处张贴已登记过。")
         evidence = photos.store(
@@ -124,19 +123,17 @@ def publish(*, notice: PublicNotice, by: Staff, at: datetime) -> int:
     """Publish a posted notice: the sixty days run from the last posting (DE-22); returns how many are named.
 
     Whoever has confirmed or been reached since the draft is left out. Refuses the person who drafted it, a notice
-    without proof of posting, and one whose people are all settled.
+    without proof of posting, one whose sixty days are over already, and one whose people are all settled.
     """
     _refuse_office(notice, by=by)
     if notice.drafted_by_id == by.pk:
         raise CannotPublish("拟稿人不能发布自己拟的公告，请另一位审核员发布。")
     today = timezone.localtime(at).date()
-    started_on = _last_posting(notice)
-    named = _still_announceable(notice, today=today)
-    if not named:
-        raise CannotPublish("名单上的人都已确认或已联系上，不须公告。")
-    deadline = policy.notice_last_day(started_on, holidays=_holidays(notice.organization, on=today))
-    rules = _rules({each.category for each in named})
     with transaction.atomic():
+        audit.take_turn()  # A posting of this moment is waited for: the days run from the last one.
+        started_on, named = _last_posting(notice), _still_announceable(notice, today=today)
+        deadline = _deadline(notice, started_on, today=today)
+        rules = _rules({each.category for each in named})
         transitions.move(
             notice,
             to=NoticeState.PUBLISHED,
@@ -152,6 +149,13 @@ def publish(*, notice: PublicNotice, by: Staff, at: datetime) -> int:
             basis=law.basis(rules, started_on=started_on, **deadline.basis()),
         )
         return _announce(notice, named, by=by, at=at)
+
+
+def _deadline(notice: PublicNotice, started_on: date, *, today: date) -> days.Deadline:
+    deadline = policy.notice_last_day(started_on, holidays=_holidays(notice.organization, on=today))
+    if deadline.rolled < today:
+        raise CannotPublish("张贴至今公告期已满，名单上的人没有期限可用。请重新张贴并登记，再发布。")
+    return deadline
 
 
 def withdraw(*, notice: PublicNotice, reason: str, by: Staff, at: datetime) -> None:
@@ -196,7 +200,10 @@ def _still_announceable(notice: PublicNotice, *, today: date) -> list[Review]:
         .select_related("benefit__beneficiary", "campaign", "organization")
     )
     counts = contacts.counts_for(reviews=rows, today=today)
-    return [row for row in rows if counts[row.pk].is_unreachable]
+    named = [row for row in rows if counts[row.pk].is_unreachable]
+    if not named:
+        raise CannotPublish("名单上的人都已确认或已联系上，不须公告。")
+    return named
 
 
 def _last_posting(notice: PublicNotice) -> date:

@@ -224,6 +224,17 @@ class PublishingANotice:
         with pytest.raises(notices.CannotPublish, match="不须公告"):
             publish(notice, by=cast.zhao)
 
+    def test_refuses_one_whose_sixty_days_have_passed_before_it_is_published(self, cast, unreachable):
+        notice = draft(cast, unreachable)
+        post(notice, by=cast.wang)
+
+        with pytest.raises(notices.CannotPublish, match="重新张贴"):
+            publish(notice, by=cast.zhao, on=LAST_DAY + timedelta(days=1))
+
+        assert county.again(notice).state == "DRAFT"
+        post(notice, by=cast.wang, place="汽车站", posted_on=LAST_DAY + timedelta(days=1))
+        assert publish(notice, by=cast.zhao, on=LAST_DAY + timedelta(days=1)) == 1
+
     def test_refuses_the_person_who_drafted_it(self, cast, unreachable):
         notice = draft(cast, unreachable, by=cast.zhao)
         post(notice, by=cast.wang)

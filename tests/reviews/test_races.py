@@ -8,8 +8,9 @@ from django.db import connection, connections
 
 from accounts import audit, transitions
 from accounts.models import AuditEntry
+from benefits.categories import Category
 from benefits.models import Benefit, Suspension
-from benefits.services import suspensions
+from benefits.services import beneficiaries, suspensions
 from reviews.models import ContactAttempt, PublicNotice, Review, SweepRun
 from reviews.policy import ContactChannel, ContactOutcome
 from reviews.services import contacts, nights, notices, sweeps
@@ -49,6 +50,23 @@ def at_once(*deeds):
     for thread in threads:
         thread.join(timeout=30)
     return results
+
+
+def post(notice, place, *, by):
+    return notices.record_posting(
+        notice=notice, place=place, posted_on=county.POSTED, proof=county.photo(), by=by,
+        at=county.at(county.POSTED),
+    )
+
+
+def changed(benefit, *, certificate):
+    """A line of a list that changes one word of a stored benefit."""
+    who = benefit.beneficiary
+    return beneficiaries.Entry(
+        line=1, id_number=who.id_number, category=Category(benefit.category),
+        benefit={"certificate_number": certificate},
+        person={"name": who.name, "sex": who.sex, "born_on": who.born_on},
+    )
 
 
 def checked(cast, *cases):
@@ -169,6 +187,44 @@ class ManyHandsAtOnce:
         assert ContactAttempt.objects.filter(on=NIGHT).count() == 5
         assert PublicNotice.objects.filter(state="DRAFT").count() == 1
         assert audit.verify().broken is None
+
+    def test_post_and_publish_one_notice_without_waiting_for_each_other(self, cast):
+        for _ in range(ROUNDS):
+            case = county.unreachable(county.case(cast), by=cast.wang)
+            notice = notices.draft(reviews=[case], by=cast.wang, at=county.at(county.POSTED, 8))
+            post(notice, "县政务公开栏", by=cast.wang)
+            mine, theirs = county.again(notice), county.again(notice)
+
+            posted, published = at_once(
+                lambda mine=mine: post(mine, "汽车站", by=cast.wang),
+                lambda theirs=theirs: notices.publish(notice=theirs, by=cast.zhao, at=county.at(county.POSTED, 10)),
+            )
+
+            assert published == 1
+            if isinstance(posted, Exception):
+                assert isinstance(posted, notices.CannotPublish), posted
+                assert notice.postings.count() == 1
+
+    def test_import_and_stop_the_same_people_without_waiting_for_each_other(self, cast):
+        stops = [county.approved(cast) for _ in range(ROUNDS)]
+        day = stops[0].effective_on
+        for number in range(3):
+            entries = [changed(stop.benefit, certificate=f"{number}-{stop.pk}") for stop in stops[number::3]]
+
+            results = at_once(
+                lambda entries=entries: beneficiaries.take_in(
+                    entries=entries, by=cast.zhao, at=county.at(day), today=day
+                ),
+                *(
+                    lambda stop=stop: suspensions.bring_into_force(
+                        queryset=Suspension.objects.filter(pk=stop.pk), today=day, at=county.at(day, 2)
+                    )
+                    for stop in stops[number::3]
+                ),
+            )
+
+            assert not [result for result in results if isinstance(result, Exception)]
+        assert Benefit.objects.filter(state="SUSPENDED").exclude(certificate_number="").count() == ROUNDS
 
     def test_number_two_notices_differently(self, cast):
         first, second = (county.unreachable(county.case(cast), by=cast.wang) for _ in range(2))

@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from accounts import audit
 from accounts.models import Staff
 from benefits.services.beneficiaries import chunks, settling
 from benefits.services.beneficiaries.entries import Entry, Outcome, Taken
@@ -28,6 +29,7 @@ def take_in(*, entries: Sequence[Entry], by: Staff, at: datetime, today: date, s
     Refused entries carry a sentence and change nothing. `source` names the list in the audit. One transaction.
     """
     with transaction.atomic():
+        audit.take_turn()
         chunk = chunks.read(entries=entries, by=by, at=at, today=today)
         outcomes = [settling.settle(chunk=chunk, entry=entry) for entry in entries]
         chunks.write(chunk=chunk, source=source)
