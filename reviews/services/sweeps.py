@@ -26,6 +26,12 @@ from reviews.services import campaigns
 from reviews.states import REVIEW_OPEN, NoticeState, ReviewState
 
 CHUNK = 2000
+# Of a review that lapses; the person's own data stays encrypted in the database.
+READ_TO_PROPOSE = (
+    "category", "due_on", "notice", "notice_last_day", "notice_last_day_raw", "campaign",
+    "benefit__category", "benefit__state", "benefit__organization", "benefit__province_code", "benefit__city_code",
+    "benefit__county_code", "benefit__beneficiary__key",
+)  # fmt: skip
 logger = logging.getLogger(__name__)
 # What is wrong with the database is not the fault of a row: the night stops and is taken up again.
 OUTAGES = (OperationalError, InterfaceError)
@@ -161,7 +167,8 @@ def _lapse(
             lapsed_on=today,
         )
         lapsed = Review.objects.filter(pk__in=moved)
-        rows = lapsed.select_related("benefit__beneficiary", "notice", "campaign")
+        rows = lapsed.select_related("benefit__beneficiary").only(*READ_TO_PROPOSE)
+        rows = rows.prefetch_related("notice", "campaign")  # A few for all of them.
         proposals = [_proposal(row, deadline_of(row)) for row in rows if row.benefit.state != BenefitState.ENDED]
         suspensions.propose_many(proposals=proposals, by=None, at=at)
         stops = Suspension.objects.open().filter(benefit=OuterRef("benefit"), ground=Suspension.Ground.UNCONFIRMED)
