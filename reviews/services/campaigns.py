@@ -129,18 +129,24 @@ def add_reviews(*, campaign: Campaign, today: date, at: datetime) -> int:
 
 
 def review_each(*, benefits: Iterable[Benefit], campaign: Campaign, today: date, at: datetime) -> int:
-    """Create the review of each benefit, in one statement; returns how many."""
-    rows = [_review(campaign, benefit, today, at) for benefit in benefits]
-    return len(Review.objects.bulk_create(rows, batch_size=1000))
+    """Create the review of each benefit, in one statement; returns how many. None once the campaign is closed."""
+    with transaction.atomic():
+        audit.take_turn()
+        if not Campaign.objects.open().filter(pk=campaign.pk).exists():
+            return 0
+        rows = [_review(campaign, benefit, today, at) for benefit in benefits]
+        return len(Review.objects.bulk_create(rows, batch_size=1000))
 
 
 def close(*, campaign: Campaign, by: Staff, at: datetime) -> None:
     """Close a campaign whose reviews have all ended; refuses while one is open."""
     consents.refuse_outsider(office=campaign.organization, act=Act.OPEN_CAMPAIGN, by=by)
-    waiting = campaign.reviews.open().count()
-    if waiting:
-        raise CannotClose(f"还有 {waiting} 件没有办结，不能结束年审。")
-    transitions.move(campaign, to=CampaignState.CLOSED, by=by, at=at, act="campaign.closed")
+    with transaction.atomic():
+        audit.take_turn()  # Nobody joins between the count and the end.
+        waiting = campaign.reviews.open().count()
+        if waiting:
+            raise CannotClose(f"还有 {waiting} 件没有办结，不能结束年审。")
+        transitions.move(campaign, to=CampaignState.CLOSED, by=by, at=at, act="campaign.closed")
 
 
 def _review(campaign: Campaign, benefit: Benefit, today: date, at: datetime) -> Review:
@@ -154,10 +160,13 @@ def _review(campaign: Campaign, benefit: Benefit, today: date, at: datetime) -> 
         county_code=benefit.county_code,
         state=ReviewState.PENDING,
         state_at=at,
-        due_on=_due_on(campaign, benefit, today),
+        due_on=_due_on(campaign, today),
     )
 
 
-def _due_on(campaign: Campaign, benefit: Benefit, today: date) -> date:
-    """A late joiner has at least as long as it takes to reach the end of the month after joining."""
-    return campaign.window_end if today <= campaign.window_end else days.last_of_month(days.next_month(today))
+def _due_on(campaign: Campaign, today: date) -> date:
+    """The end of the window; who joins after the opening, or after that end, has the next month as well."""
+    was_there = campaign.opened_at is None or today <= timezone.localtime(campaign.opened_at).date()
+    if was_there and today <= campaign.window_end:
+        return campaign.window_end
+    return max(campaign.window_end, days.last_of_month(days.next_month(today)))

@@ -125,7 +125,7 @@ class OpeningACampaign:
             benefit(cast.station)
         campaign = plan(cast.county, by=cast.zhao)
 
-        with django_assert_max_num_queries(18):
+        with django_assert_max_num_queries(22):
             campaigns.open_campaign(campaign=campaign, by=cast.zhao, at=county.at(START))
 
     @pytest.mark.parametrize("category", Category)
@@ -154,6 +154,21 @@ class ALateJoiner:
         self.add(campaign, date(2026, 7, 10))
 
         assert campaign.reviews.get().due_on == date(2026, 8, 31)
+
+    def test_who_comes_on_the_last_day_of_the_window_has_as_long(self, cast):
+        campaign = opened(cast.county, by=cast.zhao)
+        benefit(cast.station, paid_from=date(2026, 5, 1))
+
+        self.add(campaign, END)
+
+        assert campaign.reviews.get().due_on == date(2026, 6, 30)
+
+    def test_is_not_added_to_a_campaign_that_was_closed_meanwhile(self, cast):
+        campaign = opened(cast.county, by=cast.zhao)
+        campaigns.close(campaign=county.again(campaign), by=cast.zhao, at=county.at(END))
+        benefit(cast.station, paid_from=date(2026, 5, 1))
+
+        assert self.add(campaign, END) == 0
 
     def test_of_the_next_year_is_left_to_the_next_year(self, cast):
         campaign = opened(cast.county, by=cast.zhao)
