@@ -49,6 +49,7 @@ SENTENCES = {
     "phone_change.submitted": "申请变更手机号",
     "register.drawn_up": "编制发放名册",
     "resumption.endorsed": "恢复报省",
+    "resumption.withdrawn": "恢复申请撤回",
     "side_benefit.flagged": "标记其他待遇或将受影响",
     "suspension.brought_into_force": "暂停生效",
     "suspension.endorsed": "暂停报省",

@@ -135,6 +135,18 @@ def decline(*, resumption: Resumption, reason: str, by: Staff, at: datetime) -> 
     )
 
 
+def withdraw_open(*, suspension: Suspension, reason: str, by: Staff, at: datetime) -> None:
+    """Take back the application that waits for a decision, if there is one."""
+    transitions.move_many(
+        Resumption.objects.open().filter(suspension=suspension),
+        to=DecisionState.WITHDRAWN,
+        by=by,
+        at=at,
+        act="resumption.withdrawn",
+        reason=reason,
+    )
+
+
 def approval_of(resumption: Resumption) -> policy.Approval:
     """The levels whose consent this resumption needs, by the ground of its suspension."""
     category = Category(resumption.benefit.category)

@@ -12,7 +12,7 @@ from accounts.roles import Act
 from benefits import policy
 from benefits.categories import Category
 from benefits.models import BackPay, BackPayLine, Suspension
-from benefits.services import back_pay, consents, local_rules
+from benefits.services import back_pay, consents, local_rules, resumptions
 from benefits.states import BackPayState, BenefitState, SuspensionState
 
 
@@ -20,7 +20,8 @@ def set_aside(*, suspension: Suspension, reason: str, by: Staff, at: datetime) -
     """Set the stop aside and assess every stopped month as owed, whatever the category; returns the arrears.
 
     The sum still needs the approval of another person. Pay runs again at once unless another ground is in force.
-    Of a stop already lifted only the months that were then refused are still owed.
+    Of a stop already lifted only the months that were then refused are still owed. An application that still waits
+    is taken back: there is nothing left to decide.
     """
     consents.refuse_outsider(office=suspension.organization, act=Act.PROPOSE_RESUMPTION, by=by)
     today = timezone.localtime(at).date()
@@ -39,6 +40,7 @@ def set_aside(*, suspension: Suspension, reason: str, by: Staff, at: datetime) -
             resumed_month=owed.resumed_month,
             ordinary_from=owed.ordinary_from,
         )
+        resumptions.withdraw_open(suspension=suspension, reason=reason, by=by, at=at)
         in_force = benefit.suspensions.filter(state=SuspensionState.IN_FORCE)
         if benefit.state == BenefitState.SUSPENDED and not in_force.exists():
             transitions.move(benefit, to=BenefitState.ACTIVE, by=by, at=at, act="benefit.resumed")
@@ -54,6 +56,8 @@ def _owed(suspension: Suspension, *, today: date) -> policy.OwedMonths:
     )
     if suspension.state != SuspensionState.LIFTED:
         return owed
-    refused = BackPayLine.objects.filter(back_pay__suspension=suspension, back_pay__state=BackPayState.NOT_DUE)
+    refused = BackPayLine.objects.filter(
+        back_pay__suspension=suspension, back_pay__state__in=(BackPayState.NOT_DUE, BackPayState.DECLINED)
+    )
     months = tuple(refused.values_list("month", flat=True))
     return replace(owed, arrears=months, ordinary_from=suspension.ordinary_from)

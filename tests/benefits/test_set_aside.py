@@ -18,6 +18,15 @@ def undo(stop, *, by, on=DAY):
     return set_aside.set_aside(suspension=stop, reason="九月已在外地确认。", by=by, at=county.at(on))
 
 
+def lifted_officer(cast):
+    stop = county.stopped(cast, county.case(cast, category=Category.SELF_EMPLOYED_OFFICER))
+    day = date(2026, 10, 12)
+    resumption = resumptions.propose(suspension=stop, confirmed_on=day, applied_on=day, by=cast.wang, at=county.at(day))
+    resumptions.endorse(resumption=resumption, by=cast.zhao, at=county.at(day))
+    resumptions.approve(resumption=resumption, by=cast.sun, at=county.at(day))
+    return stop
+
+
 def months(row):
     return [line.month.isoformat()[:7] for line in row.lines.all()]
 
@@ -58,6 +67,16 @@ class SettingAStopAside:
 
         assert back_pay.approval_of(arrears).needs_province
 
+    def test_takes_back_the_application_that_nobody_need_decide_any_more(self, stop, cast):
+        day = date(2026, 11, 20)
+        resumption = resumptions.propose(
+            suspension=stop, confirmed_on=day, applied_on=day, by=cast.wang, at=county.at(day)
+        )
+
+        undo(stop, by=cast.wang)
+
+        assert county.again(resumption).state == "WITHDRAWN"
+
     def test_refuses_an_auditor_and_the_other_district(self, stop, cast):
         for outsider in (cast.he, cast.qian):
             with pytest.raises(consents.NotEntitled):
@@ -93,15 +112,19 @@ class SettingALiftedStopAside:
         assert [amounts[lifted.benefit_id] for amounts in found] == [Decimal(0), Decimal(0), Decimal("3530.00")]
 
     def test_owes_nothing_twice_to_an_officer_who_was_back_paid(self, cast):
-        stop = county.stopped(cast, county.case(cast, category=Category.SELF_EMPLOYED_OFFICER))
-        day = date(2026, 10, 12)
-        resumption = resumptions.propose(
-            suspension=stop, confirmed_on=day, applied_on=day, by=cast.wang, at=county.at(day)
-        )
-        resumptions.endorse(resumption=resumption, by=cast.zhao, at=county.at(day))
-        resumptions.approve(resumption=resumption, by=cast.sun, at=county.at(day))
+        stop = lifted_officer(cast)
 
         arrears = undo(county.again(stop), by=cast.wang)
 
         assert (arrears.state, arrears.total) == ("NOT_DUE", Decimal(0))
         assert BackPay.objects.get(suspension=stop, kind="BACK_PAY").total > 0
+
+    def test_owes_the_months_whose_back_pay_was_declined(self, cast):
+        stop = lifted_officer(cast)
+        declined = BackPay.objects.get(suspension=stop, kind="BACK_PAY")
+        back_pay.decline(back_pay=declined, reason="材料不全。", by=cast.zhao, at=county.at(DAY))
+
+        arrears = undo(county.again(stop), by=cast.wang)
+
+        assert months(arrears) == months(declined)
+        assert arrears.total == declined.total > 0
