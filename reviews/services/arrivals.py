@@ -72,6 +72,7 @@ def take_in(*, arrivals: Iterable[Arrival], confirmed_on: date, by: Staff, at: d
 
 
 def _take_chunk(chunk: list[Arrival], intake: Intake, confirmed_on: date, by: Staff, at: datetime) -> None:
+    audit.take_turn()  # No stop is proposed between looking for one and settling.
     delivered = _delivered(chunk)
     on_file = _on_file(chunk)
     fit = []

@@ -91,7 +91,10 @@ def record_on_site(
     with transaction.atomic():
         confirmation = _accepted(beneficiary, by=by, at=at, documents=sorted(given), checklist=verified, note=note)
         confirmation.for_reviews.set(chosen)
-        photos.store(
+        differences.note(beneficiary=beneficiary, review=chosen[0], said=said or {}, by=by, at=at)
+        audit.record(confirmation, act="confirmation.recorded", by=by, at=at)
+        outcome = _settle(confirmation, chosen, by=by, at=at)
+        photos.store(  # Last: a file is not taken back with the rows.
             photo=portrait,
             kind=policy.EvidenceKind.PORTRAIT,
             beneficiary=beneficiary,
@@ -100,9 +103,7 @@ def record_on_site(
             at=at,
             confirmation=confirmation,
         )
-        differences.note(beneficiary=beneficiary, review=chosen[0], said=said or {}, by=by, at=at)
-        audit.record(confirmation, act="confirmation.recorded", by=by, at=at)
-        return _settle(confirmation, chosen, by=by, at=at)
+    return outcome
 
 
 def _accepted(beneficiary: Beneficiary, *, by: Staff, at: datetime, **words: Any) -> Confirmation:

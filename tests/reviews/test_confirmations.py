@@ -61,6 +61,15 @@ class ConfirmingOnSite:
             "张守义：您 2026 年的年度确认已办结（残疾军人 因战六级），方式为现场，待遇发放不受影响。"
         )
 
+    def test_keeps_no_picture_when_somebody_else_was_quicker(self, cast, review, settings):
+        late = county.again(review)
+        recorded(cast, review)
+
+        with pytest.raises(transitions.StaleState):
+            recorded(cast, late)
+
+        assert len([path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()]) == 1
+
     def test_settles_all_reviews_of_the_person_in_one_visit(self, cast, review):
         officer = county.review(county.benefit(review.benefit.beneficiary, category=OFFICER))
 

@@ -12,8 +12,8 @@ from benefits.categories import Category
 from benefits.models import Benefit, Suspension
 from benefits.services import beneficiaries, suspensions
 from reviews.models import ContactAttempt, PublicNotice, Review, SweepRun
-from reviews.policy import ContactChannel, ContactOutcome
-from reviews.services import contacts, nights, notices, sweeps
+from reviews.policy import ContactChannel, ContactOutcome, Method
+from reviews.services import arrivals, contacts, nights, notices, sweeps
 from tests import cast as people
 from tests import county
 
@@ -131,6 +131,20 @@ class AConfirmationWhileTheNightRuns:
         assert not Suspension.objects.open().filter(benefit__in=confirmed).exists()
         sweeps.lapse_notices(today=NIGHT, at=county.at(NIGHT, 3))
         assert not Review.objects.filter(state="IN_NOTICE").exists()
+
+    def test_leaves_none_behind_people_taken_in_together(self, cast):
+        reviews = [county.case(cast) for _ in range(ROUNDS)]
+        county.noticed(cast, *reviews)
+        rows = Review.objects.with_person().in_bulk()
+        people = [arrivals.Arrival((rows[each.pk],), Method.APP) for each in reviews]
+
+        at_once(
+            lambda: sweeps.lapse_notices(today=NIGHT, at=county.at(NIGHT, 2)),
+            lambda: arrivals.take_in(arrivals=people, confirmed_on=NIGHT, by=cast.wang, at=county.at(NIGHT)),
+        )
+
+        confirmed = Review.objects.filter(state="CONFIRMED").values("benefit")
+        assert not Suspension.objects.open().filter(benefit__in=confirmed).exists()
 
     def test_leaves_benefit_and_stop_in_step_on_the_day_it_takes_effect(self, cast):
         stops = [county.approved(cast) for _ in range(ROUNDS)]
