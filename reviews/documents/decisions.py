@@ -10,8 +10,11 @@ from django.utils import timezone
 from benefits import law, policy
 from benefits.categories import Category
 from benefits.models import BackPay, Resumption, Suspension
-from benefits.states import BackPayState
+from benefits.states import BackPayState, SuspensionState
 from reviews.worklists import citations
+
+# A stop that was withdrawn or set aside never stood: nobody is to be handed its decision.
+PRINTED = frozenset({SuspensionState.APPROVED, SuspensionState.IN_FORCE, SuspensionState.LIFTED})
 
 
 @dataclass(frozen=True)
@@ -28,8 +31,8 @@ class Letter:
 
 
 def suspension_letter(stop: Suspension) -> Letter | None:
-    """The decision to stop; None before the approval."""
-    if stop.approved_at is None:
+    """The decision to stop; None before the approval, and when it has been taken back."""
+    if stop.state not in PRINTED:
         return None
     person, benefit = stop.benefit.beneficiary, stop.benefit
     procedure = policy.PROCEDURES[Category(benefit.category)]
@@ -95,6 +98,11 @@ def back_pay_letter(back_pay: BackPay) -> Letter | None:
         office=_seal(back_pay),
         dated=_on(back_pay.approved_at),
     )
+
+
+def has_letter(kind: str, record) -> bool:
+    """Whether there is a decision to print."""
+    return record.state in PRINTED if kind == "suspension" else record.approved_at is not None
 
 
 LETTERS: Mapping[str, Callable] = MappingProxyType({

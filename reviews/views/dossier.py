@@ -11,6 +11,7 @@ from benefits.services import back_pay, consents, resumptions, suspensions
 from benefits.states import SuspensionState
 from reviews.documents import decisions as papers
 from reviews.forms import approvals as forms
+from reviews.policy import ContactOutcome
 from reviews.services import contacts, gates
 from reviews.worklists import approvals, citations, counter, decisions, links
 
@@ -92,7 +93,7 @@ def _of_suspension(stop, by, today) -> dict[str, Any]:
         shown["attempts"] = [
             {
                 "when": each.on, "channel": each.get_channel_display(), "outcome": each.get_outcome_display(),
-                "reached": each.outcome in {"ANSWERED", "RELATIVE_ANSWERED"}, "note": each.note, "by": each.by.name,
+                "reached": ContactOutcome(each.outcome).is_answered, "note": each.note, "by": each.by.name,
                 "target": decisions.masked_target(each),
             }
             for each in decisions.attempts_of(review)
@@ -166,5 +167,5 @@ def _check_form(kind: str, record, by, form):
 
 
 def _paper_url(kind: str, record, by) -> str:
-    has_letter = kind in papers.LETTERS and record.approved_at and by.may(Act.PRINT)
-    return reverse("reviews:approval_print", args=[kind, record.key]) if has_letter else ""
+    may_print = papers.has_letter(kind, record) and by.may(Act.PRINT)
+    return reverse("reviews:approval_print", args=[kind, record.key]) if may_print else ""

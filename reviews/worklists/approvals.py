@@ -124,7 +124,9 @@ def _unchecked(staff: Staff) -> Group:
 
 
 def _steps(kind: Kind, staff: Staff) -> list[Group]:
-    rows = _living(kind.model.objects.visible_to(staff))
+    rows = kind.model.objects.visible_to(staff)
+    if kind is not BACK_PAY:  # What was owed to the dead is still owed.
+        rows = _living(rows)
     if kind is SUSPENSION:
         rows = rows.filter(HAS_HANDS)
     level = staff.organization.level

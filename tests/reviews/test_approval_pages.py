@@ -409,6 +409,11 @@ class ApprovingABackPay:
         assert page.context["lines"] == list(back_pay.lines.all())
         assert "逐月明细" in page.content.decode()
 
+    def test_still_waits_when_the_person_has_died(self, cast, sign_in):
+        county.died(self.assessed(cast).benefit.beneficiary, on=date(2026, 10, 19))
+
+        assert groups(sign_in(cast.zhao).get(INDEX))["补发补付（报省）"] == 1
+
     def test_may_be_declined(self, cast, sign_in):
         back_pay = self.assessed(cast)
 
@@ -441,6 +446,17 @@ class TheLetterOfADecision:
 
         assert answer.status_code == 409
         assert "还没有作出决定" in answer.content.decode()
+
+    def test_is_not_printed_once_the_person_has_confirmed(self, cast, sign_in):
+        stop = county.approved(cast)
+        county.confirmed(cast, stop.reviews.get(), on=TODAY)
+        client = sign_in(cast.li)
+
+        page = client.get(page_of("suspension", stop))
+        answer = client.get(reverse("reviews:approval_print", args=["suspension", stop.key]))
+
+        assert page.context["paper_url"] == ""
+        assert answer.status_code == 409
 
     def test_of_a_resumption_lists_the_months(self, cast, sign_in, time_machine):
         time_machine.move_to(county.at(date(2026, 11, 20)), tick=False)
