@@ -26,7 +26,7 @@ def candidates_url(**kept) -> str:
     return f"{url}?{urlencode(asked)}" if asked else url
 
 
-def index_page(page, figures, numbers, *, tab, today) -> dict:
+def index_page(page, figures, proven, numbers, *, tab, today) -> dict:
     url = reverse("reviews:notices")
     return {
         "today": today, "count": numbers.get(tab, 0), "candidates": numbers["candidates"],
@@ -36,19 +36,19 @@ def index_page(page, figures, numbers, *, tab, today) -> dict:
              "current": name == tab}
             for name, (label, _) in worklist.TABS.items()
         ],
-        "rows": [_line(notice, figures[notice.pk], today) for notice in page.records],
+        "rows": [_line(notice, figures[notice.pk], notice.pk in proven, today) for notice in page.records],
         "next_url": f"{url}?{urlencode({'state': tab, 'after': page.after})}" if page.after else "",
         "previous_url": f"{url}?{urlencode({'state': tab, 'before': page.before})}" if page.before else "",
     }
 
 
-def _line(notice, figures, today) -> dict:
+def _line(notice, figures, is_proven, today) -> dict:
     running = notice.state == NoticeState.PUBLISHED
     return {
         "notice": notice, "title": f"第 {notice.number} 号公告", "url": address(notice),
         "document_no": papers.number_of(notice), "published_on": notice.published_on, "last_day": notice.last_day,
         "left": max(0, (notice.last_day - today).days) if running else None, "listed": figures.listed,
-        "open": figures.open, "money": figures.money, "proof_ok": figures.proofs > 0,
+        "open": figures.open, "money": figures.money, "proof_ok": is_proven,
     }
 
 

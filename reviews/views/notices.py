@@ -36,7 +36,8 @@ def index(request):
         **{name: worklist.of_office(request.user, name).values("pk") for name in worklist.TABS},
         "candidates": worklist.candidates(request.user, today=today).values("pk"),
     })
-    context = bulletins.index_page(page, worklist.figures(page.records), numbers, tab=tab, today=today)
+    figures, proven = worklist.figures(page.records, request.user), worklist.proven(page.records)
+    context = bulletins.index_page(page, figures, proven, numbers, tab=tab, today=today)
     return render(request, "reviews/notice_list.html", context)
 
 
@@ -176,7 +177,7 @@ def _shown(request, notice, *, form=None, refusal="", status=200):
     context = bulletins.detail_page(
         notice, page, numbers=counts.in_one_query({name: worklist.split(mine, name) for name in bulletins.SHOWS}),
         tries=contacts.counts_for(reviews=page.records, today=today), postings=worklist.postings_of(notice),
-        period=worklist.period(notice, today=today), figures=worklist.figures([notice])[notice.pk], show=show,
-        by=request.user, today=today, form=form,
+        period=worklist.period(notice, today=today), figures=worklist.figures([notice], request.user)[notice.pk],
+        show=show, by=request.user, today=today, form=form,
     )
     return render(request, "reviews/notice_detail.html", {**context, "refusal": refusal}, status=status)

@@ -273,9 +273,11 @@ class TheNotice:
         mine, other = overdue(cast), overdue(cast, office=cast.second_station)
         notice = drafted(cast, mine, other, by=cast.li)
 
-        rows = sign_in(cast.wang).get(address(notice)).context["rows"]
+        page = sign_in(cast.wang).get(address(notice))
 
-        assert [row["review"] for row in rows] == [mine]
+        assert [row["review"] for row in page.context["rows"]] == [mine]
+        assert "全部列入 1 人" in page.content.decode()
+        assert signed_in(Client(), cast.wang).get(LIST).context["rows"][0]["listed"] == 1
 
     def test_separates_the_open_from_the_confirmed(self, cast, sign_in):
         case, other = overdue(cast), overdue(cast)
@@ -293,7 +295,7 @@ class TheNotice:
         client = sign_in(cast.zhao)
         client.get(address(notice))
 
-        with django_assert_num_queries(13):  # Three of them: session, staff, second factor.
+        with django_assert_num_queries(11):  # Three of them: session, staff, second factor.
             client.get(address(notice))
 
 
