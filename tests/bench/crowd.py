@@ -1,6 +1,6 @@
 """A crowd of any size, written by the database itself: one benefit and one open review for each of its people.
 
-Every tenth review is in a notice whose sixty days have ended. The offices are a province of two cities, six counties
+One review in ten is in a notice whose sixty days have ended. The offices are a province of two cities, six counties
 and thirty stations, among which people are dealt out in turn.
 """
 
@@ -87,8 +87,8 @@ def _write_crowd(people: int, offices: list[Organization], author: Staff, using:
         monthly_amount="1000", payable_from_month="'2020-01-01'", state_at=series.value(NOW), **scope,
     )
     campaign, ended, running = _frame(offices[0], author, using)
-    is_due = f"n.i % {DUE_ONE_IN} = 0"
-    in_notice = f"n.i % {DUE_ONE_IN} < 4"
+    turn = f"n.i / {CITIES * COUNTIES * STATIONS} % {DUE_ONE_IN}"  # Each station has its share of every kind.
+    is_due, in_notice = f"{turn} = 0", f"{turn} < 4"
 
     def chosen(due: str, noticed: str, pending: str) -> str:
         return f"CASE WHEN {is_due} THEN {due} WHEN {in_notice} THEN {noticed} ELSE {pending} END"

@@ -16,7 +16,7 @@ TARGET = 2.0
 
 
 def run(people: int) -> str:
-    due = people // crowd.DUE_ONE_IN
+    due = Review.objects.lapsing(today=crowd.TODAY).count()
     audit.write([], by=None, at=crowd.NOW)  # The head of the chain is there before the first turn.
     sweep, single = measure.in_turns(
         _undone(lambda: _checked(sweeps.lapse_notices(today=crowd.TODAY, at=crowd.NOW).done, due)),
