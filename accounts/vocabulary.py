@@ -66,6 +66,7 @@ SENTENCES = {
     "review.notice_withdrawn": "公告撤回，回到待确认",
     "campaign.planned": "拟定年审",
     "notice.posted": "登记张贴",
+    "notice.recounted": "核对公告末日",
     "organization.changed": "更改机构资料",
     "organization.closed": "撤销机构",
     "organization.renamed": "机构更名",

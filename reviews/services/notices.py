@@ -158,6 +158,29 @@ def _deadline(notice: PublicNotice, started_on: date, *, today: date) -> days.De
     return deadline
 
 
+def reconsider(*, notice: PublicNotice, at: datetime) -> bool:
+    """Count the last day of a published notice again, now that a holiday table has come; whether anything differs.
+
+    It may move later, never earlier (DE-24). Local rules are those of the day of publishing. The clock asks.
+    """
+    version = str(notice.basis.get("holiday_version", ""))
+    before = days.Deadline(notice.last_day_raw, notice.last_day, notice.is_provisional, version)
+    deadline = days.reconsider(before, holidays=_holidays(notice.organization, on=notice.published_on))
+    if (deadline.rolled, deadline.provisional) == (before.rolled, before.provisional):
+        return False
+    with transaction.atomic():
+        audit.take_turn()
+        standing = PublicNotice.objects.filter(pk=notice.pk, state=NoticeState.PUBLISHED)
+        basis = {**notice.basis, **deadline.basis()}
+        if not standing.update(last_day=deadline.rolled, is_provisional=deadline.provisional, basis=basis):
+            return False
+        named = Review.objects.filter(notice=notice, state=ReviewState.IN_NOTICE)
+        named.update(notice_last_day=deadline.rolled, due_on=deadline.rolled)
+        moved = {"last_day": [before.rolled.isoformat(), deadline.rolled.isoformat()]}
+        audit.record(notice, act="notice.recounted", by=None, at=at, changes=moved)
+    return True
+
+
 def withdraw(*, notice: PublicNotice, reason: str, by: Staff, at: datetime) -> None:
     """Take a notice back: its reviews wait again, and a new notice starts a new sixty days (DE-22)."""
     if notice.state != NoticeState.DRAFT or notice.drafted_by_id != by.pk:

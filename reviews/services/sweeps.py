@@ -22,7 +22,7 @@ from benefits.services import rates, suspensions
 from benefits.states import BenefitState
 from reviews import policy
 from reviews.models import Campaign, PublicNotice, Review
-from reviews.services import campaigns
+from reviews.services import campaigns, notices
 from reviews.states import REVIEW_OPEN, NoticeState, ReviewState
 
 CHUNK = 2000
@@ -79,6 +79,17 @@ def close_ended(*, today: date, at: datetime, after_chunk: AfterChunk = _rest) -
     return _in_chunks(stops, withdraw, after_chunk, _in_chunks(reviews, close, after_chunk))
 
 
+def reconsider_notices(*, today: date, at: datetime, after_chunk: AfterChunk = _rest) -> Report:
+    """Last days that were counted without a holiday table, counted again before anything lapses (DE-24)."""
+    due = PublicNotice.objects.provisional()
+
+    def count_again(ids: list[int]) -> int:
+        rows = due.filter(pk__in=ids).select_related("organization")
+        return sum(notices.reconsider(notice=notice, at=at) for notice in rows)
+
+    return _in_chunks(due, count_again, after_chunk)
+
+
 def lapse_notices(*, today: date, at: datetime, after_chunk: AfterChunk = _rest) -> Report:
     """The sixty days are over: each review lapses and one suspension is proposed for its benefit (A-05, A-07)."""
     due = Review.objects.lapsing(today=today)
@@ -121,6 +132,7 @@ def refresh_amounts(*, today: date, at: datetime, after_chunk: AfterChunk = _res
 NIGHT: dict[str, Callable[..., Report]] = {
     "add_late_joiners": add_late_joiners,
     "close_ended": close_ended,
+    "reconsider_notices": reconsider_notices,
     "lapse_notices": lapse_notices,
     "lapse_deadlines": lapse_deadlines,
     "end_notices": end_notices,
@@ -130,6 +142,7 @@ NIGHT: dict[str, Callable[..., Report]] = {
 TITLES = {
     "add_late_joiners": "补建年审件",
     "close_ended": "关闭已终止待遇的年审件",
+    "reconsider_notices": "按新的节假日表核对公告末日",
     "lapse_notices": "公告期满，提出暂停建议",
     "lapse_deadlines": "登记期限已过，提出停发建议",
     "end_notices": "结束期满公告",

@@ -5,7 +5,7 @@ from django.db import OperationalError
 
 from accounts.models import AuditEntry
 from benefits.categories import Category
-from benefits.models import Benefit, Suspension
+from benefits.models import Benefit, Holiday, HolidayYear, Suspension
 from benefits.services import suspensions
 from reviews.models import Confirmation, Correction, Review
 from reviews.policy import Method
@@ -207,6 +207,43 @@ class WhoHasLeft:
         swept("close_ended", date(2026, 10, 25))
 
         assert county.again(stop).state == "IN_FORCE"
+
+
+class ALastDayCountedWithoutAHolidayTable:
+    @pytest.fixture
+    def notice(self, cast):
+        campaign = county.campaign(cast.county, year=2029, window=(date(2029, 3, 1), date(2029, 5, 31)))
+        review = county.review(county.benefit(county.person(cast.station)), within=campaign)
+        county.unreachable(review, by=cast.wang, last_on=date(2029, 6, 2))
+        return county.noticed(cast, review, posted_on=date(2029, 6, 30))  # The sixtieth day: Wednesday 29 August.
+
+    def test_moves_later_when_the_table_comes(self, notice):  # DE-24
+        self.publish_table(off=[date(2029, 8, 29)])
+
+        assert swept("reconsider_notices", date(2029, 8, 30)).done == 1
+        assert swept("reconsider_notices", date(2029, 8, 30)).done == 0
+        assert swept("lapse_notices", date(2029, 8, 30)).done == 0
+
+        notice, review = county.again(notice), Review.objects.get()
+        assert (notice.last_day, notice.is_provisional) == (date(2029, 8, 30), False)
+        assert (review.notice_last_day, review.due_on) == (date(2029, 8, 30), date(2029, 8, 30))
+        moved = AuditEntry.objects.get(act="notice.recounted")
+        assert moved.changes == {"last_day": ["2029-08-29", "2029-08-30"]}
+
+    def test_stays_when_the_table_says_the_same(self, notice):
+        self.publish_table(off=[date(2029, 10, 1)])
+
+        swept("reconsider_notices", date(2029, 8, 1))
+
+        assert (county.again(notice).last_day, county.again(notice).is_provisional) == (date(2029, 8, 29), False)
+
+    def test_waits_while_there_is_none(self, notice):
+        assert swept("reconsider_notices", date(2029, 8, 1)).done == 0
+        assert county.again(notice).is_provisional
+
+    def publish_table(self, *, off):
+        HolidayYear.objects.create(year=2029, document_no="国办发明电〔2028〕9号")
+        Holiday.objects.bulk_create(Holiday(day=day, kind="OFF", name="调休") for day in off)
 
 
 class TheOtherSweeps:
