@@ -29,7 +29,7 @@ def propose(
     """Propose to pay again after a confirmation on or after the first unpaid day (DE-6, DE-19).
 
     `applied_on` is the date on the written application. Refuses a stop that is not in force, the dead, dates in
-    the future, and a second open proposal.
+    the future or before the stop, and a second open proposal.
     """
     today = timezone.localtime(at).date()
     consents.refuse_outsider(office=suspension.organization, act=Act.PROPOSE_RESUMPTION, by=by)
@@ -43,6 +43,8 @@ def propose(
         raise CannotPropose("停发之前已确认，应撤销暂停，不办理恢复。")
     if confirmed_on > today or applied_on > today:
         raise CannotPropose("确认日期和申请日期不能晚于今天。")
+    if applied_on < suspension.effective_on:
+        raise CannotPropose("申请日期不能早于停发的第一天，请核对。")
     if Resumption.objects.open().filter(suspension=suspension).exists():
         raise CannotPropose("该暂停已有一件待批的恢复。")
     local = local_rules.in_force(organization=suspension.organization, on=today)

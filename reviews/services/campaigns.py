@@ -77,6 +77,8 @@ def _window(year: int, category: str, start: date | None, end: date | None) -> p
         raise CannotPlan("请写明开始日期和截止日期，截止日期不早于开始日期。")
     if start.year != year:
         raise CannotPlan(f"开始日期应在 {year} 年内。")
+    if end.year > year + 1:  # A slip of the finger: nobody would ever be overdue.
+        raise CannotPlan(f"截止日期应在 {year} 年或次年内。")
     return policy.Window(start, end)
 
 

@@ -65,6 +65,10 @@ class ProposingAResumption:
         with pytest.raises(resumptions.CannotPropose, match="应撤销暂停"):
             propose(stop, by=wang, confirmed_on=date(2026, 9, 30))
 
+    def test_refuses_an_application_older_than_the_stop(self, stop, wang):
+        with pytest.raises(resumptions.CannotPropose, match="不能早于停发"):
+            propose(stop, by=wang, applied_on=date(2026, 9, 30))
+
     def test_refuses_dates_in_the_future(self, stop, wang):
         with pytest.raises(resumptions.CannotPropose, match="不能晚于今天"):
             propose(stop, by=wang, applied_on=date(2026, 10, 16))

@@ -59,6 +59,10 @@ class PlanningACampaign:
         with pytest.raises(campaigns.CannotPlan, match="2027 年内"):
             plan(cast.county, by=cast.zhao, year=2027)
 
+    def test_refuses_an_end_that_nobody_lives_to_see(self, cast):
+        with pytest.raises(campaigns.CannotPlan, match="次年内"):
+            plan(cast.county, by=cast.zhao, end=date(2062, 5, 31))
+
     def test_refuses_a_second_one_and_one_that_overlaps(self, cast):
         plan(cast.county, by=cast.zhao)
 
