@@ -8,8 +8,6 @@ from django.db.models import Max
 from benefits import days
 from benefits.models import Holiday, HolidayYear
 
-FIRST_YEAR = 2004  # The first year the source knows.
-
 
 def table(*, roll_weekends: bool = True) -> days.Holidays:
     """The whole table as `days` counts with it. Its version changes whenever a year is entered again."""

@@ -1,6 +1,5 @@
 """The evidence of one decision: the tries, the notice with its proofs, the days, the months, who had a hand in it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -132,9 +131,6 @@ def preview_of(resumption: Resumption, *, today: date) -> counter.Preview | None
 def masked_target(attempt: ContactAttempt) -> str:
     """What was called, as far as it may be shown."""
     return f"{masks.MASK * 4}{attempt.number_tail}" if attempt.number_tail else ""
-
-
-DAYS: dict[str, Callable] = {"resumption": record_days, "back-pay": back_pay_days}
 
 
 def _day(day: date | None) -> str:

@@ -8,8 +8,7 @@ from decimal import Decimal
 from django.db.models import Count, F, Q, QuerySet, Sum
 
 from accounts.models import Organization, Staff
-from benefits import days, law, policy
-from benefits.categories import Category
+from benefits import days, law
 from reviews.models import NoticeEntry, NoticePosting, PublicNotice, Review
 from reviews.policy import NOTICE_DAYS
 from reviews.policy.missed import NEEDS_UNREACHABLE
@@ -139,15 +138,6 @@ def period(notice: PublicNotice, *, today: date) -> Period | None:
         decide_by=stop_from - timedelta(days=1),
         is_provisional=notice.is_provisional,
     )
-
-
-def rules_of(categories: Iterable[str]) -> list[law.Rule]:
-    """What a missed notice means for the categories, each rule once."""
-    rules: list[law.Rule] = [NOTICE_DAYS]
-    for category in sorted(set(categories)):
-        procedure = policy.PROCEDURES[Category(category)]
-        rules += [procedure.stop_basis, procedure.back_pay]
-    return list({rule.id: rule for rule in rules}.values())
 
 
 def reasons() -> list[law.Rule]:
