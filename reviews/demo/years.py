@@ -38,10 +38,19 @@ LATE = {
 }
 NOT_YET = 120  # Of a thousand people whose window is still open, so many come on its last days.
 CALLED = 30  # So many of them in each campaign have been called.
-VILLAGE_DAYS = 3  # On so many days of a window a station confirms its villages.
-FILE_EVERY = 8  # Working days between two files from the App.
+VILLAGE_DAYS = 3  # On so many days of a window a counter confirms those who come or are visited.
+FILE_EVERY = 10  # Working days between two files from the App.
 FAILED_FIRST = 40  # Of a thousand who passed in the App, so many had failed before.
-SEALED = [f"benefit__beneficiary__{name}" for name in ("id_number", "phone", "bank_card", "address")]
+NEEDED = (  # What a day at the counter reads of each review, and nothing sealed.
+    "state",
+    "category",
+    "key",
+    *(f"campaign__{name}" for name in ("state", "year", "category")),
+    *(f"benefit__{name}" for name in ("category", "sub_category", "disability_grade", "disability_cause")),
+    *(f"benefit__beneficiary__{name}" for name in ("key", "name", "died_on", "organization")),
+    *(f"benefit__beneficiary__{name}" for name in ("province_code", "city_code", "county_code")),
+)
+VILLAGERS = {Category.DISABLED, Category.OTHER_ENTITLED}  # The others come to the center of the county.
 OLD, VERY_OLD = 75, 85
 
 
@@ -108,7 +117,8 @@ def scatter(desk: Desk, campaign: Campaign, *, late: int) -> None:
             continue
         age = days.age_on(born_on, campaign.window_start)
         method = _route(desk, Category(campaign.category), age, living, mobility)
-        counter = campaign.organization_id if method is Method.APP else office
+        at_center = method is Method.APP or campaign.category not in VILLAGERS
+        counter = campaign.organization_id if at_center else office
         _basket(desk, campaign, counter, method is Method.APP).append((pk, method))
 
 
@@ -136,7 +146,8 @@ def confirm(desk: Desk, people: list[tuple[int, Method]], by: Staff, *, at: date
     methods = dict(people)
     ids = list(methods)
     for start in range(0, len(ids), CHUNK):
-        rows = Review.objects.open().filter(pk__in=ids[start : start + CHUNK]).with_person().defer(*SEALED)
+        rows = Review.objects.open().filter(pk__in=ids[start : start + CHUNK])
+        rows = rows.select_related("campaign", "benefit__beneficiary").only(*NEEDED)
         day = [_arrival(desk, row, methods[row.pk], by) for row in rows]
         _fail_some_first(desk, day, at)
         intake = arrivals.take_in(arrivals=day, confirmed_on=timezone.localtime(at).date(), by=by, at=at)

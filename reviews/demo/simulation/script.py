@@ -27,21 +27,21 @@ class Part(enum.Enum):
 
 # Of a thousand people; the crowd is the rest. Each part is played at least once.
 ENTITLED = {
-    Part.LATE: 18,
-    Part.IN_NOTICE: 8,
-    Part.LAST_DAY: 3,
-    Part.BEFORE_APPROVAL: 3,
-    Part.EVE: 3,
-    Part.AFTER_STOP: 5,
-    Part.NEVER: 4,
+    Part.LATE: 14,
+    Part.IN_NOTICE: 6,
+    Part.LAST_DAY: 2,
+    Part.BEFORE_APPROVAL: 2,
+    Part.EVE: 2,
+    Part.AFTER_STOP: 4,
+    Part.NEVER: 3,
     Part.DIES: 4,
 }
 OFFICERS = {
-    Part.DEFERRED: 30,
-    Part.BEFORE_APPROVAL: 20,
-    Part.EVE: 20,
-    Part.AFTER_STOP: 50,
-    Part.NEVER: 15,
+    Part.DEFERRED: 20,
+    Part.BEFORE_APPROVAL: 15,
+    Part.EVE: 15,
+    Part.AFTER_STOP: 45,
+    Part.NEVER: 10,
     Part.DIES: 5,
 }
 OTHERS = {Part.LATE: 30, Part.NEVER: 15, Part.DIES: 5}

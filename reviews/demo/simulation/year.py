@@ -190,7 +190,8 @@ def _plan_officers(year: Year) -> None:
     for role in year.with_part((OFFICER,), *STOPPED):
         year.unpaid[role.benefit.pk] = (stop_on, None)
     for role in year.with_part((OFFICER,), Part.AFTER_STOP):
-        _plan_back_pay(year, role.benefit, stop_on + timedelta(days=desk.rng.randint(0, 150)))
+        # Approved before pay day of the first month, nothing would have been missed.
+        _plan_back_pay(year, role.benefit, stop_on + timedelta(days=desk.rng.randint(3, 150)))
 
 
 def _plan_back_pay(year: Year, benefit: Benefit, registered_on: date) -> None:
