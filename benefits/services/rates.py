@@ -27,15 +27,21 @@ class RateTable:
 
     def __init__(self) -> None:
         self.rows: dict[tuple[str, str], list[Rate]] = {}
+        self.known: dict[tuple[str, str, str, date], Figure] = {}  # Thousands of benefits ask for the same few.
         for rate in Rate.objects.select_related("organization").order_by("-effective_from"):
             self.rows.setdefault((rate.category, rate.level), []).append(rate)
 
     def figure(self, benefit: Benefit, *, month: date) -> Figure:
         """The figure for a benefit (its organization loaded) in the month, given as its first day."""
-        held = benefit.organization.path
+        key = (benefit.category, benefit.level, benefit.organization.path, month)
+        if key not in self.known:
+            self.known[key] = self._looked_up(*key)
+        return self.known[key]
+
+    def _looked_up(self, category: str, level: str, held: str, month: date) -> Figure:
         known = [
             rate
-            for rate in self.rows.get((benefit.category, benefit.level), ())
+            for rate in self.rows.get((category, level), ())
             if rate.effective_from <= month
             and (rate.organization is None or held.startswith(rate.organization.path))
         ]
@@ -86,7 +92,8 @@ def refresh(*, queryset: QuerySet[Benefit], month: date) -> int:
     changed, table = 0, RateTable()
     ids = list(queryset.values_list("pk", flat=True))
     for start in range(0, len(ids), CHUNK):
-        chunk = list(Benefit.objects.filter(pk__in=ids[start : start + CHUNK]).select_related("organization"))
+        rows = Benefit.objects.filter(pk__in=ids[start : start + CHUNK]).select_related("organization")
+        chunk = list(rows.only("category", "level", "monthly_amount", "organization__path"))
         known = figures(benefits=chunk, month=month, table=table)
         # One statement for each amount: a table has few, and a statement with a thousand cases is slower.
         stale: dict[Decimal, list[int]] = {}
