@@ -39,12 +39,7 @@ def propose(
         raise CannotPropose("该对象已登记去世，不能恢复发放。")
     if suspension.benefit.state == BenefitState.ENDED:
         raise CannotPropose("该待遇已终止，不能恢复发放。")
-    if confirmed_on < suspension.effective_on:
-        raise CannotPropose("停发之前已确认，应撤销暂停，不办理恢复。")
-    if confirmed_on > today or applied_on > today:
-        raise CannotPropose("确认日期和申请日期不能晚于今天。")
-    if applied_on < suspension.effective_on:
-        raise CannotPropose("申请日期不能早于停发的第一天，请核对。")
+    _refuse_days(suspension, confirmed_on, applied_on, today=today)
     if Resumption.objects.open().filter(suspension=suspension).exists():
         raise CannotPropose("该暂停已有一件待批的恢复。")
     local = local_rules.in_force(organization=suspension.organization, on=today)
@@ -67,6 +62,15 @@ def propose(
     except IntegrityError as twice:  # Two clicks at once: the constraint lets one through.
         raise CannotPropose("该暂停已有一件待批的恢复。") from twice
     return resumption
+
+
+def _refuse_days(suspension: Suspension, confirmed_on: date, applied_on: date, *, today: date) -> None:
+    if confirmed_on < suspension.effective_on:
+        raise CannotPropose("停发之前已确认，应撤销暂停，不办理恢复。")
+    if confirmed_on > today or applied_on > today:
+        raise CannotPropose("确认日期和申请日期不能晚于今天。")
+    if applied_on < suspension.effective_on:
+        raise CannotPropose("申请日期不能早于停发的第一天，请核对。")
 
 
 def endorse(*, resumption: Resumption, by: Staff, at: datetime) -> None:
