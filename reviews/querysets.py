@@ -9,6 +9,7 @@ from django.db.models import Value
 
 from accounts.querysets import HandedDownQuerySet, ScopedQuerySet
 from benefits.categories import Category
+from benefits.states import DeathState
 from reviews import policy, states
 
 
@@ -44,12 +45,16 @@ class ReviewQuerySet(ScopedQuerySet):
         return self.living().filter(state=states.ReviewState.PENDING, due_on__lt=today)
 
     def announceable(self, *, today: date):
-        """May be named in a notice: overdue, of a category that knows notices, unreachable, nothing waiting."""
+        """May be named in a notice: overdue, of a category that knows notices, unreachable, nothing waiting.
+
+        Who is said to have died is not announced before somebody has looked into it.
+        """
         categories = [category for category in Category if policy.may_announce(category, is_unreachable=True)]
         return (
             self.overdue(today=today)
             .filter(category__in=categories, unreachable_on__isnull=False)
             .exclude(submissions__state=states.ConfirmationState.SUBMITTED)
+            .exclude(benefit__beneficiary__deaths__state=DeathState.REPORTED)
         )
 
     def unnamed(self):

@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from accounts import transitions
 from accounts.models import Staff
-from benefits.models import Suspension
+from benefits.models import Death, Suspension
 from benefits.services import consents, suspensions
+from benefits.states import DeathState
 from reviews.models import Confirmation, Correction, HomeVisit, Review
 from reviews.states import ConfirmationState, CorrectionState, ReviewState, VisitState
 
@@ -20,6 +21,7 @@ FINDINGS = {
     "visit": "已约上门，还没有去。",
     "correction": "补正期限未到。",
     "confirmed": "本年度已确认。",
+    "death": "登记去世待核实，先核实再办。",
 }
 
 
@@ -52,6 +54,9 @@ def last_look(stops: Iterable[Suspension]) -> dict[int, list[str]]:
         Review.objects.filter(
             suspension__in=[stop.pk for stop in stops], state=ReviewState.CONFIRMED
         ).values_list(Value("confirmed"), "benefit__beneficiary_id"),
+        Death.objects.filter(beneficiary__in=people, state=DeathState.REPORTED).values_list(
+            Value("death"), "beneficiary_id"
+        ),
     ]
     hits = set(found[0].union(*found[1:]))
     return {

@@ -9,8 +9,8 @@ from datetime import date
 
 from django.db.models import Case, CharField, DateField, Exists, F, OuterRef, Q, QuerySet, Value, When
 
-from benefits.models import Resumption
-from benefits.states import DECISION_OPEN, SuspensionState
+from benefits.models import Death, Resumption
+from benefits.states import DECISION_OPEN, DeathState, SuspensionState
 from reviews.models import Confirmation
 from reviews.policy import Course
 from reviews.states import ConfirmationState, ReviewState
@@ -43,12 +43,14 @@ def _is_overdue(today: date) -> Q:
 
 
 def _may_be_announced(today: date) -> Q:
-    """As `ReviewQuerySet.announceable`: unreachable, of a category that knows notices, no papers waiting."""
+    """As `ReviewQuerySet.announceable`: unreachable, a category with notices, no papers waiting, no reported death."""
     papers = Confirmation.objects.filter(for_reviews=OuterRef("pk"), state=ConfirmationState.SUBMITTED)
+    deaths = Death.objects.filter(beneficiary=OuterRef("benefit__beneficiary"), state=DeathState.REPORTED)
     return (
         _is_overdue(today)
         & Q(category__in=_of(Course.NOTICE_THEN_PROPOSE), unreachable_on__isnull=False)
         & ~Q(Exists(papers))
+        & ~Q(Exists(deaths))
     )
 
 

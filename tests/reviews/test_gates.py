@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 
+from benefits.models import Death
 from benefits.services import consents, suspensions
 from reviews.models import Confirmation, Correction, HomeVisit
 from reviews.policy import Method
@@ -36,6 +37,14 @@ def correction(stop, by):
     )
 
 
+def death(stop, by, state="REPORTED"):
+    who = stop.benefit.beneficiary
+    return Death.objects.create(
+        beneficiary=who, organization=who.organization, state=state, state_at=county.at(DAY), died_on=DAY,
+        reported_by=by, reported_at=county.at(DAY),
+    )
+
+
 @pytest.fixture
 def stop(cast):
     made = county.proposed(cast)
@@ -48,7 +57,7 @@ def approve(stop, by):
 
 
 class TheLastLook:
-    @pytest.mark.parametrize("thing", [submitted, visit, correction])
+    @pytest.mark.parametrize("thing", [submitted, visit, correction, death])
     def test_holds_back_while_something_of_the_person_waits(self, stop, cast, thing):
         thing(stop, cast.wang)
 
@@ -64,6 +73,7 @@ class TheLastLook:
 
     def test_lets_pass_what_is_over(self, stop, cast):
         visit(stop, cast.wang, state="DONE")
+        death(stop, cast.wang, state="DISMISSED")
 
         approve(stop, cast.zhao)
 

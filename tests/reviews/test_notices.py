@@ -5,7 +5,7 @@ import pytest
 from accounts import transitions
 from accounts.models import AuditEntry
 from benefits.categories import Category
-from benefits.models import LocalRule
+from benefits.models import Death, LocalRule
 from reviews.models import Evidence, PublicNotice, Review
 from reviews.policy import ContactChannel, ContactOutcome
 from reviews.services import contacts, notices, sweeps
@@ -319,3 +319,16 @@ class TheCandidates:
         draft(cast, waiting)
 
         assert list(Review.objects.announceable(today=POSTED).unnamed()) == [unreachable]
+
+    def test_do_not_name_who_is_said_to_have_died(self, cast, unreachable):
+        who = unreachable.benefit.beneficiary
+        death = Death.objects.create(
+            beneficiary=who, organization=who.organization, state_at=county.at(POSTED), died_on=POSTED,
+            reported_by=cast.wang, reported_at=county.at(POSTED),
+        )
+
+        assert not Review.objects.announceable(today=POSTED).exists()
+
+        Death.objects.filter(pk=death.pk).update(state="DISMISSED")
+
+        assert Review.objects.announceable(today=POSTED).exists()
