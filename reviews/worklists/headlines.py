@@ -89,6 +89,7 @@ def said(group: Group, staff: Staff, *, today: date) -> dict:
     words = WORDS[group.name]
     day = group.day if group.name not in morning.UNDATED[:-1] else None
     left = group.cases - len(group.rows)
+    unit = "人" if group.people == group.cases else "件"
     link = links.worklist(
         tab=consequences.BY_NAME[group.name].tab, what=group.name, day=group.day.isoformat() if group.day else ""
     )
@@ -98,7 +99,7 @@ def said(group: Group, staff: Staff, *, today: date) -> dict:
         "title": words.title.format(f"{group.people:,}"),
         "note": words.note(day, today), "strong": words.strong(day, today), "money": group.money,
         "people": _one_primary([_person(row, group, staff) for row in group.rows]),
-        "more_label": f"其余 {left:,} 件" if left else f"在名单中查看 {group.cases:,} 件", "more_url": link,
+        "more_label": f"其余 {left:,} {unit}" if left else f"在名单中查看 {group.cases:,} 件", "more_url": link,
     }  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from reviews.worklists.consequences import Consequence
 from reviews.worklists.rows import Row
 
 SHOWN = 3  # People named in a group; the others stand behind its link.
+WHOLE = 4  # A group no larger than this is shown whole: a link to one more person would be one click too many.
 DAYS_AHEAD = 30  # Notices are shown to their end, other deadlines within these days.
 
 # Which groups a role sees: what it can move forward, in the order in which equal days stand.
@@ -81,13 +82,15 @@ def _name_the_first(found: list[Group], heads: list, today: date) -> None:
     """Put into each group the few rows that lose most; one query for what is under way with them."""
     by_place = {(group.name, group.day): group for group in found}
     for head, row in zip(heads, rows.of(heads, today=today), strict=True):
-        by_place[head.group, head.day].rows.append(row)
+        group = by_place[head.group, head.day]
+        if group.cases <= WHOLE or len(group.rows) < SHOWN:
+            group.rows.append(row)
 
 
 def _heads(found: QuerySet, wanted: tuple[Consequence, ...], order: list, today: date) -> list:
     """Ranked by their ids alone, so that only the few that are shown are read in full."""
     place = Window(RowNumber(), partition_by=["group", "day"], order_by=order)
-    first = found.annotate(place=place).filter(place__lte=SHOWN).values("pk")
+    first = found.annotate(place=place).filter(place__lte=WHOLE).values("pk")
     heads = consequences.sorted_out(found.model._base_manager.filter(pk__in=first), wanted, today=today)
     return list(_LOAD[found.model](heads, today).order_by("group", "day", *order))
 

@@ -72,6 +72,15 @@ class TheMorning:
             asked = parse_qs(urlparse(group["more_url"]).query)
             assert listed["count"] == listed["shown"] == found[asked["what"][0]]
 
+    @pytest.mark.parametrize(("people", "named", "more"), [(4, 4, "在名单中查看 4 件"), (5, 3, "其余 2 人")])
+    def test_names_everybody_of_a_small_group(self, cast, sign_in, people, named, more):
+        for _ in range(people):
+            county.case(cast, category=OFFICER, due_on=TODAY + timedelta(days=6))
+
+        group = group_of(sign_in(cast.wang).get("/"), "deadline")
+
+        assert (len(group["people"]), group["more_label"]) == (named, more)
+
     def test_offers_each_person_one_act(self, county_at_work, sign_in):
         page = sign_in(county_at_work.wang).get("/")
 
