@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 
 from accounts import transitions
 from benefits import days, law
@@ -122,10 +123,14 @@ def bring_into_force(*, today: date, at: datetime, after_chunk: AfterChunk = _re
 
 
 def refresh_amounts(*, today: date, at: datetime, after_chunk: AfterChunk = _rest) -> Report:
-    """On the first of a month lists show the month's own rates (DE-26); a night that was missed is run later."""
+    """On the first of a month lists show the month's own rates (DE-26); a night that was missed is run later.
+
+    Lists speak of now, so an old night run today brings today's rates and never those of its own month.
+    """
     if today.day > 1:
         return Report()
-    return Report(done=rates.refresh(queryset=Benefit.objects.open(), month=days.month_of(today)))
+    month = days.month_of(timezone.localtime(at).date())
+    return Report(done=rates.refresh(queryset=Benefit.objects.open(), month=month))
 
 
 # The night in its order: first who belongs, then who has left, then what lapses, then what comes into force.

@@ -37,7 +37,7 @@ class RunningANightByHand:
         county.noticed(cast)
         run_sweep("--date", "2026-09-01")
 
-        assert run_sweep("--date", "2026-09-01") == ""
+        assert run_sweep("--date", "2026-09-01") == "没有到期未办的夜间运行。\n"
 
     def test_without_a_date_runs_what_is_due(self, db):
         run_sweep()
@@ -53,6 +53,10 @@ class RunningANightByHand:
 
         assert "另有 1 件未能办理" in text
         assert f"{Review.objects.get().pk}: ZeroDivisionError" in text
+
+    def test_refuses_a_day_that_is_none(self, db):
+        with pytest.raises(CommandError, match="不是日期"):
+            run_sweep("--date", "2026-02-29")
 
     def test_refuses_the_future(self, db):
         with pytest.raises(CommandError, match="将来"):

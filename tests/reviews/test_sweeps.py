@@ -270,6 +270,15 @@ class TheOtherSweeps:
         assert swept("refresh_amounts", date(2026, 8, 1)).done == 1
         assert Benefit.objects.get().monthly_amount == 3600
 
+    def test_show_the_rates_of_now_when_an_old_night_is_run_again(self, cast):
+        benefit = county.benefit(county.person(cast.station))
+        county.rate(benefit, "3600.00", since=date(2026, 8, 1))
+        swept("refresh_amounts", date(2026, 8, 1))
+
+        sweeps.refresh_amounts(today=date(2026, 1, 1), at=county.at(date(2026, 8, 20)))
+
+        assert Benefit.objects.get().monthly_amount == 3600
+
 
 class ARowThatCannotBeDone:
     @pytest.fixture

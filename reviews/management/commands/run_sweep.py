@@ -1,3 +1,4 @@
+from argparse import ArgumentTypeError
 from datetime import date
 
 from django.core.management.base import BaseCommand, CommandError
@@ -7,11 +8,18 @@ from django.utils import timezone
 from reviews.services import nights, sweeps
 
 
+def _day(text):
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"“{text}”不是日期，请写成 2026-09-01。") from None
+
+
 class Command(BaseCommand):
     help = "Run the night of one business date by hand, as the clock would. Safe to repeat."
 
     def add_arguments(self, parser):
-        parser.add_argument("--date", type=date.fromisoformat, help="business date, by default the nights now due")
+        parser.add_argument("--date", type=_day, help="business date, by default the nights now due")
         parser.add_argument("--dry-run", action="store_true", help="show what would be done and write nothing")
 
     def handle(self, *, date, dry_run, **options):
@@ -23,6 +31,8 @@ class Command(BaseCommand):
         else:
             runs = nights.run_until(business_date=date, at=now) if date else nights.run_due(now=now)
             self._print((run.business_date, run.sweep, run.done, run.report["passed_by"]) for run in runs)
+            if not runs:
+                self.stdout.write("没有到期未办的夜间运行。")
 
     def _show(self, day, now):
         """Do the night inside a transaction that is rolled back: the same code, nothing kept."""
