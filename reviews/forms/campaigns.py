@@ -45,3 +45,9 @@ class Plan(forms.Form):
     def is_fixed(self) -> bool:
         """Whether the rule fixes the window of the category asked for."""
         return self["category"].value() in FIXED
+
+
+class Opening(forms.Form):
+    """Whoever opens a campaign has looked at who will be in it."""
+
+    seen = forms.BooleanField(label="我已看过名单", error_messages={"required": "请先看过名单，再勾选。"})

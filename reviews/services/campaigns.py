@@ -26,6 +26,10 @@ class CannotPlan(Exception):
     """A campaign that may not be set up; carries a Chinese sentence."""
 
 
+class CannotOpen(Exception):
+    """A campaign that may not be opened yet; carries a Chinese sentence."""
+
+
 class CannotClose(Exception):
     """A campaign that may not be closed; carries a Chinese sentence."""
 
@@ -95,13 +99,19 @@ def _refuse_second(year: int, category: str, organization: Organization) -> None
 
 
 def open_campaign(*, campaign: Campaign, by: Staff, at: datetime) -> int:
-    """Open a planned campaign: every payable benefit of the jurisdiction gets its review. Returns how many."""
+    """Open a planned campaign: every payable benefit of the jurisdiction gets its review. Returns how many.
+
+    Refused before the first day of the window: nobody can be confirmed for a year that has not begun.
+    """
     consents.refuse_outsider(office=campaign.organization, act=Act.OPEN_CAMPAIGN, by=by)
+    today = timezone.localtime(at).date()
+    if today < campaign.window_start:
+        raise CannotOpen(f"确认期从{_day(campaign.window_start)}开始，届时再开展。")
     with transaction.atomic():
         transitions.move(
             campaign, to=CampaignState.OPEN, by=by, at=at, act="campaign.opened", opened_by=by, opened_at=at
         )
-        return add_reviews(campaign=campaign, today=timezone.localtime(at).date(), at=at)
+        return add_reviews(campaign=campaign, today=today, at=at)
 
 
 def payable_without_review(*, campaign: Campaign, today: date) -> BenefitQuerySet:
@@ -172,3 +182,7 @@ def _due_on(campaign: Campaign, today: date) -> date:
     if was_there and today <= campaign.window_end:
         return campaign.window_end
     return max(campaign.window_end, days.last_of_month(days.next_month(today)))
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -133,11 +133,18 @@ def settle(
         return _settle(confirmation, chosen, by=by, at=at)
 
 
-def open_reviews_of(beneficiary: Beneficiary) -> list[Review]:
-    """The person's open reviews in open campaigns, oldest deadline first: what one visit can settle."""
+def open_reviews_of(beneficiary: Beneficiary, *, today: date) -> list[Review]:
+    """The person's open reviews in open campaigns whose window has begun, oldest deadline first.
+
+    This is what one visit can settle: nobody is confirmed for a year that has not begun.
+    """
     return list(
         Review.objects.open()
-        .filter(benefit__beneficiary=beneficiary, campaign__state=CampaignState.OPEN)
+        .filter(
+            benefit__beneficiary=beneficiary,
+            campaign__state=CampaignState.OPEN,
+            campaign__window_start__lte=today,
+        )
         .select_related("benefit__beneficiary", "campaign", "suspension", "organization")
         .order_by("due_on", "pk")
     )

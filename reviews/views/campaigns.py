@@ -65,8 +65,14 @@ def detail(request, key):
 @require_POST
 def open_one(request, key):
     campaign = _fetch(request, key)
-    with entitled():
-        number = campaigns.open_campaign(campaign=campaign, by=request.user, at=timezone.now())
+    form = forms.Opening(request.POST)
+    if not form.is_valid():
+        return _shown(request, campaign, form=form, status=400)
+    try:
+        with entitled():
+            number = campaigns.open_campaign(campaign=campaign, by=request.user, at=timezone.now())
+    except campaigns.CannotOpen as refusal:
+        return _shown(request, campaign, refusal=str(refusal), status=409)
     messages.success(request, f"{campaign}已开展，{number} 人列入，{campaign.window_end} 截止。")
     return redirect("reviews:campaign", key=key)
 
@@ -88,7 +94,7 @@ def _fetch(request, key) -> Campaign:
     return get_object_or_404(Campaign.objects.visible_to(request.user).select_related("organization"), key=key)
 
 
-def _shown(request, campaign, *, refusal="", status=200):
+def _shown(request, campaign, *, form=None, refusal="", status=200):
     today = timezone.localdate()
     progress = worklist.progress_of([campaign], request.user, today=today)[campaign.pk]
     is_draft = campaign.state == CampaignState.DRAFT
@@ -98,7 +104,7 @@ def _shown(request, campaign, *, refusal="", status=200):
         "figures": [] if is_draft else _figures(progress), "facts": _facts(campaign, today),
         "stations": [] if is_draft else worklist.by_office(campaign, request.user, today=today),
         "preview": worklist.preview(campaign, today=today) if is_draft else None,
-        "acts": _acts(campaign, request.user), "list_url": links.worklist(category=campaign.category),
+        "acts": _acts(campaign, request.user), **_opening(campaign, request.user, today, form), "list_url": links.worklist(category=campaign.category),
     }, status=status)  # fmt: skip
 
 
@@ -147,15 +153,25 @@ def _facts(campaign, today) -> list[tuple]:
 
 
 def _acts(campaign, by) -> list[dict]:
-    """What this member of staff may do with it now; the office of a campaign or one above it decides."""
-    if not by.may(Act.OPEN_CAMPAIGN) or not by.organization.contains(campaign.organization):
+    """The button at the head of an open campaign; a draft has its form below the preview."""
+    if campaign.state != CampaignState.OPEN or not _decides(campaign, by):
         return []
-    steps = {
-        CampaignState.DRAFT: {"label": "开展年审", "icon": "check", "tone": "primary", "url": "reviews:campaign_open"},
-        CampaignState.OPEN: {"label": "结束年审", "icon": "lock", "tone": "", "url": "reviews:campaign_close"},
-    }
-    step = steps.get(CampaignState(campaign.state))
-    return [{**step, "url": reverse(step["url"], args=[campaign.key]), "post": True}] if step else []
+    close_url = reverse("reviews:campaign_close", args=[campaign.key])
+    return [{"label": "结束年审", "icon": "lock", "tone": "", "url": close_url, "post": True}]
+
+
+def _opening(campaign, by, today, form) -> dict:
+    """For a draft the form that opens it, or the day from which it may be opened."""
+    if campaign.state != CampaignState.DRAFT or not _decides(campaign, by):
+        return {}
+    if today < campaign.window_start:
+        return {"opens_on": campaign.window_start}
+    return {"opening": form or forms.Opening()}
+
+
+def _decides(campaign, by) -> bool:
+    """The office of a campaign or one above it decides."""
+    return by.may(Act.OPEN_CAMPAIGN) and by.organization.contains(campaign.organization)
 
 
 def _fixed(year) -> list[str]:

@@ -27,7 +27,7 @@ from reviews.worklists import counter, links
 def on_site(request, key):
     person = get_object_or_404(_people(request), key=key)
     now = timezone.localtime()
-    reviews = _settleable(request, person)
+    reviews = _settleable(request, person, today=now.date())
     form = forms.OnSite(
         request.POST or None, request.FILES or None, person=person, reviews=reviews, on_file=counter.on_file(person)
     )
@@ -83,10 +83,10 @@ def _stops(request) -> QuerySet:
     )
 
 
-def _settleable(request, person) -> list[Review]:
+def _settleable(request, person, *, today) -> list[Review]:
     """The open reviews of the person that lie below this clerk's office."""
     mine = set(Review.objects.visible_to(request.user).filter(benefit__beneficiary=person).values_list("pk", flat=True))
-    return [review for review in confirmations.open_reviews_of(person) if review.pk in mine]
+    return [review for review in confirmations.open_reviews_of(person, today=today) if review.pk in mine]
 
 
 def _needs_paper(stop) -> bool:

@@ -17,6 +17,7 @@ pytestmark = pytest.mark.django_db
 
 TODAY = date(2026, 3, 2)
 LIST, NEW = "/campaigns/", "/campaigns/new/"
+SEEN = {"seen": "on"}
 
 
 @pytest.fixture(autouse=True)
@@ -118,17 +119,37 @@ class ADraft:
         campaign, client = draft(cast), sign_in(cast.zhao)
         preview = client.get(address(campaign)).context["preview"]
 
-        client.post(address(campaign, "_open"))
+        client.post(address(campaign, "_open"), SEEN)
 
         assert Review.objects.filter(campaign=campaign).count() == preview.people == 2
 
 
 class OpeningACampaign:
+    def test_asks_whether_the_list_was_looked_at(self, cast, sign_in):
+        campaign = draft(cast)
+
+        answer = sign_in(cast.zhao).post(address(campaign, "_open"))
+
+        assert answer.status_code == 400
+        assert "请先看过名单，再勾选。" in answer.content.decode()
+        assert county.again(campaign).state == CampaignState.DRAFT
+
+    def test_waits_for_the_first_day_of_the_window(self, cast, sign_in):
+        campaign = draft(cast, window=(date(2026, 3, 3), date(2026, 5, 31)))
+        client, sentence = sign_in(cast.zhao), "确认期从2026年3月3日开始，届时再开展。"
+
+        page = client.get(address(campaign)).content.decode()
+        answer = client.post(address(campaign, "_open"), SEEN)
+
+        assert sentence in page
+        assert "开展年审</button>" not in page
+        assert (answer.status_code, answer.context["refusal"]) == (409, sentence)
+
     def test_gives_each_payable_benefit_its_review(self, cast, sign_in):
         county.benefit(county.person(cast.station))
         campaign = draft(cast)
 
-        answer = sign_in(cast.zhao).post(address(campaign, "_open"), follow=True)
+        answer = sign_in(cast.zhao).post(address(campaign, "_open"), SEEN, follow=True)
 
         assert county.again(campaign).state == CampaignState.OPEN
         assert "1 人列入，2026-05-31 截止" in answer.content.decode()
@@ -136,16 +157,16 @@ class OpeningACampaign:
     def test_happens_once(self, cast, sign_in):
         county.benefit(county.person(cast.station))
         campaign, client = draft(cast), sign_in(cast.zhao)
-        client.post(address(campaign, "_open"))
+        client.post(address(campaign, "_open"), SEEN)
 
-        assert client.post(address(campaign, "_open")).status_code == 409
+        assert client.post(address(campaign, "_open"), SEEN).status_code == 409
         assert Review.objects.count() == 1
 
     def test_is_not_for_other_roles_and_districts(self, cast):
         campaign = draft(cast)
 
         statuses = [
-            signed_in(Client(), getattr(cast, name)).post(address(campaign, "_open")).status_code
+            signed_in(Client(), getattr(cast, name)).post(address(campaign, "_open"), SEEN).status_code
             for name in ("wang", "he", "xu", "zhou")
         ]
 
@@ -154,7 +175,7 @@ class OpeningACampaign:
     def test_of_the_province_is_not_for_the_county(self, cast, sign_in):
         campaign = county.campaign(cast.province, state=CampaignState.DRAFT)
 
-        assert sign_in(cast.zhao).post(address(campaign, "_open")).status_code == 403
+        assert sign_in(cast.zhao).post(address(campaign, "_open"), SEEN).status_code == 403
 
 
 class AnOpenCampaign:

@@ -110,6 +110,10 @@ class OpeningACampaign:
 
         assert (campaign.state, campaign.opened_by, campaign.opened_at) == ("OPEN", cast.zhao, county.at(START))
 
+    def test_refuses_before_the_window_begins(self, cast):
+        with pytest.raises(campaigns.CannotOpen, match="确认期从2026年3月1日开始，届时再开展。"):
+            opened(cast.county, by=cast.zhao, on=date(2026, 2, 28))
+
     def test_refuses_a_second_time(self, cast):
         campaign = opened(cast.county, by=cast.zhao)
 

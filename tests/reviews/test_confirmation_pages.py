@@ -200,9 +200,9 @@ class RecordingAnOnSiteConfirmation:
 
     def test_happens_once_when_two_clerks_press_at_the_same_moment(self, cast, sign_in, monkeypatch):
         case = county.case(cast)
-        as_read_before = confirmations.open_reviews_of(case.benefit.beneficiary)
+        as_read_before = confirmations.open_reviews_of(case.benefit.beneficiary, today=TODAY)
         county.confirmed(cast, case, on=TODAY)
-        monkeypatch.setattr(confirmations, "open_reviews_of", lambda person: as_read_before)
+        monkeypatch.setattr(confirmations, "open_reviews_of", lambda person, today: as_read_before)
 
         answer = sign_in(cast.li).post(address(case), answers(case))
 
