@@ -11,6 +11,7 @@ from reviews.policy.contacts import (
     ContactOutcome,
     count_attempts,
     is_unreachable,
+    words_of_try,
 )
 from reviews.policy.methods import (
     ACCEPTED_INSTEAD,
@@ -106,4 +107,5 @@ __all__ = [
     "settles",
     "suggests_home_visit",
     "window_for",
+    "words_of_try",
 ]

@@ -42,6 +42,21 @@ class ContactOutcome(Labelled):
         return self in PHONE_FOLLOW_UPS
 
 
+# What was only sent cannot have been picked up.
+_SENT = {
+    ContactChannel.SMS: "短信已发，未回",
+    ContactChannel.WECHAT: "微信已发，未回",
+    ContactChannel.LETTER: "信函已寄，未回",
+}
+
+
+def words_of_try(channel: str, outcome: str, *, between: str = "，") -> str:
+    """One try in words: 电话，无人接听; a message without an answer is 短信已发，未回."""
+    if outcome == ContactOutcome.NO_ANSWER and channel in _SENT:
+        return _SENT[ContactChannel(channel)]
+    return f"{ContactChannel(channel).label}{between}{ContactOutcome(outcome).label}"
+
+
 ANSWERED_OUTCOMES = frozenset({ContactOutcome.ANSWERED, ContactOutcome.RELATIVE_ANSWERED})
 PHONE_FOLLOW_UPS = frozenset({ContactOutcome.WRONG_NUMBER})
 

@@ -10,6 +10,7 @@ from accounts import access, searching
 from accounts.models import AccessEntry
 from accounts.permissions import require
 from accounts.roles import Act
+from reviews import policy
 from reviews.forms import people as forms
 from reviews.models import ContactAttempt
 from reviews.policy import ContactChannel
@@ -97,7 +98,7 @@ def contact(request, key):
 
 
 def _said(attempt: ContactAttempt) -> str:
-    words = f"联系已记下：{attempt.get_channel_display()}，{attempt.get_outcome_display()}。"
+    words = f"联系已记下：{policy.words_of_try(attempt.channel, attempt.outcome)}。"
     return f"{words}{attempt.follow_up_on:%m-%d} 再联系。" if attempt.follow_up_on else words
 
 
@@ -130,7 +131,7 @@ def _log(request, person, kind, what, now, *, reason=""):
 
 def _page(request, file, tab, *, status=200, **extra):
     tab = tab if tab in _CONTENT else "overview"
-    photo = file.held.photo_key
+    photo = file.held.photo_key or file.held.portrait_key
     return render(request, "reviews/person.html", {
         "person": header.identity(file, photo_url=_photo(photo) if photo else ""),
         "step": header.step(file, request.user), "now": header.now_bar(file, request.user),
@@ -166,7 +167,7 @@ def _evidence(request, file) -> dict:
 
 
 def _benefits(request, file) -> dict:
-    return papers.benefits_tab(file)
+    return papers.benefits_tab(file, request.user)
 
 
 def _contacts(request, file, *, form=None) -> dict:

@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from benefits.models import Beneficiary
 from reviews import policy
 from reviews.models import Attempt, Confirmation, ContactAttempt, Correction, HomeVisit
-from reviews.policy import AttemptCause, ContactChannel, ContactOutcome
+from reviews.policy import AttemptCause, ContactOutcome
 from reviews.states import ConfirmationState, CorrectionState, VisitState
 
 
@@ -39,8 +39,7 @@ class Circumstances:
         """电话，无人接听; "" when nobody has tried."""
         if not self.contact_outcome:
             return ""
-        channel, outcome = ContactChannel(self.contact_channel), ContactOutcome(self.contact_outcome)
-        return f"{channel.label}，{outcome.label}"
+        return policy.words_of_try(self.contact_channel, self.contact_outcome)
 
     @property
     def was_reached(self) -> bool:

@@ -13,10 +13,10 @@ from benefits.categories import Category
 from benefits.models import BackPay, Beneficiary, Benefit, Suspension
 from benefits.services import local_rules, rates
 from benefits.states import SuspensionState
-from reviews.models import ReferencePhoto, Review
+from reviews.models import Review
 from reviews.policy import EvidenceKind
 from reviews.states import ReviewState
-from reviews.worklists import citations
+from reviews.worklists import citations, faces
 
 STEPS = {
     ReviewState.PENDING: ("", "circle"), ReviewState.IN_NOTICE: ("run", "clock"),
@@ -62,8 +62,7 @@ def identity(
         ("住址", person.village or person.organization.short_name),
     ]
     words = {review.state: review.get_state_display() for review in reviews}
-    photo = ReferencePhoto.objects.filter(beneficiary=person, is_current=True).values_list("evidence__key", flat=True)
-    key = photo.first()
+    key = faces.of(person).values_list("key", flat=True).first()
     return {
         "name": person.name,
         "photo_url": reverse("reviews:evidence", args=[key]) if key else "",

@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import AccessEntry
 from benefits.categories import Category
-from benefits.models import Beneficiary
-from reviews.models import Attempt, ContactAttempt, Difference
+from benefits.models import Beneficiary, Death
+from reviews.models import Attempt, Confirmation, ContactAttempt, Difference, Evidence, ReferencePhoto
 from reviews.services import applications
 from reviews.worklists.person import header
 from tests import county
@@ -143,6 +143,22 @@ class TheBar:
 
         assert (bar["label"], bar["url"]) == ("办理恢复", f"/suspensions/{stop.key}/apply/")
 
+    @pytest.mark.parametrize("tab", ["overview", "benefits"])
+    def test_alone_offers_the_application_and_only_until_it_is_filed(self, cast, wang, sign_in, tab):
+        row = county.case(cast)
+        stop, client = county.stopped(cast, row), sign_in(wang)
+        county.confirmed(cast, row, on=TODAY)
+
+        before = text_of(client.get(page_of(row), {"tab": tab}))
+        applications.file(
+            suspension=county.again(stop), applied_on=TODAY, scan=county.photo(), by=wang, at=county.at(TODAY, 11)
+        )
+        after = text_of(client.get(page_of(row), {"tab": tab}))
+
+        assert before.count(f"/suspensions/{stop.key}/apply/") == 1
+        assert "办理恢复" not in after
+        assert after.count("恢复申请已提交，待审批") == 1
+
     def test_offers_nothing_to_who_may_only_read(self, review, he, sign_in):
         page = sign_in(he).get(page_of(review))
 
@@ -158,6 +174,66 @@ class TheDead:
 
         assert (page.context["now"], page.context["step"], page.context["form"]) == (None, None, None)
         assert "已去世" in text_of(page)
+
+
+class AReportedDeath:
+    @pytest.fixture
+    def reported(self, review):
+        person = review.benefit.beneficiary
+        return Death.objects.create(
+            beneficiary=person, organization=person.organization, died_on=date(2026, 11, 15), source="FUNERAL_HOME",
+            reported_at=county.at(date(2026, 11, 20)), state_at=county.at(date(2026, 11, 20)),
+        )
+
+    def test_is_to_be_verified_before_anything_else(self, review, reported, wang, sign_in):
+        page = sign_in(wang).get(page_of(review))
+
+        words = "殡葬名单：2026-11-15 去世，2026-11-20 报来"
+        assert ("疑似去世，待核实", "stop", "alert") in page.context["person"]["marks"]
+        assert page.context["to_clear"][0]["text"] == f"疑似去世，待核实。{words}"
+        assert f"疑似去世（{words}），请先核实" in page.context["now"]["text"]
+        assert page.context["step"].text == "先核实是否去世"
+
+    def test_is_not_spoken_of_once_it_is_dismissed(self, review, reported, wang, sign_in):
+        Death.objects.filter(pk=reported.pk).update(state="DISMISSED")
+
+        assert "疑似去世" not in text_of(sign_in(wang).get(page_of(review)))
+
+
+class ThePhoto:
+    def shown(self, client, row):
+        return client.get(page_of(row)).context["person"]["photo_url"]
+
+    def portrait(self, cast, row, *, hour=9, **more):
+        person = row.benefit.beneficiary
+        return Evidence.objects.create(
+            beneficiary=person, organization=person.organization, kind="PORTRAIT", file="a.jpg", size=1,
+            content_type="image/jpeg", sha256="0", uploaded_at=county.at(TODAY, hour), **more,
+        )
+
+    def test_is_the_newest_portrait_where_there_is_no_reference(self, cast, review, wang, sign_in):
+        self.portrait(cast, review)
+        newest = self.portrait(cast, review, hour=10)
+
+        assert self.shown(sign_in(wang), review) == f"/evidence/{newest.key}/"
+
+    def test_is_the_reference_before_any_newer_portrait(self, cast, review, wang, sign_in):
+        reference = self.portrait(cast, review)
+        ReferencePhoto.objects.create(
+            beneficiary=review.benefit.beneficiary, evidence=reference, captured_at=county.at(TODAY)
+        )
+        self.portrait(cast, review, hour=10)
+
+        assert self.shown(sign_in(wang), review) == f"/evidence/{reference.key}/"
+
+    def test_is_none_that_nobody_has_accepted(self, cast, review, wang, sign_in):
+        sent = Confirmation.objects.create(
+            beneficiary=review.benefit.beneficiary, organization=review.organization, method="REMOTE",
+            confirmed_on=TODAY, recorded_at=county.at(TODAY, 8), state_at=county.at(TODAY, 8),
+        )
+        self.portrait(cast, review, confirmation=sent)
+
+        assert self.shown(sign_in(wang), review) == ""
 
 
 class TheWaysToConfirm:
@@ -308,6 +384,16 @@ class TheHistory:
         texts = [entry.text for entry in page.context["entries"]]
         assert texts[0] == "列入公告"
         assert "上门联系，无人接听" in texts
+
+    def test_lets_nobody_pick_up_a_message(self, review, wang, sign_in):
+        client = sign_in(wang)
+        form = {"channel": "SMS", "outcome": "NO_ANSWER", "on": "2026-11-24"}
+
+        said = text_of(client.post(f"{page_of(review)}contacts/", form, follow=True))
+
+        assert "联系已记下：短信已发，未回。" in said
+        assert "短信联系，无人接听" not in text_of(client.get(page_of(review), {"tab": "timeline"}))
+        assert client.get(page_of(review), {"tab": "contacts"}).context["attempts"][0]["outcome"] == "未回"
 
     @pytest.mark.parametrize(("kind", "count"), [("contacts", 3), ("decisions", 1), ("papers", 0), ("?", 4)])
     def test_can_be_narrowed(self, review, wang, sign_in, kind, count):

@@ -6,9 +6,6 @@ from datetime import date
 from accounts import masks
 from accounts.models import Staff
 from accounts.roles import Act
-from benefits import policy as pay
-from benefits.categories import Category
-from benefits.models import Suspension
 from reviews import policy
 from reviews.models import Review
 from reviews.states import ReviewState
@@ -51,10 +48,16 @@ def identity(file: PersonFile, *, photo_url: str) -> dict:
     return {
         "name": person.name,
         "photo_url": photo_url,
-        "marks": [("已去世", "end", "square")] if person.died_on else [],
+        "marks": _marks(file),
         "records": _records(file),
         "facts": facts,
     }
+
+
+def _marks(file: PersonFile) -> list[tuple[str, str, str]]:
+    if file.person.died_on:
+        return [("已去世", "end", "square")]
+    return [("疑似去世，待核实", "stop", "alert")] if file.reported_death_words else []
 
 
 def _records(file: PersonFile) -> list:
@@ -74,52 +77,59 @@ def now_bar(file: PersonFile, staff: Staff) -> dict | None:
         return _suspended_bar(file, staff, may_confirm)
     if file.leading is None:
         return None
-    text = stakes.sentence(file.leading, today=file.today)
+    text = f"{stakes.sentence(file.leading, today=file.today)}无论为何事而来，现在都可以确认。"
+    if file.reported_death_words:
+        text = f"疑似去世（{file.reported_death_words}），请先核实；本人到场的，现在就可以确认。"
     return {
         "strong": "今年还没有确认。" if file.leading.campaign.year == file.today.year else "还没有确认。",
-        "text": f"{text}无论为何事而来，现在都可以确认。",
+        "text": text,
         "url": links.confirm(file.person.key) if may_confirm else "",
         "label": "现在确认", "tone": "soon",
     }  # fmt: skip
 
 
 def _suspended_bar(file: PersonFile, staff: Staff, may_confirm: bool) -> dict:
-    stop = file.in_force[-1]
+    stop = file.offered or file.in_force[-1]
     since = stakes.month_words(stop.effective_on, today=file.today)
     words = stakes.back_pay_words(stop.benefit.category, local=file.local)
     bar = {"strong": "待遇已暂停发放。", "tone": "stop", "url": "", "label": "现在确认"}
-    if file.leading:
-        bar["text"] = f"自 {since}起停发，停发期间{words}。重新确认并经审批后恢复，早一天办，早一天发。"
-        bar["url"] = links.confirm(file.person.key) if may_confirm else ""
-        return bar
-    bar["text"] = f"自 {since}起停发，停发期间{words}。本人已重新确认，可以办理恢复。"
-    if staff.may(Act.PROPOSE_RESUMPTION):
-        bar |= {"url": links.apply(stop), "label": "办理恢复"}
+    bar["text"] = f"自 {since}起停发，停发期间{words}。{_to_resume(file)}"
+    if file.leading and may_confirm:
+        bar["url"] = links.confirm(file.person.key)
+    if file.offered and staff.may(Act.PROPOSE_RESUMPTION):
+        bar |= {"url": links.apply(file.offered), "label": "办理恢复"}
     return bar
+
+
+def _to_resume(file: PersonFile) -> str:
+    """What is still to be done until it is paid again."""
+    applied = "恢复申请已提交，待审批。" if any(stop.has_applied for stop in file.in_force) else ""
+    if file.reported_death_words:
+        return f"{applied}疑似去世（{file.reported_death_words}），请先核实。"
+    if file.offered:
+        return f"{applied}本人已重新确认，可以办理恢复。"
+    if applied:
+        return applied + ("另有待遇还没有确认。" if file.leading else "")
+    return "重新确认并经审批后恢复，早一天办，早一天发。"
 
 
 def step(file: PersonFile, staff: Staff) -> Step | None:
     """The person's one next step: what was agreed, else what the states ask for."""
     if file.person.died_on:
         return None
-    stop, review = (file.in_force[-1] if file.in_force else None), file.leading
-    if review is None:
-        return _resume_step(file, stop) if stop else None
+    review = file.leading
+    if review is None:  # What a suspended person still needs stands in the bar.
+        return None
     owner = review.owner.name if review.owner else file.person.organization.short_name
     text, due = _asked_for(file, review)
     return Step(text, owner, due, _acts(file, staff))
 
 
-def _resume_step(file: PersonFile, stop: Suspension) -> Step:
-    procedure = pay.PROCEDURES[Category(stop.benefit.category)].under(file.local)
-    text = "本人签书面申请，办理恢复" if procedure.written_application.value else "恢复建议待审批"
-    act = {"label": "办理恢复", "url": links.apply(stop), "icon": "edit", "tone": "primary"}
-    return Step(text, file.person.organization.short_name, "", (act,))
-
-
 def _asked_for(file: PersonFile, review: Review) -> tuple[str, str]:
     now, today = file.now, file.today
     last = stakes.day_words(review.due_on, today=today)
+    if file.reported_death_words:
+        return "先核实是否去世", ""
     if review.next_step:
         return review.next_step, _day(review.next_step_on, today)
     if now.submitted_on:
@@ -128,7 +138,7 @@ def _asked_for(file: PersonFile, review: Review) -> tuple[str, str]:
         return "按约上门确认", _day(now.visit_on, today)
     if now.follow_up_on and now.follow_up_on >= today:
         return "按约再联系本人", _day(now.follow_up_on, today)
-    if file.in_force:
+    if any(not stop.has_applied for stop in file.in_force):
         return "联系本人重新确认，办理恢复", ""
     if review.state == ReviewState.LAPSED:
         return "联系本人确认，撤回暂停建议", ""

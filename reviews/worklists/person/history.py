@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts import vocabulary
 from accounts.models import AccessEntry, AuditEntry
 from accounts.roles import Role
+from reviews import policy
 from reviews.models import ContactAttempt
 from reviews.policy import ContactOutcome
 from reviews.worklists import links, stakes
@@ -84,7 +85,7 @@ def _entry(row: AuditEntry, attempts: dict[int, ContactAttempt], file: PersonFil
     when = _moment(row, file)
     if attempt:
         tone = "" if ContactOutcome(attempt.outcome).is_answered else "bad"
-        text = f"{attempt.get_channel_display()}联系，{attempt.get_outcome_display()}"
+        text = policy.words_of_try(attempt.channel, attempt.outcome, between="联系，")
         return Entry(when, text, "　".join(filter(None, (row.by_name, attempt.note))), tone)
     note = "　".join(filter(None, (row.by_name, row.reason, stakes.article(row.citation))))
     return Entry(when, vocabulary.label_of(row.act), note, TONE_OF.get(row.act, ""))

@@ -149,6 +149,8 @@ def to_clear(file: PersonFile) -> list[dict]:
     """What should be cleared up at the next contact, worst first."""
     person, found = file.person, []
     contacts = links.person(person.key, tab="contacts")
+    if file.reported_death_words:
+        found.append({"kind": "bad", "text": f"疑似去世，待核实。{file.reported_death_words}", "note": "先核实"})
     if file.held.difference_count:
         found.append({
             "kind": "warn", "text": f"{file.held.difference_count} 处资料不一致", "link_label": "核对",

@@ -6,6 +6,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts import masks
+from accounts.models import Staff
+from accounts.roles import Act
 from benefits.models import BackPay, Beneficiary, Resumption, Suspension
 from reviews import policy
 from reviews.models import Confirmation, ContactAttempt, Difference, Evidence
@@ -135,7 +137,7 @@ class DecisionRow:
     basis: str
 
 
-def benefits_tab(file: PersonFile) -> dict:
+def benefits_tab(file: PersonFile, staff: Staff) -> dict:
     """Each benefit with what was decided about it, newest first. Two queries."""
     hands = [hand for hand in HANDS if hand != "checked_by"]
     resumptions = Resumption.objects.filter(benefit__beneficiary=file.person).select_related(*hands)
@@ -147,7 +149,7 @@ def benefits_tab(file: PersonFile) -> dict:
         "benefits": [
             {
                 "benefit": each, "title": each.title, "rows": _benefit_rows(file, each),
-                "acts": _benefit_acts(file, each), "decisions": decisions.get(each.pk, []),
+                "acts": _benefit_acts(file, each, staff), "decisions": decisions.get(each.pk, []),
             }
             for each in file.benefits
         ],
@@ -160,10 +162,10 @@ def _benefit_rows(file: PersonFile, benefit) -> list[tuple]:
     return rows + overview.card_rows(file, benefit)
 
 
-def _benefit_acts(file: PersonFile, benefit) -> list[dict]:
-    stop = next((row for row in file.in_force if row.benefit_id == benefit.pk), None)
-    review = file.review_of(benefit)
-    if stop is None or (review and review.is_open):
+def _benefit_acts(file: PersonFile, benefit, staff: Staff) -> list[dict]:
+    """What the bar above does not offer already."""
+    stop = next((row for row in file.to_apply if row.benefit_id == benefit.pk), None)
+    if stop is None or stop == file.offered or not staff.may(Act.PROPOSE_RESUMPTION):
         return []
     return [{"label": "办理恢复", "url": links.apply(stop), "icon": "edit"}]
 
@@ -230,7 +232,7 @@ def _attempt(row: ContactAttempt, file: PersonFile) -> dict:
         "when": f"{day} {local:%H:%M}" if local.date() == row.on else day,
         "channel": ContactChannel(row.channel).label,
         "target": f"尾号 {row.number_tail}" if row.number_tail else "",
-        "outcome": ContactOutcome(row.outcome).label,
+        "outcome": policy.words_of_try(row.channel, row.outcome).rpartition("，")[2],
         "reached": ContactOutcome(row.outcome).is_answered,
         "note": "；".join(filter(None, (row.note, _again(row, file)))),
         "by": row.by.name,

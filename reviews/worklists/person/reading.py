@@ -6,17 +6,18 @@ from functools import cached_property
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from accounts.models import AccessEntry, Staff
 from benefits import law
-from benefits.models import Beneficiary, Benefit, Suspension
+from benefits.models import Beneficiary, Benefit, Death, Resumption, Suspension
 from benefits.services import local_rules
-from benefits.states import SUSPENSION_OPEN, BenefitState, SuspensionState
+from benefits.states import DECISION_OPEN, SUSPENSION_OPEN, BenefitState, DeathState, SuspensionState
 from reviews import policy
 from reviews.models import ContactAttempt, Difference, Evidence, ReferencePhoto, Review
 from reviews.policy import EvidenceKind
 from reviews.states import DifferenceState, ReviewState
-from reviews.worklists import circumstances
+from reviews.worklists import circumstances, faces
 from reviews.worklists.circumstances import Circumstances
 
 # Opening the page again within this span is the same look at it, and not written down twice.
@@ -29,12 +30,17 @@ STAGES = (ReviewState.LAPSED, ReviewState.IN_NOTICE, ReviewState.PENDING)
 class Held:
     """How much each tab holds, and what else `visible` reads beside the person."""
 
-    photo_key: str | None
+    photo_key: str | None  # The current reference photo.
+    portrait_key: str | None  # What stands for it in the header: see `faces`.
     evidence_count: int
     contact_count: int
     difference_count: int
     look_count: int
     was_just_opened: bool
+    # A reported death that nobody has verified yet.
+    reported_death_on: date | None
+    reported_death_source: str | None
+    reported_death_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -68,8 +74,28 @@ class PersonFile:
     def in_force(self) -> list[Suspension]:
         return [stop for stop in self.stops if stop.state == SuspensionState.IN_FORCE]
 
+    @property
+    def to_apply(self) -> list[Suspension]:
+        """Stops in force whose benefit is confirmed again, for which nobody has applied; newest first."""
+        waiting = {row.benefit_id for row in self.open_reviews}
+        return [stop for stop in self.in_force if not stop.has_applied and stop.benefit_id not in waiting]
+
+    @property
+    def offered(self) -> Suspension | None:
+        """The stop whose resumption the bar above the tabs offers; confirming what is left comes first."""
+        return self.to_apply[-1] if self.to_apply and self.leading is None else None
+
     def open_stop_of(self, benefit: Benefit) -> Suspension | None:
         return next((s for s in self.stops if s.benefit_id == benefit.pk and s.state in SUSPENSION_OPEN), None)
+
+    @property
+    def reported_death_words(self) -> str:
+        """民政名单：2026-11-15 去世，2026-11-20 报来; "" when none waits to be verified."""
+        held = self.held
+        if held.reported_death_on is None or self.person.died_on:
+            return ""
+        source = Death.Source(held.reported_death_source).label
+        return f"{source}：{held.reported_death_on} 去世，{timezone.localtime(held.reported_death_at):%Y-%m-%d} 报来"
 
     def review_of(self, benefit: Benefit) -> Review | None:
         """The benefit's open review, else its newest."""
@@ -92,6 +118,7 @@ def visible(staff: Staff, *, at: datetime, today: date) -> QuerySet:
     looks = AccessEntry.objects.filter(about=OuterRef("key"))
     people = Beneficiary.objects.visible_to(staff).select_related("organization")
     photo = ReferencePhoto.objects.filter(beneficiary=OuterRef("pk"), is_current=True)
+    deaths = Death.objects.filter(beneficiary=OuterRef("pk"), state=DeathState.REPORTED).order_by("-reported_at")
     return circumstances.annotated(people, year=today.year).annotate(
         photo_key=circumstances.first_of(photo, "evidence__key"),
         evidence_count=_count(Evidence.objects.filter(beneficiary=OuterRef("pk")), "beneficiary"),
@@ -100,6 +127,10 @@ def visible(staff: Staff, *, at: datetime, today: date) -> QuerySet:
             Difference.objects.filter(beneficiary=OuterRef("pk"), state=DifferenceState.OPEN), "beneficiary"
         ),
         look_count=_count(looks, "about"),
+        portrait_key=circumstances.first_of(faces.of(OuterRef("pk")), "key"),
+        reported_death_on=circumstances.first_of(deaths, "died_on"),
+        reported_death_source=circumstances.first_of(deaths, "source"),
+        reported_death_at=circumstances.first_of(deaths, "reported_at"),
         was_just_opened=Exists(
             looks.filter(by=staff, kind=AccessEntry.Kind.OPENED, at__gt=at - SAME_LOOK)
         ),
@@ -113,13 +144,14 @@ def read(person: Beneficiary, *, today: date) -> PersonFile:
         "campaign", "notice", "suspension", "owner", "benefit", "confirmation", "deferral"
     )
     stops = Suspension.objects.filter(benefit__beneficiary=person).select_related("benefit", *HANDS)
+    applied = Resumption.objects.filter(suspension=OuterRef("pk"), state__in=DECISION_OPEN)
     return PersonFile(
         person=person,
         held=Held(**{name: getattr(person, name) for name in Held.__dataclass_fields__}),
         now=circumstances.read_from(person),
         benefits=list(person.benefits.order_by("payable_from_month", "pk")),
         reviews=list(reviews.order_by("-campaign__year", "due_on", "pk")),
-        stops=list(stops.order_by("-proposed_at", "-pk")),
+        stops=list(stops.annotate(has_applied=Exists(applied)).order_by("-proposed_at", "-pk")),
         local=local_rules.in_force(organization=person.organization, on=today),
         today=today,
     )
