@@ -67,7 +67,7 @@ def record(
             by=by,
             at=at,
             reason=attempt.get_outcome_display(),
-            changes={"channel": ["", attempt.get_channel_display()]},
+            changes={"channel": ["", attempt.get_channel_display()], "on": ["", on.isoformat()]},
         )
         waiting = Review.objects.open().filter(benefit__beneficiary=beneficiary)
         recount(reviews=waiting, today=today)

@@ -131,6 +131,15 @@ class ATry:
 
         assert (county.again(review).next_step, county.again(review).next_step_on) == ("再次联系", JUNE[7])
 
+    def test_keeps_the_day_that_was_claimed(self, review, wang):
+        contacts.record(
+            beneficiary=review.benefit.beneficiary, channel=PHONE, outcome=ANSWERED, on=JUNE[0], by=wang,
+            at=county.at(JUNE[7]),
+        )
+
+        entry = AuditEntry.objects.get(act="contact.recorded")
+        assert entry.changes["on"] == ["", JUNE[0].isoformat()]
+
 
 class TheCount:
     def test_says_what_is_still_lacking(self, review, wang):
