@@ -4,6 +4,7 @@ from django import forms
 from django.http import QueryDict
 
 from accounts import masks
+from benefits import identity
 from reviews import policy
 from reviews.forms.fields import DayField, PhotoField
 from reviews.policy import EvidenceKind, Method
@@ -13,7 +14,8 @@ from reviews.services.differences import FIELDS
 SAME, CHANGED = "same", "changed"
 ANSWERS = [(SAME, "一致"), (CHANGED, "有变化")]
 MASKS = {"phone": masks.mask_phone, "bank_card": masks.mask_card}
-AS_SEEN = {"phone": "手机号，11 位", "address": "本人说的住址", "bank_card": "卡号，开户行另写在备注"}
+PARSERS = {"phone": identity.parse_phone, "bank_card": lambda text: identity.parse_card(text).number}
+AS_SEEN = {"phone": "手机号，或带区号的座机", "address": "本人说的住址", "bank_card": "卡号，开户行另写在备注"}
 
 
 class OnSite(forms.Form):
@@ -72,7 +74,17 @@ class OnSite(forms.Form):
         for name, label in FIELDS.items():
             if entered.get(name) == CHANGED and not entered.get(f"said_{name}", "").strip():
                 self.add_error(f"said_{name}", f"请写下本人说的{label}。")
+        self._read_numbers(entered)
         return entered
+
+    def _read_numbers(self, entered):
+        """A number that cannot be one is refused while the person still stands there; what was typed stays."""
+        for name, parse in PARSERS.items():
+            if words := entered.get(f"said_{name}", "").strip():
+                try:
+                    entered[f"said_{name}"] = parse(words)
+                except (identity.BadPhone, identity.BadCard) as refusal:
+                    self.add_error(f"said_{name}", str(refusal))
 
     def _forgive_missing_photo(self):
         if "photo" in self.errors and not self.files.get("photo"):

@@ -268,6 +268,26 @@ class AnIncompleteConfirmation:
         assert answer.status_code in {400, 409}
         assert Confirmation.objects.count() == 0
 
+    @pytest.mark.parametrize(("name", "typed", "sentence"), [
+        ("phone", "1380000", "手机号应为11位，现为7位。"), ("bank_card", "6222", "银行卡号应为12至19位数字，请核对。"),
+    ])
+    def test_refuses_a_number_that_is_none_and_keeps_it(self, cast, sign_in, name, typed, sentence):
+        case = county.case(cast)
+
+        answer = sign_in(cast.wang).post(address(case), answers(case, **{name: "changed", f"said_{name}": typed}))
+
+        assert answer.status_code == 400
+        assert sentence in answer.content.decode()
+        assert f'value="{typed}"' in answer.content.decode()
+        assert Confirmation.objects.count() == 0
+
+    def test_takes_a_landline_with_its_area_code(self, cast, sign_in):
+        case = county.case(cast)
+
+        sign_in(cast.wang).post(address(case), answers(case, phone="changed", said_phone="0912-6123456"))
+
+        assert Difference.objects.get().person_value == "09126123456"
+
 
 class SomebodyElse:
     @pytest.mark.parametrize("name", ["sun", "he", "xu"])
