@@ -104,7 +104,8 @@ def _shown(request, campaign, *, form=None, refusal="", status=200):
         "figures": [] if is_draft else _figures(progress), "facts": _facts(campaign, today),
         "stations": [] if is_draft else worklist.by_office(campaign, request.user, today=today),
         "preview": worklist.preview(campaign, today=today) if is_draft else None,
-        "acts": _acts(campaign, request.user), **_opening(campaign, request.user, today, form), "list_url": links.worklist(category=campaign.category),
+        "acts": _acts(campaign, request.user), **_opening(campaign, request.user, today, form),
+        "list_url": links.worklist(category=campaign.category),
     }, status=status)  # fmt: skip
 
 
