@@ -1,5 +1,7 @@
 """The words and ticks of a decision."""
 
+import unicodedata
+
 from django import forms
 
 from reviews.forms.fields import Reason
@@ -33,6 +35,7 @@ class Interruption(forms.Form):
         entered = super().clean()
         if set(entered.get("ack", ())) != set(self.TICKS):
             self.add_error(None, "请逐项看过并勾选。")
-        if entered.get("number", "").strip() != str(self.expected):
+        typed = unicodedata.normalize("NFKC", entered.get("number", ""))  # Chinese keyboards type １２ as well.
+        if typed.strip() != str(self.expected):
             self.add_error(None, f"请输入人数：{self.expected}。")
         return entered

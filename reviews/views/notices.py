@@ -153,8 +153,12 @@ def _term(request) -> str:
 
 
 def _draft(request, found, now):
+    picked = request.POST.getlist("pick")
     if "every" not in request.POST:
-        found = found.filter(key__in=request.POST.getlist("pick"))
+        if not picked:
+            messages.warning(request, "请先勾选要公告的人。")
+            return HttpResponseRedirect(request.get_full_path())
+        found = found.filter(key__in=picked)
     try:
         with entitled():
             notice = notices.draft(reviews=found.order_by("due_on", "pk")[:MOST], by=request.user, at=now)

@@ -17,7 +17,7 @@ for (const form of document.querySelectorAll("form[data-grave]")) {
   const number = form.querySelector("[data-expects]");
   const ready = () =>
     [...form.querySelectorAll("input[name=ack]")].every((ack) => ack.checked) &&
-    (!number || number.value.trim() === number.dataset.expects);
+    (!number || number.value.normalize("NFKC").trim() === number.dataset.expects);
   const tell = () => button.setAttribute("aria-disabled", String(!ready()));
   form.addEventListener("input", tell);
   form.addEventListener("submit", (event) => { if (!ready()) event.preventDefault(); }, true);

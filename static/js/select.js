@@ -1,5 +1,6 @@
 // Lists with ticks: tick all of this page, tint the picked rows, and a bar that counts people and money.
-// Markup: form[data-pick-list], input[data-pick-all], input[data-pick] with data-money, [data-bulk].
+// Markup: form[data-pick-list], input[data-pick-all], input[data-pick] with data-money, [data-bulk],
+// button[data-needs-pick].
 
 for (const list of document.querySelectorAll("[data-pick-list]")) {
   const all = list.querySelector("[data-pick-all]");
@@ -20,6 +21,7 @@ for (const list of document.querySelectorAll("[data-pick-list]")) {
     if (word) word.textContent = `已选 ${picked.length} ${word.dataset.unit ?? "人"}`;
     const sum = picked.reduce((total, pick) => total + Number(pick.dataset.money ?? 0), 0);
     if (money) money.textContent = sum ? `每月 ${sum.toLocaleString("zh-CN", { maximumFractionDigits: 0 })} 元` : "";
+    for (const button of list.querySelectorAll("[data-needs-pick]")) button.disabled = picked.length === 0;
     for (const part of list.querySelectorAll("[data-picked-number]")) part.textContent = String(picked.length);
   };
 

@@ -149,6 +149,14 @@ class DraftingANotice:
         assert (notice.state, notice.organization) == (NoticeState.DRAFT, cast.county)
         assert "已拟好" in answer.content.decode()
 
+    def test_of_nobody_goes_back_to_the_list(self, cast, sign_in):
+        overdue(cast)
+
+        answer = sign_in(cast.wang).post(CANDIDATES, follow=True)
+
+        assert "请先勾选要公告的人。" in answer.content.decode()
+        assert PublicNotice.objects.count() == 0
+
     def test_names_all_that_the_filter_leaves(self, cast, sign_in):
         overdue(cast)
         overdue(cast, category=Category.OTHER_ENTITLED)
