@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from benefits import law, policy
 from benefits.categories import Category
-from benefits.models import BackPay, Resumption, Suspension
+from benefits.models import BackPay, Benefit, Resumption, Suspension
 from benefits.states import BackPayState, SuspensionState
-from reviews.worklists import citations
+from reviews.worklists import citations, decisions
 
 # A stop that was withdrawn or set aside never stood: nobody is to be handed its decision.
 PRINTED = frozenset({SuspensionState.APPROVED, SuspensionState.IN_FORCE, SuspensionState.LIFTED})
@@ -41,10 +41,9 @@ def suspension_letter(stop: Suspension) -> Letter | None:
         number=_number(stop),
         to=f"{person.name}：",
         paragraphs=(
-            f"您的{benefit.title}待遇，{stop.reason}确认期限于 {_day(stop.last_day)}届满，届时未收到您的年度确认。",
-            f"根据{citations.in_public(procedure.stop_basis)}：{procedure.stop_basis.gist}"
-            f"决定自 {_month(stop.effective_on)}起暂停发放。",
-            f"在 {_month(stop.effective_on)}以前办理确认的，本决定自动撤回，发放不中断；"
+            _missed(stop),
+            f"{_ground(procedure.stop_basis)}，决定自{_month(stop.effective_on)}起暂停发放。",
+            f"在{_month(stop.effective_on)}以前办理确认的，本决定自动撤回，发放不中断；"
             f"以后办理确认的，可以申请恢复发放。{procedure.back_pay.gist}",
             policy.remedies(),
         ),
@@ -68,9 +67,8 @@ def resumption_letter(resumption: Resumption) -> Letter | None:
         to=f"{person.name}：",
         paragraphs=(
             _asked(resumption, procedure),
-            f"根据{citations.in_public(procedure.resume_from)}：{procedure.resume_from.gist}"
-            f"决定自 {_month(resumption.resumed_month)}起恢复发放，"
-            f"名册自 {_month(resumption.suspension.ordinary_from)}起照常发放。",
+            f"{_ground(procedure.resume_from)}，决定自{_month(resumption.resumed_month)}起恢复发放，"
+            f"名册自{_month(resumption.suspension.ordinary_from)}起照常发放。",
             f"停发期间的待遇：{'另行补发。' if is_due else '不予补发。'}{procedure.back_pay.gist}",
             policy.remedies(),
         ),
@@ -90,8 +88,8 @@ def back_pay_letter(back_pay: BackPay) -> Letter | None:
         number=_number(back_pay),
         to=f"{benefit.beneficiary.name}：",
         paragraphs=(
-            f"您的{benefit.title}待遇暂停期间的下列月份，决定予以{kind}，共 {back_pay.total:,.2f} 元。",
-            f"依据：{citations.in_public(_rule_of(back_pay))}。{_rule_of(back_pay).gist}",
+            f"您的{_title(benefit)}待遇暂停期间的下列月份，决定予以{kind}，共 {back_pay.total:,.2f} 元。",
+            f"{_ground(_rule_of(back_pay))}。",
             policy.remedies(),
         ),
         lines=tuple(_lines(back_pay)),
@@ -116,11 +114,37 @@ def _lines(back_pay: BackPay):
         yield _month(line.month), word, f"{line.rate:,.2f}", f"{line.amount:,.2f}"
 
 
+def _missed(stop: Suspension) -> str:
+    """What was missed: the window, and after it the notice where there was one."""
+    title, review = _title(stop.benefit), decisions.review_of(stop)
+    if review is None:
+        return f"您的{title}待遇，{stop.reason}"
+    year, notice = review.campaign.year, review.notice
+    if notice is None:
+        return f"您的{title}待遇，{year}年度的登记期限已于{_day(stop.last_day)}届满，我们没有收到您的年度登记。"
+    return (
+        f"您的{title}待遇，{year}年度的确认期已于{_day(review.campaign.window_end)}届满，您没有办理确认。"
+        f"我们于{_day(notice.published_on)}发布{notice.year}年第{notice.number}号公告，"
+        f"公告期已于{_day(stop.last_day)}届满，仍没有收到您的年度确认。"
+    )
+
+
+def _ground(rule: law.Rule) -> str:
+    """The article by name, and its sense marked as such: never as if it were its wording."""
+    return f"依据{citations.in_public(rule)}（要旨：{rule.gist.rstrip('。')}）"
+
+
+def _title(benefit: Benefit) -> str:
+    """残疾军人（因战六级）."""
+    words, _, grade = benefit.title.partition(" ")
+    return f"{words}（{grade}）" if grade else words
+
+
 def _asked(resumption: Resumption, procedure: policy.Procedure) -> str:
-    title, confirmed_on = resumption.benefit.title, _day(resumption.confirmed_on)
+    title, confirmed_on = _title(resumption.benefit), _day(resumption.confirmed_on)
     if procedure.written_application.value:
-        return f"您于 {confirmed_on}重新确认，并于 {_day(resumption.applied_on)}书面申请恢复发放{title}待遇。"
-    return f"您于 {confirmed_on}办理年度登记，您的{title}待遇应予恢复发放。"
+        return f"您于{confirmed_on}重新确认，并于{_day(resumption.applied_on)}书面申请恢复发放{title}待遇。"
+    return f"您于{confirmed_on}办理年度登记，您的{title}待遇应予恢复发放。"
 
 
 def _rule_of(back_pay: BackPay) -> law.Rule:
@@ -131,7 +155,8 @@ def _rule_of(back_pay: BackPay) -> law.Rule:
 
 
 def _number(record) -> str:
-    return f"〔{record.approved_at.year}〕编号 {record.key[:8]}"
+    """How the desk finds the decision again; the number of a document is given by the office, not here."""
+    return f"登记编号：{record.key[:8]}"
 
 
 def _seal(record) -> str:

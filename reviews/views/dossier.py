@@ -85,7 +85,8 @@ def _category(record) -> Category:
 def _of_suspension(stop, by, today) -> dict[str, Any]:
     review = decisions.review_of(stop)
     shown: dict[str, Any] = {
-        "days": decisions.days_of(stop, review, today=today), "held": gates.last_look([stop])[stop.pk],
+        "days": decisions.days_of(stop, review, today=today), "held": _held(stop),
+        "taken_back": decisions.taken_back(stop),
         "money": stop.benefit.monthly_amount, "review": review,
     }
     if review is not None:
@@ -101,6 +102,11 @@ def _of_suspension(stop, by, today) -> dict[str, Any]:
         shown["notice"] = review.notice
         shown["proofs"] = decisions.proofs_of(review.notice, by) if review.notice else []
     return shown
+
+
+def _held(stop) -> list[str]:
+    """What holds the stop back, as long as it waits for a decision."""
+    return gates.last_look([stop])[stop.pk] if stop.state in OPEN else []
 
 
 def _of_resumption(resumption, by, today) -> dict[str, Any]:

@@ -32,11 +32,12 @@ def shown(group, page, *, held, reviews, tries, by, today) -> dict:
     records = page.records
     passed = [record for record in records if not held.get(record.pk)]
     kept_back = [record for record in records if held.get(record.pk)]
+    rows = [_row(group, record, reviews, tries, by) for record in passed]
     deciding = group.kind is approvals.SUSPENSION and group.step in BUTTONS
     return {
         "title": group.label, "subtitle": "", "group": group.name, "proposed_line": _proposed_line(group),
         "gate": _gate(kept_back, held, deciding) if kept_back else None,
-        "rows": [_row(group, record, reviews, tries, by) for record in passed],
+        "rows": rows, "fit": sum(not row["own"] for row in rows),
         "money_head": "元/月" if group.kind.per_month else "元",
         "laws": _laws(group, records), "picks": deciding, "empty": not records,
         "decide_line": months_line([_effective(each, today) for each in passed]) if deciding and passed else "",

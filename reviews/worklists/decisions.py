@@ -10,12 +10,13 @@ from accounts.models import Staff
 from benefits import days, policy
 from benefits.categories import Category
 from benefits.models import BackPay, Resumption, Suspension
-from benefits.states import SUSPENSION_DECIDED, SuspensionState
+from benefits.states import SUSPENSION_DECIDED, SUSPENSION_OPEN, SuspensionState
 from reviews.models import ContactAttempt, Evidence, NoticePosting, PublicNotice, Review
 from reviews.policy import EvidenceKind
 from reviews.worklists import counter
 
 CLOCK = "时钟"
+TAKEN_BACK = frozenset({SuspensionState.WITHDRAWN, SuspensionState.DECLINED})
 
 
 @dataclass(frozen=True)
@@ -88,10 +89,17 @@ def days_of(stop: Suspension, review: Review | None, *, today: date) -> list[tup
     rows.append(("依法停发月份", _month(stop.lawful_month)))
     if stop.state in SUSPENSION_DECIDED:
         rows.append(("实际停发月份", _month(stop.effective_on), "cinnabar"))
-    elif stop.last_day:
+    elif stop.last_day and stop.state in SUSPENSION_OPEN:
         months = policy.effective_month(last_day=stop.last_day, approved_on=today)
         rows.append(("今天批准，则停发", f"{_month(months.effective_month)}起", "cinnabar"))
     return rows
+
+
+def taken_back(stop: Suspension) -> str:
+    """When and why a proposal came to nothing, in one sentence; empty while it stands or once it was decided."""
+    if stop.state not in TAKEN_BACK:
+        return ""
+    return f"{_moment(stop.state_at)} {stop.get_state_display()}：{stop.reason}"
 
 
 def laws_of(category: Category, *facets: str) -> list:

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accounts.models import AccessEntry, AuditEntry
 from benefits.categories import Category
+from benefits.models import Suspension
 from benefits.services import resumptions, suspensions
 from benefits.states import BackPayState, DecisionState, SuspensionState
 from reviews.models import HomeVisit
@@ -113,6 +114,16 @@ class TheApprovals:
         assert page.context["current"]["rows"][0]["own"]
         assert "您经办过，须由他人批" in page.content.decode()
 
+    def test_count_as_fit_only_whom_one_may_approve(self, cast, sign_in):
+        checked(cast)
+        own = checked(cast)
+        Suspension.objects.filter(pk=own.pk).update(checked_by=cast.zhao)
+
+        page = sign_in(cast.zhao).get(INDEX)
+
+        assert len(page.context["current"]["rows"]) == 2
+        assert "可批 1 人" in page.content.decode()
+
     def test_show_nothing_of_another_district(self, cast, sign_in):
         checked(cast)
 
@@ -155,7 +166,7 @@ class ApprovingSeveralStops:
     def test_approves_each_and_writes_a_row_for_each(self, cast, sign_in):
         stops = [checked(cast), checked(cast)]
 
-        answer = sign_in(cast.zhao).post(MANY, sure(*stops), follow=True)
+        answer = sign_in(cast.zhao).post(MANY, sure(*stops, number="２"), follow=True)  # Full width, too.
 
         assert {county.again(stop).state for stop in stops} == {SuspensionState.APPROVED}
         assert AuditEntry.objects.filter(act="suspension.approved").count() == 2
@@ -233,6 +244,18 @@ class TheDecisionOnAStop:
         assert ("第 60 日", "2026-08-29（星期六）") in page.context["days"]
         assert ("依法停发月份", "2026年9月") in page.context["days"]
         assert text.index("联系记录") < text.index("批准暂停…")
+
+    def test_says_when_and_why_it_was_taken_back(self, cast, sign_in):
+        stop = checked(cast)
+        visit(cast, stop)
+        suspensions.withdraw(suspension=stop, reason="本人已确认。", by=cast.wang, at=county.at(TODAY, 8, 30))
+
+        page = sign_in(cast.zhao).get(page_of("suspension", stop))
+
+        text = page.content.decode()
+        assert "2026-09-07 08:30 已撤回：本人已确认。" in text
+        assert "扣下" not in text
+        assert "今天批准" not in text
 
     def test_is_logged(self, cast, sign_in):
         stop = checked(cast)
@@ -438,6 +461,11 @@ class TheLetterOfADecision:
         assert "暂停发放决定书" in text
         assert "2026年10月" in text
         assert "申请行政复议" in text
+        assert "您的残疾军人（因战六级）待遇，2026年度的确认期已于2026年5月31日届满" in text
+        assert "公告期已于2026年8月31日届满" in text
+        assert "依据《伤残抚恤管理办法》第二十五条（要旨：" in text
+        assert f"登记编号：{stop.key[:8]}" in text
+        assert "〔2026〕" not in text
         assert stop.benefit.beneficiary.id_number not in text
         assert AccessEntry.objects.filter(kind="PRINTED").count() == 1
 
