@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from random import Random
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from accounts.models import Organization, Staff
 from benefits import days
@@ -64,6 +64,7 @@ def open_desk(*, number: int, seed: int, today: date, until: datetime) -> Desk:
     for turn, code in enumerate((offices.COUNTY, offices.DISTRICT)):
         lines = imports.crowd(seed=seed, today=today, number=number, code=code)
         imports.fill(desk, code, people.HEADINGS, lines, at=on(first + timedelta(days=3 + turn)))
+    take_stock()
     return desk
 
 
@@ -74,8 +75,16 @@ def plan(desk: Desk) -> None:
         scene(desk)
     years.plan_campaigns(desk, dates.last_year, lambda district: dates.windows_of_last_year())
     years.plan_campaigns(desk, dates.year, dates.windows)
+    for day in (date(dates.last_year, 1, 20), date(dates.last_year, 4, 20), dates.window.start + timedelta(days=30)):
+        desk.chronicle.add(on(day, 22), take_stock)
     desk.chronicle.add(on(dates.back(3), 11), years.plan_draft, desk)
     years.plan_nights(desk, _nights(dates))
+
+
+def take_stock(*, at: datetime | None = None) -> None:
+    """Let the database count its rows anew: inside one long transaction it would plan as if there were none."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def _nights(dates: Dates) -> set[date]:
