@@ -59,12 +59,23 @@ class FindingAPerson:
         page = desk(cast.wang)
         page.goto("/worklist/")
 
-        page.keyboard.press("/")
         page.keyboard.type(people[0].id_number)
         page.keyboard.press("Enter")
 
         expect(page.get_by_role("heading", level=1)).to_contain_text("马长河")
         assert people[0].id_number not in page.content() + page.url
+
+    def test_by_name_with_the_keyboard_alone(self, cast, people, desk):
+        page = desk(cast.wang)
+        page.goto("/")
+
+        page.keyboard.press("/")
+        page.keyboard.type("桂兰")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("link", name="孙桂兰")).to_be_focused()
+        page.keyboard.press("Enter")
+
+        expect(page.get_by_role("heading", level=1)).to_contain_text("孙桂兰")
 
     def test_by_two_characters_and_then_log_a_call(self, cast, people, desk):
         page = desk(cast.wang)
@@ -100,6 +111,15 @@ class FindingAPerson:
         for address in ("/", "/worklist/", f"/people/{people[0].key}/", f"/people/{people[0].key}/?tab=contacts"):
             page.goto(address)
             assert page.evaluate("document.documentElement.scrollWidth") <= 390, address
+
+    def test_on_a_phone_name_and_state_and_amount_are_on_the_screen(self, cast, people, desk):
+        page = desk(cast.wang, viewport={"width": 390, "height": 844})
+        page.goto("/worklist/")
+        row = page.get_by_role("row").filter(has_text="马长河")
+
+        for words in ("马长河", "待确认", "3,530"):
+            box = row.get_by_text(words, exact=True).bounding_box()
+            assert box and box["x"] >= 0 and box["x"] + box["width"] <= 390, words
 
     def test_works_without_a_script(self, cast, people, desk):
         page = desk(cast.wang, java_script_enabled=False)
