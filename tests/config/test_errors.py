@@ -23,6 +23,13 @@ class ARequestThatCannotBeAnswered:
         assert answer.status_code == status
         assert 'href="/"' in answer.content.decode()
 
+    def test_that_came_second_is_shown_what_waits_when_signed_in(self, request_of, cast):
+        assert "/approvals/" not in errors.conflict(request_of).content.decode()
+        request_of.user = cast.zhao
+        request_of.user.is_verified = lambda: True
+
+        assert 'href="/approvals/"' in errors.conflict(request_of).content.decode()
+
     def test_is_told_which_act_the_role_lacks(self, request_of):
         answer = errors.forbidden(request_of, PermissionDenied("批准暂停由审核员办理。"))
 
