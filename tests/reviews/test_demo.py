@@ -36,7 +36,8 @@ class TheCrowd:
             ages[line["类别"]].append(TODAY.year - int(line["出生日期"][:4]))
 
         mean = {category: sum(ages[category.full_name]) / len(ages[category.full_name]) for category in Category}
-        assert mean[Category.MONTHLY_PENSION] < 50 < mean[Category.SELF_EMPLOYED_OFFICER] < mean[Category.OTHER_ENTITLED]
+        youngest, oldest = mean[Category.MONTHLY_PENSION], mean[Category.OTHER_ENTITLED]
+        assert youngest < 50 < mean[Category.SELF_EMPLOYED_OFFICER] < oldest
         assert len(ages[Category.OTHER_ENTITLED.full_name]) > 2000
 
     def test_begins_to_be_paid_as_an_adult_and_long_ago(self):
