@@ -14,7 +14,7 @@ from reviews.demo.dates import on
 from reviews.demo.desk import Desk
 from reviews.demo.story import entitled
 from reviews.models import Correction, Deferral, Review
-from reviews.policy import AttemptCause, ContactChannel, ContactOutcome
+from reviews.policy import AttemptCause
 
 OFFICER = Category.SELF_EMPLOYED_OFFICER
 
@@ -44,28 +44,22 @@ def _deferred(desk: Desk) -> None:
 
 
 def _on_the_way_to_a_stop(desk: Desk) -> None:
-    """One for each step: only proposed, checked, sent to the province, declined there, withdrawn."""
+    """Declined by the province and withdrawn in summer; and, since a deferral has run out, one for each step."""
     dates, add = desk.dates, desk.chronicle.add
     liang = desk.benefit("梁志远")
-    unchecked, checked, declined, registered, deferred_out = desk.pick(OFFICER, 5)
+    unchecked, checked, declined, registered = desk.pick(OFFICER, 4)
     lapsed_on = dates.officers_end + timedelta(days=1)
     add(on(lapsed_on, 10), deeds.check_stop, desk, declined)
     add(on(lapsed_on + timedelta(days=1), 10), deeds.approve_stop, desk, declined)
-    add(
-        on(lapsed_on + timedelta(days=6), 10),
-        deeds.decline_stop,
-        desk,
-        declined,
-        desk.sunli,
-        "随军艰苦地区，县里未核实，退回。",
-    )
+    reason = "随军艰苦地区，县里未核实，退回。"
+    add(on(lapsed_on + timedelta(days=6), 10), deeds.decline_stop, desk, declined, desk.sunli, reason)
     add(on(lapsed_on + timedelta(days=2), 10), deeds.confirm_on_site, desk, registered, dates.year)
-    add(on(dates.back(12), 10), deeds.check_stop, desk, checked)
+    for turn, (benefit, back) in enumerate(((liang, 12), (checked, 9), (unchecked, 3))):
+        consented_at = on(dates.officers_end - timedelta(days=9), 11, turn * 5)
+        add(consented_at, defer, desk, benefit, "抢险任务。", dates.back(back))
+    add(on(dates.back(6), 10), deeds.check_stop, desk, checked)
     add(on(dates.back(8), 10), deeds.check_stop, desk, liang)
     add(on(dates.back(4), 15), deeds.approve_stop, desk, liang)
-    add(on(dates.back(40), 10), deeds.call, desk, unchecked, ContactChannel.PHONE, ContactOutcome.NO_ANSWER, "")
-    # A deferral that has run out: overdue since three days, the clock proposes on the night after.
-    add(on(dates.officers_end - timedelta(days=9), 10), defer, desk, deferred_out, "抢险任务。", dates.back(3))
 
 
 def _on_the_way_back(desk: Desk) -> None:
