@@ -119,7 +119,7 @@ class FindingAPerson:
 
         for words in ("马长河", "待确认", "3,530"):
             box = row.get_by_text(words, exact=True).bounding_box()
-            assert box and box["x"] >= 0 and box["x"] + box["width"] <= 390, words
+            assert 0 <= box["x"] <= 390 - box["width"], words
 
     def test_works_without_a_script(self, cast, people, desk):
         page = desk(cast.wang, java_script_enabled=False)

@@ -10,7 +10,7 @@ from reviews import policy
 from reviews.models import Review
 from reviews.states import ReviewState
 from reviews.worklists import links, stakes
-from reviews.worklists.person.reading import PersonFile
+from reviews.worklists.person.reading import PersonFile, has_applied
 
 TABS = (
     ("overview", "概览"), ("file", "资料"), ("evidence", "佐证"), ("benefits", "待遇"), ("contacts", "联系"),
@@ -103,7 +103,7 @@ def _suspended_bar(file: PersonFile, staff: Staff, may_confirm: bool) -> dict:
 
 def _to_resume(file: PersonFile) -> str:
     """What is still to be done until it is paid again."""
-    applied = "恢复申请已提交，待审批。" if any(stop.has_applied for stop in file.in_force) else ""
+    applied = "恢复申请已提交，待审批。" if any(has_applied(stop) for stop in file.in_force) else ""
     if file.reported_death_words:
         return f"{applied}疑似去世（{file.reported_death_words}），请先核实。"
     if file.offered:
@@ -138,7 +138,7 @@ def _asked_for(file: PersonFile, review: Review) -> tuple[str, str]:
         return "按约上门确认", _day(now.visit_on, today)
     if now.follow_up_on and now.follow_up_on >= today:
         return "按约再联系本人", _day(now.follow_up_on, today)
-    if any(not stop.has_applied for stop in file.in_force):
+    if any(not has_applied(stop) for stop in file.in_force):
         return "联系本人重新确认，办理恢复", ""
     if review.state == ReviewState.LAPSED:
         return "联系本人确认，撤回暂停建议", ""

@@ -78,7 +78,7 @@ class PersonFile:
     def to_apply(self) -> list[Suspension]:
         """Stops in force whose benefit is confirmed again, for which nobody has applied; newest first."""
         waiting = {row.benefit_id for row in self.open_reviews}
-        return [stop for stop in self.in_force if not stop.has_applied and stop.benefit_id not in waiting]
+        return [stop for stop in self.in_force if not has_applied(stop) and stop.benefit_id not in waiting]
 
     @property
     def offered(self) -> Suspension | None:
@@ -155,6 +155,11 @@ def read(person: Beneficiary, *, today: date) -> PersonFile:
         local=local_rules.in_force(organization=person.organization, on=today),
         today=today,
     )
+
+
+def has_applied(stop: Suspension) -> bool:
+    """Whether a resumption of the stop, one that came from `read`, waits to be decided."""
+    return bool(vars(stop)["has_applied"])
 
 
 def _count(rows: QuerySet, group: str) -> Coalesce:
