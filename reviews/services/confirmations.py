@@ -133,7 +133,7 @@ def settle(
         return _settle(confirmation, chosen, by=by, at=at)
 
 
-def open_reviews_of(beneficiary: Beneficiary, *, today: date) -> list[Review]:
+def open_reviews_of(*, beneficiary: Beneficiary, today: date) -> list[Review]:
     """The person's open reviews in open campaigns whose window has begun, oldest deadline first.
 
     This is what one visit can settle: nobody is confirmed for a year that has not begun.

@@ -86,7 +86,7 @@ def _stops(request) -> QuerySet:
 def _settleable(request, person, *, today) -> list[Review]:
     """The open reviews of the person that lie below this clerk's office."""
     mine = set(Review.objects.visible_to(request.user).filter(benefit__beneficiary=person).values_list("pk", flat=True))
-    return [review for review in confirmations.open_reviews_of(person, today=today) if review.pk in mine]
+    return [review for review in confirmations.open_reviews_of(beneficiary=person, today=today) if review.pk in mine]
 
 
 def _needs_paper(stop) -> bool:

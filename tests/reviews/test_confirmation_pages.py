@@ -200,7 +200,7 @@ class RecordingAnOnSiteConfirmation:
 
     def test_happens_once_when_two_clerks_press_at_the_same_moment(self, cast, sign_in, monkeypatch):
         case = county.case(cast)
-        as_read_before = confirmations.open_reviews_of(case.benefit.beneficiary, today=TODAY)
+        as_read_before = confirmations.open_reviews_of(beneficiary=case.benefit.beneficiary, today=TODAY)
         county.confirmed(cast, case, on=TODAY)
         monkeypatch.setattr(confirmations, "open_reviews_of", lambda person, today: as_read_before)
 

@@ -275,16 +275,16 @@ class TheOpenReviewsOfAPerson:
         officer = county.review(county.benefit(who, category=OFFICER), within=within)
         county.case(cast)
 
-        assert confirmations.open_reviews_of(who, today=DAY) == [officer, review]
+        assert confirmations.open_reviews_of(beneficiary=who, today=DAY) == [officer, review]
 
     def test_begin_with_their_window(self, review):
         who, (start, _) = review.benefit.beneficiary, county.WINDOW
 
-        assert confirmations.open_reviews_of(who, today=start - timedelta(days=1)) == []
-        assert confirmations.open_reviews_of(who, today=start) == [review]
+        assert confirmations.open_reviews_of(beneficiary=who, today=start - timedelta(days=1)) == []
+        assert confirmations.open_reviews_of(beneficiary=who, today=start) == [review]
 
     def test_are_none_of_the_dead(self, cast, review):
         county.died(review.benefit.beneficiary, on=DAY)
 
-        assert confirmations.open_reviews_of(review.benefit.beneficiary, today=DAY) == []
+        assert confirmations.open_reviews_of(beneficiary=review.benefit.beneficiary, today=DAY) == []
         assert not Review.objects.open().exists()
