@@ -98,7 +98,8 @@ def plan_draft(desk: Desk, *, at: datetime) -> None:
 
 def close_year(desk: Desk, year: int, *, at: datetime) -> None:
     """Every review of the year has ended: its campaigns are closed."""
-    for campaign in Campaign.objects.filter(year=year, state=CampaignState.OPEN).select_related("organization"):
+    rows = Campaign.objects.filter(year=year, state=CampaignState.OPEN).select_related("organization")
+    for campaign in rows.order_by("pk"):
         campaigns.close(campaign=campaign, by=desk.supervisor_of(campaign.county_code), at=at)
 
 
@@ -146,7 +147,7 @@ def confirm(desk: Desk, people: list[tuple[int, Method]], by: Staff, *, at: date
     methods = dict(people)
     ids = list(methods)
     for start in range(0, len(ids), CHUNK):
-        rows = Review.objects.open().filter(pk__in=ids[start : start + CHUNK])
+        rows = Review.objects.open().filter(pk__in=ids[start : start + CHUNK]).order_by("pk")
         rows = rows.select_related("campaign", "benefit__beneficiary").only(*NEEDED)
         day = [_arrival(desk, row, methods[row.pk], by) for row in rows]
         _fail_some_first(desk, day, at)

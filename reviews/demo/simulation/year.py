@@ -121,8 +121,9 @@ def _plan_late(year: Year) -> None:
 
 def confirm_together(desk: Desk, benefits: list[Benefit], code: str, *, at: datetime) -> None:
     """Those who come late come on the same days, to the center."""
-    rows = Review.objects.filter(benefit__in=benefits, campaign__year=desk.dates.year).values_list("pk", flat=True)
-    years.confirm(desk, [(pk, Method.ON_SITE) for pk in rows], desk.clerk_of(desk.offices[code].pk), at=at)
+    rows = Review.objects.filter(benefit__in=benefits, campaign__year=desk.dates.year).order_by("pk")
+    people = [(pk, Method.ON_SITE) for pk in rows.values_list("pk", flat=True)]
+    years.confirm(desk, people, desk.clerk_of(desk.offices[code].pk), at=at)
 
 
 def _plan_entitled(year: Year) -> None:

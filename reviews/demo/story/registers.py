@@ -61,7 +61,7 @@ def draw_up(desk: Desk, month: date, *, at: datetime) -> None:
 
 def move(desk: Desk, month: date, state: RegisterState, *, at: datetime) -> None:
     sent: dict[str, Any] = {"sent_by": desk.liujing, "sent_at": at} if state == RegisterState.SENT else {}
-    for register in Register.objects.filter(month=month):
+    for register in Register.objects.filter(month=month).order_by("pk"):
         transitions.move(register, to=state, by=desk.liujing, at=at, act=f"register.{state.lower()}", **sent)
     if state == RegisterState.RECONCILED:
         RegisterLine.objects.filter(register__month=month, amount__gt=0).update(
