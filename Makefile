@@ -21,9 +21,9 @@ lint: ## the inspector alone: floors, types, style, sizes
 	@$(PYTHON) bootstrap.py requirements-dev.txt
 	@$(BIN)/python -m pytest -q -m house tests/house $(ARGS)
 
-bench: ## speeds as ratios against an anchor
+bench: ## speeds as ratios against an anchor; ARGS="P2 P12", BENCH_FULL=1 for the national size
 	@$(PYTHON) bootstrap.py requirements-dev.txt
-	@$(BIN)/python -m pytest -q -s -m bench tests/bench $(ARGS)
+	@$(BIN)/python -m tests.bench $(ARGS)
 
 vendor: ## fetch the browser assets again (needs npm; the results are committed)
 	npm ci --ignore-scripts
