@@ -202,7 +202,7 @@ class RecordingAnOnSiteConfirmation:
         case = county.case(cast)
         as_read_before = confirmations.open_reviews_of(beneficiary=case.benefit.beneficiary, today=TODAY)
         county.confirmed(cast, case, on=TODAY)
-        monkeypatch.setattr(confirmations, "open_reviews_of", lambda person, today: as_read_before)
+        monkeypatch.setattr(confirmations, "open_reviews_of", lambda beneficiary, today: as_read_before)
 
         answer = sign_in(cast.li).post(address(case), answers(case))
 
