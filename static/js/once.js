@@ -2,7 +2,6 @@
 // back button frees them again. The server refuses a second effect anyway: this only spares the clerk the question.
 
 function rest(form, pressed) {
-  form.dataset.sent = "";
   for (const button of form.querySelectorAll("button[type=submit]")) button.setAttribute("aria-disabled", "true");
   if (!pressed) return;
   pressed.dataset.word = pressed.innerHTML;
@@ -21,7 +20,10 @@ document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.method !== "post") return;
   if ("sent" in form.dataset) event.preventDefault();
-  else if (!event.defaultPrevented) setTimeout(() => rest(form, event.submitter));
+  else if (!event.defaultPrevented) {
+    form.dataset.sent = ""; // At once: the second click of a double click comes before any timer.
+    setTimeout(() => (event.defaultPrevented ? free(form) : rest(form, event.submitter)));
+  }
   // A download or a print leaves the page standing: such a form may be sent again.
   if ("again" in form.dataset) setTimeout(() => free(form), 3000);
 });
