@@ -173,6 +173,7 @@ def interrupt(_number: int, _frame: object) -> None:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, interrupt)  # Also where a shell started us in the background and ignores it.
     signal.signal(signal.SIGTERM, interrupt)
     signal.signal(signal.SIGHUP, interrupt)
     with contextlib.suppress(KeyboardInterrupt):  # While tables are made or the demo county is loaded.
