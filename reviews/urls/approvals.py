@@ -4,6 +4,7 @@ from reviews.views import approvals, decisions
 
 urlpatterns = [
     path("approvals/", approvals.index, name="approvals"),
+    path("approvals/find/", approvals.find, name="approvals_find"),
     path("approvals/suspensions/approve/", approvals.approve_many, name="approve_many"),
     path("approvals/suspension/<str:key>/check/", decisions.check, name="approval_check"),
     path("approvals/suspension/<str:key>/decline/", decisions.decline_suspension, name="decline_suspension"),

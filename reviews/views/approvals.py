@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts import searching
 from accounts.permissions import require
 from accounts.roles import Act
 from benefits import policy
@@ -18,8 +19,8 @@ from benefits.models import Suspension
 from benefits.states import SuspensionState
 from reviews.forms import approvals as forms
 from reviews.services import contacts, gates
-from reviews.views import proposals
-from reviews.worklists import approvals, pages
+from reviews.views import proposals, searches
+from reviews.worklists import approvals, pages, people
 
 NAMES_SHOWN = 12
 
@@ -27,7 +28,20 @@ NAMES_SHOWN = 12
 @require(Act.VIEW_CASES)
 @require_safe
 def index(request):
-    return render(request, "reviews/approvals.html", _page(request, timezone.localdate()))
+    now = timezone.localtime()
+    term, refusal = searches.opened(request, now)
+    if refusal:
+        messages.warning(request, refusal)
+    return render(request, "reviews/approvals.html", _page(request, now.date(), term=term))
+
+
+@require(Act.VIEW_CASES)
+@require_POST
+def find(request):
+    """A name is never written in an address: the groups are asked for with a sealed term."""
+    term = searches.term_of(request)
+    kept = {"find": searching.seal(term, staff_id=request.user.pk)} if term else {}
+    return redirect(f"{reverse('reviews:approvals')}?{urlencode(kept)}")
 
 
 @require(Act.APPROVE_SUSPENSION)
@@ -123,8 +137,8 @@ def _effective(stop, today):
     return policy.effective_month(last_day=stop.last_day, approved_on=today).effective_month
 
 
-def _page(request, today, group="") -> dict:
-    groups = approvals.groups_for(request.user)
+def _page(request, today, group="", term="") -> dict:
+    groups = approvals.groups_for(request.user, term=term)
     sums = approvals.tally(groups)
     current = _current(groups, sums, group or request.GET.get("group", ""))
     deciding = [each for each in groups if each.step in {"approve", "endorse"}]
@@ -138,8 +152,15 @@ def _page(request, today, group="") -> dict:
     ]
     return {
         "today": today, "figures": figures if deciding else [], "current": shown,
-        "groups": [_line(each, sums[each.name], current) for each in groups],
+        "groups": [_line(each, sums[each.name], current, _kept(request)) for each in groups],
+        "find_url": reverse("reviews:approvals_find"), "find_value": people.shown_term(term) if term else "",
     }
+
+
+def _kept(request) -> dict:
+    """The search stays while one goes through the groups and pages."""
+    token = request.GET.get("find", "")
+    return {"find": token} if token else {}
 
 
 def _current(groups, sums, wanted):
@@ -149,11 +170,12 @@ def _current(groups, sums, wanted):
     return (named or filled or groups)[0]
 
 
-def _line(group, sums, current) -> dict:
+def _line(group, sums, current, kept) -> dict:
     unit = "每月 " if group.kind.per_month else "共 "
     return {
         "label": group.label, "count": sums.number, "note": group.note, "current": group is current,
-        "money_text": f"{unit}{sums.money:,.0f} 元", "url": f"{reverse('reviews:approvals')}?group={group.name}",
+        "money_text": f"{unit}{sums.money:,.0f} 元",
+        "url": f"{reverse('reviews:approvals')}?{urlencode({'group': group.name, **kept})}",
     }
 
 
@@ -172,4 +194,6 @@ def _shown(request, group, today) -> dict:
         reviews = approvals.reviews_of(records)
         counts = contacts.counts_for(reviews=reviews.values(), today=today)
         tries = {stop_id: counts[review.pk] for stop_id, review in reviews.items()}
-    return proposals.shown(group, page, held=held, reviews=reviews, tries=tries, by=request.user, today=today)
+    return proposals.shown(
+        group, page, held=held, reviews=reviews, tries=tries, by=request.user, today=today, kept=_kept(request)
+    )

@@ -27,8 +27,8 @@ def is_own(record, staff) -> bool:
     return staff.pk in hands
 
 
-def shown(group, page, *, held, reviews, tries, by, today) -> dict:
-    """The context of the right half: gate, rows, articles, button."""
+def shown(group, page, *, held, reviews, tries, by, today, kept) -> dict:
+    """The context of the right half: gate, rows, articles, button; the steps to other pages carry `kept`."""
     records = page.records
     passed = [record for record in records if not held.get(record.pk)]
     kept_back = [record for record in records if held.get(record.pk)]
@@ -43,8 +43,8 @@ def shown(group, page, *, held, reviews, tries, by, today) -> dict:
         "decide_line": months_line([_effective(each, today) for each in passed]) if deciding and passed else "",
         "decide_note": _decide_note(group, passed),
         "approve": {**BUTTONS[group.step], "url": reverse("reviews:approve_many")} if deciding else None,
-        "shown": len(records), "previous_url": _step(group, "before", page.before),
-        "next_url": _step(group, "after", page.after),
+        "shown": len(records), "previous_url": _step(group, "before", page.before, kept),
+        "next_url": _step(group, "after", page.after, kept),
     }
 
 
@@ -137,6 +137,6 @@ def _url(kind, record) -> str:
     return reverse("reviews:approval", args=[kind, record.key])
 
 
-def _step(group, side, cursor) -> str:
-    query = urlencode({"group": group.name, side: cursor})
+def _step(group, side, cursor, kept) -> str:
+    query = urlencode({"group": group.name, side: cursor, **kept})
     return f"{reverse('reviews:approvals')}?{query}" if cursor else ""

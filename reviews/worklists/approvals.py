@@ -4,7 +4,7 @@ The county decides or endorses, the province decides what was endorsed, everybod
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +16,7 @@ from benefits import policy
 from benefits.models import BackPay, Resumption, Suspension
 from benefits.states import BackPayState, DecisionState, SuspensionState
 from reviews.models import Review
+from reviews.worklists import people
 
 Level = Organization.Level
 Ground = Suspension.Ground
@@ -84,12 +85,18 @@ BACK_PAY = Kind(
 KINDS = {kind.name: kind for kind in (SUSPENSION, RESUMPTION, BACK_PAY)}
 
 
-def groups_for(staff: Staff) -> list[Group]:
-    """The groups that concern the staff member, also the empty ones, in the order of the page."""
+def groups_for(staff: Staff, *, term: str = "") -> list[Group]:
+    """The groups that concern the staff member, also the empty ones, in the order of the page.
+
+    With a `term` (name, initials, number) only what is about the people who match it.
+    """
     groups = [_unchecked(staff)] if staff.may(Act.CHECK_SUSPENSION) else []
     for kind in KINDS.values():
         groups += _steps(kind, staff)
-    return groups
+    if not term:
+        return groups
+    about = people.matching(term, path="benefit__beneficiary__")
+    return [replace(group, rows=group.rows.filter(about)) for group in groups]
 
 
 def tally(groups: Iterable[Group]) -> dict[str, Tally]:
