@@ -15,7 +15,7 @@ from reviews.models import PublicNotice
 from reviews.services import nights
 from reviews.states import ReviewState
 from tests import county
-from tests.journeys.browsing import upload
+from tests.journeys.browsing import until, upload
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -83,7 +83,7 @@ class APersonWhoCouldNotBeReached:
         page.check(f"input[value='{stop.key}']")
         page.click("button.btn-grave")
         page.wait_for_selector("text=您将停发 1 个人的待遇")
-        page.wait_for_function("document.activeElement.textContent.trim() === '返回，再看看'")
+        until(lambda: page.evaluate("document.activeElement.textContent.trim()") == "返回，再看看")
         assert page.get_attribute("dialog button.btn-grave", "aria-disabled") == "true"
         for tick in page.query_selector_all("dialog input[name=ack]"):
             tick.check()
