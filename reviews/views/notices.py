@@ -15,7 +15,7 @@ from reviews.forms import notices as forms
 from reviews.models import PublicNotice, Review
 from reviews.services import contacts, notices
 from reviews.states import NoticeState
-from reviews.views import bulletins
+from reviews.views import bulletins, searches
 from reviews.views.refusals import entitled
 from reviews.worklists import counts, pages
 from reviews.worklists import notices as worklist
@@ -46,10 +46,13 @@ def index(request):
 def candidates(request):
     now = timezone.localtime()
     form = forms.Candidates(request.GET, by=request.user)
-    term = _term(request)
+    term, unreadable = searches.opened(request, now)
+    if unreadable:
+        messages.warning(request, unreadable)
     found = worklist.candidates(request.user, today=now.date(), term=term, **form.conditions())
     if request.method == "POST":
-        return _draft(request, found, now)
+        # Without its search the list names everybody: nobody is drafted from it unseen.
+        return HttpResponseRedirect(bulletins.candidates_url()) if unreadable else _draft(request, found, now)
     page = pages.cut(
         found.with_person(), order=pages.Order("due_on"), edges=Review.objects.visible_to(request.user),
         after=request.GET.get("after", ""), before=request.GET.get("before", ""),
@@ -64,7 +67,7 @@ def candidates(request):
 def find(request):
     """A name is never written in an address: the list is asked for with a sealed term."""
     kept = {name: request.POST[name] for name in ("category", "office") if request.POST.get(name)}
-    if term := request.POST.get("term", "").strip()[:40]:
+    if term := searches.term_of(request):
         kept["find"] = searching.seal(term, staff_id=request.user.pk)
     return HttpResponseRedirect(bulletins.candidates_url(**kept))
 
@@ -143,13 +146,6 @@ def paper(request, key):
 def _fetch(request, key) -> PublicNotice:
     found = PublicNotice.objects.visible_to(request.user)
     return get_object_or_404(found.select_related("organization", "drafted_by", "published_by"), key=key)
-
-
-def _term(request) -> str:
-    try:
-        return searching.open_sealed(request.GET.get("find", ""), staff_id=request.user.pk)
-    except searching.UnreadableSearch:
-        return ""
 
 
 def _draft(request, found, now):

@@ -1,4 +1,4 @@
-"""What the two searches share: the typed term, its sealed form in the address, and its line in the access log."""
+"""What the searches share: the typed term, its sealed form in the address, and its line in the access log."""
 
 from accounts import access, searching
 from accounts.models import AccessEntry

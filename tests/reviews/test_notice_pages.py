@@ -119,6 +119,14 @@ class TheCandidates:
         assert "张" not in answer.url
         assert len(client.get(answer.url).context["rows"]) == 1
 
+    def test_are_not_all_drafted_when_the_search_cannot_be_read(self, cast, sign_in):
+        overdue(cast)
+
+        answer = sign_in(cast.wang).post(f"{CANDIDATES}?find=broken", {"every": "1"})
+
+        assert answer.status_code == 302
+        assert not PublicNotice.objects.exists()
+
     @pytest.mark.parametrize("asked", [
         {"category": "NONE"}, {"office": "990102000000"}, {"find": "broken"}, {"after": "x"}, {"before": "x"},
     ])
