@@ -43,6 +43,18 @@ def until(is_so, tries=100):
     raise AssertionError("it never came to that")
 
 
+def sign_interruption(page, *, number):
+    """Set every tick of the interruption card, type how many people it is about, and press the grave button.
+
+    The card stands on a page of its own: the click that leads to it returns before that page is there.
+    """
+    page.wait_for_selector("dialog[data-modal][open] input[name=number]")
+    for tick in page.locator("dialog input[name=ack]").all():
+        tick.check()
+    page.fill("dialog input[name=number]", str(number))
+    page.click("dialog button.btn-grave[aria-disabled=false]")
+
+
 def upload(content, name="photo.jpg"):
     """A file as the file field takes it."""
     return {"name": name, "mimeType": "image/jpeg", "buffer": content}

@@ -12,7 +12,7 @@ from benefits.models import BackPay, Suspension
 from benefits.states import BackPayState, DecisionState, SuspensionState
 from reviews.services import nights
 from tests import county
-from tests.journeys.browsing import upload
+from tests.journeys.browsing import sign_interruption, upload
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -61,10 +61,7 @@ class AnOfficerWhoMissedTheDeadline:
         page.goto(f"{reverse('reviews:approvals')}?group={group}")
         page.check(f"input[value='{stop.key}']")
         page.click("button.btn-grave")
-        for tick in page.query_selector_all("dialog input[name=ack]"):
-            tick.check()
-        page.fill("dialog input[name=number]", "1")
-        page.click("dialog button.btn-grave")
+        sign_interruption(page, number=1)
         page.wait_for_selector(f"text={words}")
 
     def registers(self, page, case):

@@ -15,7 +15,7 @@ from reviews.models import PublicNotice
 from reviews.services import nights
 from reviews.states import ReviewState
 from tests import county
-from tests.journeys.browsing import until, upload
+from tests.journeys.browsing import sign_interruption, until, upload
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -85,10 +85,7 @@ class APersonWhoCouldNotBeReached:
         page.wait_for_selector("text=您将停发 1 个人的待遇")
         until(lambda: page.evaluate("document.activeElement.textContent.trim()") == "返回，再看看")
         assert page.get_attribute("dialog button.btn-grave", "aria-disabled") == "true"
-        for tick in page.query_selector_all("dialog input[name=ack]"):
-            tick.check()
-        page.fill("dialog input[name=number]", "1")
-        page.click("dialog button.btn-grave")
+        sign_interruption(page, number=1)
         page.wait_for_selector("text=已批准暂停 1 人")
 
     def comes_and_signs(self, page, case):
