@@ -22,7 +22,8 @@ from benefits.models import Beneficiary, Benefit, PersonalRate, Suspension
 from benefits.services import suspensions
 from reviews import policy
 from reviews.models import Campaign, Review
-from reviews.services import confirmations, contacts, gates, notices, photos, sweeps
+from reviews.services import confirmations, contacts, gates, notices, photos
+from reviews.services.sweeps import force, lapsing
 from reviews.states import CampaignState, ReviewState
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -140,8 +141,8 @@ def proposed(cast, of=None, *, posted_on=POSTED) -> Suspension:
     if policy.has_notice(Category(of.category)):
         noticed(cast, of, posted_on=posted_on)
     night = again(of).due_on + timedelta(days=1)
-    sweeps.lapse_notices(today=night, at=at(night, 2))
-    sweeps.lapse_deadlines(today=night, at=at(night, 2))
+    lapsing.lapse_notices(today=night, at=at(night, 2))
+    lapsing.lapse_deadlines(today=night, at=at(night, 2))
     return again(of).suspension
 
 
@@ -164,7 +165,7 @@ def approved(cast, of=None, *, on=None, posted_on=POSTED) -> Suspension:
 def stopped(cast, of=None, *, on=None) -> Suspension:
     """The approved stop brought into force on its day."""
     stop = approved(cast, of, on=on)
-    sweeps.bring_into_force(today=stop.effective_on, at=at(stop.effective_on, 2))
+    force.bring_into_force(today=stop.effective_on, at=at(stop.effective_on, 2))
     return again(stop)
 
 

@@ -9,7 +9,7 @@ from accounts import audit
 from accounts.models import AuditEntry
 from benefits.models import Suspension
 from reviews.models import Review
-from reviews.services import sweeps
+from reviews.services.sweeps import lapsing
 from tests.bench import crowd, measure
 
 TARGET = 2.0
@@ -19,7 +19,7 @@ def run(people: int) -> str:
     due = Review.objects.lapsing(today=crowd.TODAY).count()
     audit.write([], by=None, at=crowd.NOW)  # The head of the chain is there before the first turn.
     sweep, single = measure.in_turns(
-        _undone(lambda: _checked(sweeps.lapse_notices(today=crowd.TODAY, at=crowd.NOW).done, due)),
+        _undone(lambda: _checked(lapsing.lapse_notices(today=crowd.TODAY, at=crowd.NOW).done, due)),
         _undone(lambda: _checked(_by_sql(crowd.NOW), due)),
         between=crowd.vacuum,
     )

@@ -9,7 +9,8 @@ from benefits.models import BackPay, Resumption, Suspension
 from benefits.services import consents
 from reviews.models import Confirmation, Evidence, Letter, Review
 from reviews.policy import EvidenceKind, Method
-from reviews.services import confirmations, sweeps
+from reviews.services import confirmations
+from reviews.services.sweeps import force, lapsing
 from reviews.states import CampaignState, ConfirmationState
 from tests import county
 
@@ -139,7 +140,7 @@ class ConfirmingWithAStopOnTheWay:
         county.noticed(cast, review)
 
         county.confirmed(cast, review, on=date(2026, 8, 31))  # The last day, before closing time.
-        report = sweeps.lapse_notices(today=date(2026, 9, 1), at=county.at(date(2026, 9, 1), 2))
+        report = lapsing.lapse_notices(today=date(2026, 9, 1), at=county.at(date(2026, 9, 1), 2))
 
         assert report.done == 0
         assert not Suspension.objects.exists()
@@ -157,7 +158,7 @@ class ConfirmingWithAStopOnTheWay:
         stop = county.approved(cast, review)
 
         county.confirmed(cast, review, on=date(2026, 9, 30))
-        sweeps.bring_into_force(today=stop.effective_on, at=county.at(stop.effective_on, 2))
+        force.bring_into_force(today=stop.effective_on, at=county.at(stop.effective_on, 2))
 
         assert county.again(stop).state == "WITHDRAWN"
         assert county.again(stop.benefit).state == "ACTIVE"
@@ -166,7 +167,7 @@ class ConfirmingWithAStopOnTheWay:
     def test_on_that_day_leads_to_a_resumption_whether_or_not_the_clock_has_run(self, cast, review, has_run):  # DE-19
         stop = county.approved(cast, review)
         if has_run:
-            sweeps.bring_into_force(today=stop.effective_on, at=county.at(stop.effective_on, 2))
+            force.bring_into_force(today=stop.effective_on, at=county.at(stop.effective_on, 2))
 
         outcome = county.confirmed(cast, review, on=stop.effective_on)
 

@@ -10,6 +10,7 @@ from accounts import audit
 from benefits.models import Suspension
 from reviews.models import Review, SweepRun
 from reviews.services import nights, sweeps
+from reviews.services.sweeps import chunks, lapsing
 from tests import county
 
 pytestmark = pytest.mark.django_db
@@ -153,7 +154,7 @@ class AKilledRun:
     def test_loses_nothing_and_doubles_nothing(self, cast, monkeypatch):  # R1
         county.noticed(cast, *(county.case(cast) for _ in range(6)))
         run_due(MONDAY)
-        monkeypatch.setattr(sweeps, "CHUNK", 2)
+        monkeypatch.setattr(chunks, "CHUNK", 2)
 
         class Killed(BaseException):
             pass
@@ -162,7 +163,7 @@ class AKilledRun:
             raise Killed
 
         with pytest.raises(Killed):
-            sweeps.lapse_notices(today=DAYS[1], at=county.at(DAYS[1], 2), after_chunk=kill)
+            lapsing.lapse_notices(today=DAYS[1], at=county.at(DAYS[1], 2), after_chunk=kill)
         assert Suspension.objects.count() == 2  # The finished chunk is kept.
 
         run_due(DAYS[1])

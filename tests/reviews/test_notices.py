@@ -8,7 +8,8 @@ from benefits.categories import Category
 from benefits.models import Death, LocalRule
 from reviews.models import Evidence, PublicNotice, Review
 from reviews.policy import ContactChannel, ContactOutcome
-from reviews.services import contacts, notices, sweeps
+from reviews.services import contacts, notices
+from reviews.services.sweeps import lapsing
 from tests import county
 
 pytestmark = pytest.mark.django_db
@@ -306,7 +307,7 @@ class WithdrawingANotice:
 
     def test_refuses_a_notice_that_has_ended(self, cast, unreachable):
         notice = county.noticed(cast, unreachable)
-        sweeps.end_notices(today=date(2026, 9, 1), at=county.at(date(2026, 9, 1), 2))
+        lapsing.end_notices(today=date(2026, 9, 1), at=county.at(date(2026, 9, 1), 2))
 
         with pytest.raises(transitions.ForbiddenMove):
             self.withdraw(PublicNotice.objects.get(pk=notice.pk), by=cast.zhao, on=date(2026, 9, 2))

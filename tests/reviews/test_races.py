@@ -14,6 +14,7 @@ from benefits.services import beneficiaries, suspensions
 from reviews.models import ContactAttempt, PublicNotice, Review, SweepRun
 from reviews.policy import ContactChannel, ContactOutcome, Method
 from reviews.services import arrivals, contacts, nights, notices, sweeps
+from reviews.services.sweeps import force, lapsing
 from tests import cast as people
 from tests import county
 
@@ -121,7 +122,7 @@ class AConfirmationWhileTheNightRuns:
         county.noticed(cast, *reviews)
 
         results = at_once(
-            lambda: sweeps.lapse_notices(today=NIGHT, at=county.at(NIGHT, 2)),
+            lambda: lapsing.lapse_notices(today=NIGHT, at=county.at(NIGHT, 2)),
             *(lambda review=review: county.confirmed(cast, review, on=NIGHT) for review in reviews),
         )
 
@@ -129,7 +130,7 @@ class AConfirmationWhileTheNightRuns:
         assert all(isinstance(refusal, transitions.StaleState) for refusal in refusals), refusals
         confirmed = Review.objects.filter(state="CONFIRMED").values("benefit")
         assert not Suspension.objects.open().filter(benefit__in=confirmed).exists()
-        sweeps.lapse_notices(today=NIGHT, at=county.at(NIGHT, 3))
+        lapsing.lapse_notices(today=NIGHT, at=county.at(NIGHT, 3))
         assert not Review.objects.filter(state="IN_NOTICE").exists()
 
     def test_leaves_none_behind_people_taken_in_together(self, cast):
@@ -139,7 +140,7 @@ class AConfirmationWhileTheNightRuns:
         people = [arrivals.Arrival((rows[each.pk],), Method.APP) for each in reviews]
 
         at_once(
-            lambda: sweeps.lapse_notices(today=NIGHT, at=county.at(NIGHT, 2)),
+            lambda: lapsing.lapse_notices(today=NIGHT, at=county.at(NIGHT, 2)),
             lambda: arrivals.take_in(arrivals=people, confirmed_on=NIGHT, by=cast.wang, at=county.at(NIGHT)),
         )
 
@@ -151,10 +152,10 @@ class AConfirmationWhileTheNightRuns:
         day = stops[0].effective_on
 
         at_once(
-            lambda: sweeps.bring_into_force(today=day, at=county.at(day, 2)),
+            lambda: force.bring_into_force(today=day, at=county.at(day, 2)),
             *(lambda stop=stop: county.confirmed(cast, stop.reviews.get(), on=day) for stop in stops),
         )
-        sweeps.bring_into_force(today=day, at=county.at(day, 3))
+        force.bring_into_force(today=day, at=county.at(day, 3))
 
         in_force = Suspension.objects.filter(state="IN_FORCE").values("benefit")
         assert Suspension.objects.filter(state="IN_FORCE").count() == ROUNDS
@@ -193,7 +194,7 @@ class ManyHandsAtOnce:
             *(lambda review=review: county.confirmed(cast, review, on=NIGHT) for review in named[:5]),
             lambda: notices.withdraw(notice=notice, reason="地点登错。", by=cast.zhao, at=county.at(NIGHT)),
             lambda: notices.draft(reviews=[fresh], by=cast.wang, at=county.at(NIGHT)),
-            lambda: sweeps.lapse_notices(today=NIGHT, at=county.at(NIGHT, 2)),
+            lambda: lapsing.lapse_notices(today=NIGHT, at=county.at(NIGHT, 2)),
         )
 
         refusals = [result for result in results if isinstance(result, Exception)]

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from reviews.models import Review, SweepRun
 from reviews.services import sweeps
+from reviews.services.sweeps import lapsing
 from tests import county
 from tests.reviews.test_nights import everything
 
@@ -47,7 +48,7 @@ class RunningANightByHand:
 
     def test_names_the_rows_that_were_passed_by(self, cast, monkeypatch):
         county.noticed(cast)
-        monkeypatch.setattr(sweeps, "_proposal", lambda *args: 1 / 0)
+        monkeypatch.setattr(lapsing, "_proposal", lambda *args: 1 / 0)
 
         text = run_sweep("--date", "2026-09-01")
 

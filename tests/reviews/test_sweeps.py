@@ -10,6 +10,7 @@ from benefits.services import suspensions
 from reviews.models import Confirmation, Correction, Review
 from reviews.policy import Method
 from reviews.services import notices, sweeps
+from reviews.services.sweeps import chunks, force, lapsing
 from tests import county
 
 pytestmark = pytest.mark.django_db
@@ -101,7 +102,7 @@ class TheNightTheSixtyDaysEnd:
         assert swept("lapse_notices", NIGHT).done == 0
 
     def test_proposes_nothing_beside_an_open_stop_but_points_to_it(self, in_notice, cast):
-        deadline = sweeps._notice_deadline(county.again(in_notice))
+        deadline = lapsing._notice_deadline(county.again(in_notice))
         last_year = suspensions.Proposal(in_notice.benefit, deadline, "上年。", {})
         made = suspensions.propose_many(proposals=[last_year], by=None, at=county.at(LAST_DAY))
         earlier = made[in_notice.benefit_id]
@@ -113,13 +114,13 @@ class TheNightTheSixtyDaysEnd:
 
     def test_asks_again_under_the_lock(self, in_notice, cast, monkeypatch):
         """Between choosing the rows and locking them a clerk confirms one."""
-        chosen = sweeps._halving
+        chosen = chunks._halving
 
         def meanwhile(ids, work, report):
             county.confirmed(cast, in_notice, on=LAST_DAY)
             chosen(ids, work, report)
 
-        monkeypatch.setattr(sweeps, "_halving", meanwhile)
+        monkeypatch.setattr(chunks, "_halving", meanwhile)
 
         report = swept("lapse_notices", NIGHT)
 
@@ -275,7 +276,7 @@ class TheOtherSweeps:
         county.rate(benefit, "3600.00", since=date(2026, 8, 1))
         swept("refresh_amounts", date(2026, 8, 1))
 
-        sweeps.refresh_amounts(today=date(2026, 1, 1), at=county.at(date(2026, 8, 20)))
+        force.refresh_amounts(today=date(2026, 1, 1), at=county.at(date(2026, 8, 20)))
 
         assert Benefit.objects.get().monthly_amount == 3600
 
@@ -289,14 +290,14 @@ class ARowThatCannotBeDone:
 
     def test_is_passed_by_and_does_not_jam_the_night(self, cases, monkeypatch):
         bad = cases[3]
-        proposal = sweeps._proposal
+        proposal = lapsing._proposal
 
         def crashing(review, deadline):
             if review.pk == bad.pk:
                 raise AttributeError("no notice")
             return proposal(review, deadline)
 
-        monkeypatch.setattr(sweeps, "_proposal", crashing)
+        monkeypatch.setattr(lapsing, "_proposal", crashing)
 
         report = swept("lapse_notices", NIGHT)
 
@@ -325,7 +326,7 @@ class ARowThatCannotBeDone:
 
 class ASweep:
     def test_goes_through_more_than_one_chunk(self, cast, monkeypatch):
-        monkeypatch.setattr(sweeps, "CHUNK", 3)
+        monkeypatch.setattr(chunks, "CHUNK", 3)
         county.noticed(cast, *(county.case(cast) for _ in range(7)))
         beats = []
 

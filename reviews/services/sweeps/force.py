@@ -1,0 +1,30 @@
+"""What comes into force on its day: approved stops, and on the first of a month its rates."""
+
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from benefits import days
+from benefits.models import Benefit, Suspension
+from benefits.services import rates, suspensions
+from reviews.services.sweeps import chunks
+
+
+def bring_into_force(*, today: date, at: datetime, after_chunk: chunks.AfterChunk = chunks.rest) -> chunks.Report:
+    """Approved suspensions whose first unpaid day has come stop the pay (DE-5)."""
+
+    def stop(ids: list[int]) -> int:
+        return len(suspensions.bring_into_force(queryset=Suspension.objects.filter(pk__in=ids), today=today, at=at))
+
+    return chunks.in_chunks(due=Suspension.objects.due(today=today), work=stop, after_chunk=after_chunk)
+
+
+def refresh_amounts(*, today: date, at: datetime, after_chunk: chunks.AfterChunk = chunks.rest) -> chunks.Report:
+    """On the first of a month lists show the month's own rates (DE-26); a night that was missed is run later.
+
+    Lists speak of now, so an old night run today brings today's rates and never those of its own month.
+    """
+    if today.day > 1:
+        return chunks.Report()
+    month = days.month_of(timezone.localtime(at).date())
+    return chunks.Report(done=rates.refresh(queryset=Benefit.objects.open(), month=month))
