@@ -99,12 +99,15 @@ _INCOME_GIST = "一次性抚恤金为上一年度全国城镇居民人均可支�
 ONE_OFF_MULTIPLE: Mapping[DeathCause, Rule[int]] = MappingProxyType({
     DeathCause.MARTYR: declare(Rule(
         "D-08.martyr", 20, Citation(law.PENSION_REGULATION, "第十五条"), _INCOME_GIST, REGULATION_OF_2024,
+        title="军休干部烈士的一次性抚恤金",
     )),
     DeathCause.DUTY: declare(Rule(
         "D-08.duty", 20, Citation(law.PENSION_REGULATION, "第十五条"), _INCOME_GIST, REGULATION_OF_2024,
+        title="军休干部因公牺牲的一次性抚恤金",
     )),
     DeathCause.ILLNESS: declare(Rule(
         "D-08.illness", 2, Citation(law.PENSION_REGULATION, "第十五条"), _INCOME_GIST, REGULATION_OF_2024,
+        title="军休干部病故的一次性抚恤金",
     )),
 })
 SELF_EMPLOYED_MONTHS: Mapping[DeathCause, Rule[int]] = MappingProxyType({
@@ -112,6 +115,7 @@ SELF_EMPLOYED_MONTHS: Mapping[DeathCause, Rule[int]] = MappingProxyType({
         f"Z-07.{cause.value.lower()}", months,
         Citation(law.SELF_EMPLOYED_DEATH_GUIDANCE, source=Source.SECONDARY, note="可能已被取代，仅作建议"),
         "一次性抚恤金按本人退役金月数计，丧葬补助十二个月；仅供填写时参考。", decision="DE-27",
+        title=f"自主择业干部{cause.label}的一次性抚恤金",
     ))
     for cause, months in ((DeathCause.ILLNESS, 10), (DeathCause.DUTY, 20), (DeathCause.MARTYR, 40))
 })
