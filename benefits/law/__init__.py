@@ -45,6 +45,7 @@ from benefits.law.rules import (
     in_force_on,
     localise,
     our_default,
+    plain,
     rule_named,
 )
 
@@ -91,5 +92,6 @@ __all__ = [
     "in_force_on",
     "localise",
     "our_default",
+    "plain",
     "rule_named",
 ]
