@@ -1,7 +1,9 @@
 """A rule is a value with its citation; local rules stand over it, dated versions beside it."""
 
 import enum
-from collections.abc import Collection, Iterable, Mapping
+import itertools
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
@@ -39,6 +41,26 @@ _SOURCE_LABELS = {
 
 class CannotLocalise(Exception):
     """A local rule that does not fit the rule it would stand over; carries a Chinese sentence."""
+
+
+@dataclass(frozen=True)
+class Several(Collection[tuple[int, ...]]):
+    """The local values of a rule that is several numbers: one to `most` of `each`, falling, none twice."""
+
+    each: range
+    most: int
+
+    def __contains__(self, value: object) -> bool:
+        if not isinstance(value, tuple) or not 1 <= len(value) <= self.most:
+            return False
+        falls = all(before > after for before, after in itertools.pairwise(value))
+        return falls and all(number in self.each for number in value)
+
+    def __iter__(self) -> Iterator[tuple[int, ...]]:
+        return ((number,) for number in self.each)
+
+    def __len__(self) -> int:
+        return len(self.each)
 
 
 @dataclass(frozen=True)
@@ -88,7 +110,7 @@ class Rule(Generic[T]):
     decision: str = ""
     title: str = ""
     may_be_local: bool = field(default=False, kw_only=True)
-    local_values: Collection[T] | None = field(default=None, kw_only=True)
+    local_values: Collection[Any] | None = field(default=None, kw_only=True)
 
     @property
     def row(self) -> str:
@@ -169,7 +191,7 @@ def _read(rule: Rule[T], text: str) -> T:
         if text.upper() not in _BOOLEANS:
             raise CannotLocalise(f"规则 {rule.id} 的值只能是“是”或“否”。")
         return _BOOLEANS[text.upper()]  # type: ignore[return-value]
-    kind: Any = type(rule.value)
+    kind: Any = _numbers if isinstance(rule.value, tuple) else type(rule.value)
     try:
         value = kind(text)
     except ValueError:
@@ -179,6 +201,12 @@ def _read(rule: Rule[T], text: str) -> T:
     return value
 
 
+def _numbers(text: str) -> tuple[int, ...]:
+    """30,14,7,1 in any of the ways people write a list; the order in which it is written does not matter."""
+    return tuple(sorted((int(word) for word in _BETWEEN.split(text.strip("[]（）() "))), reverse=True))
+
+
+_BETWEEN = re.compile(r"\s*[,，、;；]\s*|\s+")
 _BOOLEANS = {"TRUE": True, "是": True, "1": True, "FALSE": False, "否": False, "0": False}
 
 

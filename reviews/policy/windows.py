@@ -42,6 +42,19 @@ CORRECTION_DAYS = declare(Rule(
 REMINDER_DAYS = declare(Rule(
     "P18", (30, 14, 7, 1), law.our_default(), "期限前第三十、十四、七、一日提醒。", title="什么时候提醒",
 ))
+# The rungs of the ladder before the last day to confirm: at most eight, none on the last day itself.
+REMIND_BEFORE: Mapping[Category, Rule[tuple[int, ...]]] = MappingProxyType({
+    category: declare(Rule(
+        f"P18.{category}", REMINDER_DAYS.value, law.our_default(),
+        f"{category.full_name}：截止日前第三十、十四、七、一日各提醒一次。", title=f"什么时候提醒{category.label}",
+        may_be_local=True, local_values=law.Several(A_YEAR, most=8),
+    ))
+    for category in Category
+})
+# Nobody is woken by a message: the clock writes them at night, and they leave within these hours.
+POSTING_HOURS = declare(Rule(
+    "P18.hours", (9, 18), law.our_default(), "短信和邮件只在九时至十八时发出，夜间不打扰。", title="几点发提醒",
+))
 PHONE_FORM_DAYS = declare(Rule(
     "DE-14", 15, law.our_default("问答只写处理时间较长"),
     "更改手机号申请单报部后，第十五个工作日仍无答复的，提醒催问。", decision="DE-29",

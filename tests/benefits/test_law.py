@@ -114,6 +114,9 @@ class EveryRuleAsABasis:
 
 class ALocalRule:
     DOCUMENT = {"title": "某省年度确认办法", "number": "某退役军人发〔2026〕1号"}
+    LADDER = Rule(
+        "test.ladder", (30, 7), law.our_default(), may_be_local=True, local_values=law.Several(range(1, 366), most=4)
+    )
 
     def test_stands_over_the_default_and_names_its_document(self):
         rule = law.rule_named("DE-6.resume_from")
@@ -142,6 +145,15 @@ class ALocalRule:
         assert law.localise(rule, "否", **self.DOCUMENT).value is False
         with pytest.raises(law.CannotLocalise, match="是"):
             law.localise(rule, "也许", **self.DOCUMENT)
+
+    @pytest.mark.parametrize("text", ["45,20,7,3", "45， 20、7 3", "3,7,20,45", "[45, 20, 7, 3]"])
+    def test_reads_several_numbers(self, text):
+        assert law.localise(self.LADDER, text, **self.DOCUMENT).value == (45, 20, 7, 3)
+
+    @pytest.mark.parametrize("text", ["", "三十", "30,30", "0,7", "400", "1,2,3,4,5", "30,"])
+    def test_is_refused_with_numbers_that_make_no_ladder(self, text):
+        with pytest.raises(law.CannotLocalise, match="不接受"):
+            law.localise(self.LADDER, text, **self.DOCUMENT)
 
     def test_is_refused_where_the_law_leaves_no_room(self):
         with pytest.raises(law.CannotLocalise, match="A-05 不得由地方另行规定"):
