@@ -23,7 +23,7 @@ from reviews.policy import (
     Method,
     Window,
 )
-from reviews.services import arrivals, campaigns, contacts, nights
+from reviews.services import arrivals, campaigns, closings, contacts, nights
 from reviews.states import CampaignState, LetterState
 
 CHUNK = 1000
@@ -100,7 +100,7 @@ def close_year(desk: Desk, year: int, *, at: datetime) -> None:
     """Every review of the year has ended: its campaigns are closed."""
     rows = Campaign.objects.filter(year=year, state=CampaignState.OPEN).select_related("organization")
     for campaign in rows.order_by("pk"):
-        campaigns.close(campaign=campaign, by=desk.supervisor_of(campaign.county_code), at=at)
+        closings.close(campaign=campaign, by=desk.supervisor_of(campaign.county_code), at=at)
 
 
 def scatter(desk: Desk, campaign: Campaign, *, late: int) -> None:

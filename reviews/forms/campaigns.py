@@ -5,7 +5,7 @@ from django import forms
 from accounts.models import Organization
 from benefits.categories import Category
 from reviews import policy
-from reviews.forms.fields import DayField
+from reviews.forms.fields import DayField, Reason
 
 FIXED = [category for category, rule in policy.FIXED_WINDOWS.items() if rule]
 
@@ -51,3 +51,11 @@ class Opening(forms.Form):
     """Whoever opens a campaign has looked at who will be in it."""
 
     seen = forms.BooleanField(label="我已看过名单", error_messages={"required": "请先看过名单，再勾选。"})
+
+
+class Extension(Reason):
+    """The later last day, and why."""
+
+    window_end = DayField(label="新的截止日期", help_text="当日仍可确认。")
+
+    field_order = ["window_end", "reason"]

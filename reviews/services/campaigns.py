@@ -1,4 +1,4 @@
-"""The yearly work: a campaign is set up, opened with a review for each payable benefit, and closed."""
+"""The yearly work: a campaign is set up and opened with a review for each payable benefit."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -28,10 +28,6 @@ class CannotPlan(Exception):
 
 class CannotOpen(Exception):
     """A campaign that may not be opened yet; carries a Chinese sentence."""
-
-
-class CannotClose(Exception):
-    """A campaign that may not be closed; carries a Chinese sentence."""
 
 
 def plan(
@@ -148,17 +144,6 @@ def review_each(*, benefits: Iterable[Benefit], campaign: Campaign, today: date,
             return 0
         rows = [_review(campaign, benefit, today, at) for benefit in benefits]
         return len(Review.objects.bulk_create(rows, batch_size=1000))
-
-
-def close(*, campaign: Campaign, by: Staff, at: datetime) -> None:
-    """Close a campaign whose reviews have all ended; refuses while one is open."""
-    consents.refuse_outsider(office=campaign.organization, act=Act.OPEN_CAMPAIGN, by=by)
-    with transaction.atomic():
-        audit.take_turn()  # Nobody joins between the count and the end.
-        waiting = campaign.reviews.open().count()
-        if waiting:
-            raise CannotClose(f"还有 {waiting} 件没有办结，不能结束年审。")
-        transitions.move(campaign, to=CampaignState.CLOSED, by=by, at=at, act="campaign.closed")
 
 
 def _review(campaign: Campaign, benefit: Benefit, today: date, at: datetime) -> Review:

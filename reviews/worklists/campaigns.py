@@ -7,9 +7,10 @@ from decimal import Decimal
 
 from django.db.models import Count, Q, QuerySet, Sum
 
-from accounts.models import Organization, Staff
+from accounts.models import Staff
 from benefits import days
 from benefits.models import Benefit
+from benefits.querysets import BenefitQuerySet
 from benefits.states import BenefitState
 from reviews.models import Campaign, Review
 from reviews.states import REVIEW_OPEN, ReviewState
@@ -28,6 +29,16 @@ class Progress:
     overdue: int = 0
 
     @property
+    def pending(self) -> int:
+        """Still to be confirmed, no notice begun, no deadline lapsed."""
+        return self.left - self.in_notice - self.lapsed
+
+    @property
+    def standing(self) -> int:
+        """All who are to be confirmed or have been: without those whose review was closed."""
+        return self.total - self.closed
+
+    @property
     def shares(self) -> dict[str, float]:
         """Per cents for the bar: confirmed, in notice, lapsed."""
         whole = self.total or 1
@@ -38,19 +49,13 @@ class Progress:
 
 
 @dataclass(frozen=True)
-class OfficeProgress:
-    office: Organization
-    progress: Progress
-
-
-@dataclass(frozen=True)
 class Preview:
     """Who would get a review if the campaign were opened today, and who would not and why."""
 
     people: int
     money: Decimal
     suspended: int
-    skipped: tuple[tuple[str, int], ...]
+    skipped: tuple[tuple[str, str, int], ...]  # Name of the reason, its words, how many.
 
 
 def of_office(staff: Staff, year: int | None = None) -> QuerySet:
@@ -66,43 +71,57 @@ def years_of(staff: Staff) -> list[int]:
 
 def progress_of(campaigns: Iterable[Campaign], staff: Staff, *, today: date) -> dict[int, Progress]:
     """How each campaign stands among the reviews the staff member may see, by id; one query."""
-    rows = _counted(Review.objects.visible_to(staff).filter(campaign__in=list(campaigns)).values("campaign_id"), today)
+    rows = counted(Review.objects.visible_to(staff).filter(campaign__in=list(campaigns)).values("campaign_id"), today)
     found = {row.pop("campaign_id"): Progress(**row) for row in rows}
     return {campaign.pk: found.get(campaign.pk, Progress()) for campaign in campaigns}
 
 
-def by_office(campaign: Campaign, staff: Staff, *, today: date) -> list[OfficeProgress]:
-    """How the campaign stands in each office, those behind first; two queries."""
-    reviews = Review.objects.visible_to(staff).filter(campaign=campaign)
-    rows = _counted(reviews.values("organization_id"), today)
-    counted = {row.pop("organization_id"): Progress(**row) for row in rows}
-    offices = Organization.objects.in_bulk(counted)
-    lines = [OfficeProgress(offices[pk], progress) for pk, progress in counted.items()]
-    return sorted(lines, key=lambda line: (line.progress.confirmed / (line.progress.total or 1), line.office.path))
+# Why somebody is in a campaign or not, asked of the benefit in this order; the first that fits is the reason.
+IN, DEAD, ENDED, LATER, SUSPENDED = "in", "dead", "ended", "later", "suspended"
+WHY = {
+    IN: "列入", SUSPENDED: "列入，其中暂停中", DEAD: "已登记去世", ENDED: "待遇已终止",
+    LATER: "起发月份未到，届时自动列入",
+}  # fmt: skip
+
+
+def _reasons(campaign: Campaign, today: date) -> dict[str, Q]:
+    """Conditions on benefits as `campaigns.payable_without_review` chooses; but for `suspended` they never overlap."""
+    month = min(days.month_of(today), date(campaign.year, 12, 1))
+    dead, ended = Q(beneficiary__died_on__isnull=False), Q(state=BenefitState.ENDED)
+    begun = Q(payable_from_month__lte=month)
+    fit = ~dead & ~ended & begun
+    return {
+        IN: fit, SUSPENDED: fit & Q(state=BenefitState.SUSPENDED), DEAD: dead, ENDED: ended & ~dead,
+        LATER: ~dead & ~ended & ~begun,
+    }  # fmt: skip
 
 
 def preview(campaign: Campaign, *, today: date) -> Preview:
-    """Who would be in and who not, as `campaigns.payable_without_review` chooses; one query.
-
-    The reasons never overlap.
-    """
-    month = min(days.month_of(today), date(campaign.year, 12, 1))
-    dead = Q(beneficiary__died_on__isnull=False)
-    ended = Q(state=BenefitState.ENDED) & ~dead
-    later = Q(payable_from_month__gt=month) & ~dead & ~Q(state=BenefitState.ENDED)
-    fit = ~dead & ~Q(state=BenefitState.ENDED) & Q(payable_from_month__lte=month)
-    sums = Benefit.objects.filter(category=campaign.category, **campaign.organization.scope_filter()).aggregate(
-        people=Count("pk", filter=fit), money=Sum("monthly_amount", filter=fit),
-        suspended=Count("pk", filter=fit & Q(state=BenefitState.SUSPENDED)),
-        dead=Count("pk", filter=dead), ended=Count("pk", filter=ended), later=Count("pk", filter=later),
+    """Who would be in and who not, and why; one query."""
+    reasons = _reasons(campaign, today)
+    sums = _of_jurisdiction(campaign).aggregate(
+        money=Sum("monthly_amount", filter=reasons[IN]),
+        **{f"number_{name}": Count("pk", filter=condition) for name, condition in reasons.items()},
+    )
+    numbers = {name: sums[f"number_{name}"] for name in reasons}
+    return Preview(
+        numbers[IN], sums["money"] or Decimal(0), numbers[SUSPENDED],
+        tuple((name, WHY[name], numbers[name]) for name in (DEAD, ENDED, LATER)),
     )  # fmt: skip
-    skipped = (
-        ("已登记去世", sums["dead"]), ("待遇已终止", sums["ended"]), ("起发月份未到，届时自动列入", sums["later"]),
-    )  # fmt: skip
-    return Preview(sums["people"], sums["money"] or Decimal(0), sums["suspended"], skipped)
 
 
-def _counted(reviews: QuerySet, today: date) -> QuerySet:
+def previewed(campaign: Campaign, staff: Staff, *, why: str, today: date) -> QuerySet:
+    """The benefits behind one number of the preview, of the offices the staff member may see."""
+    found = _of_jurisdiction(campaign).visible_to(staff).filter(_reasons(campaign, today)[why])
+    return found.select_related("beneficiary", "organization")
+
+
+def _of_jurisdiction(campaign: Campaign) -> BenefitQuerySet:
+    return Benefit.objects.filter(category=campaign.category, **campaign.organization.scope_filter())
+
+
+def counted(reviews: QuerySet, today: date) -> QuerySet:
+    """The reviews, grouped before, with the numbers of `Progress` beside each group."""
     is_open = Q(state__in=REVIEW_OPEN)
     return reviews.annotate(
         total=Count("pk"),

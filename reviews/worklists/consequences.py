@@ -94,7 +94,9 @@ OF_STOPS = (
         "suspended", "尚未申请恢复", "suspended", lambda today: Q(state=SuspensionState.IN_FORCE), but_for="applied"
     ),
 )  # fmt: skip
-BY_NAME = {each.name: each for each in (*OF_REVIEWS, *OF_STOPS)}
+# All who are late, whether they may be announced or not: for the list behind a campaign.
+LATE = Consequence("late", "逾期未确认，含失联", "follow", _is_overdue)
+BY_NAME = {each.name: each for each in (*OF_REVIEWS, *OF_STOPS, LATE)}
 
 
 def sorted_out(rows: QuerySet, groups: tuple[Consequence, ...], *, today: date) -> QuerySet:

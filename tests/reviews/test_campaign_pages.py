@@ -111,7 +111,9 @@ class ADraft:
         preview = sign_in(cast.zhao).get(address(draft(cast))).context["preview"]
 
         assert preview.people == 1
-        assert dict(preview.skipped) == {"已登记去世": 1, "待遇已终止": 1, "起发月份未到，届时自动列入": 1}
+        assert {label: number for _, label, number in preview.skipped} == {
+            "已登记去世": 1, "待遇已终止": 1, "起发月份未到，届时自动列入": 1,
+        }
 
     def test_counts_exactly_whom_opening_takes_in(self, cast, sign_in):
         for paid_from in (date(2020, 1, 1), date(2026, 3, 1), date(2026, 4, 1)):
@@ -152,7 +154,7 @@ class OpeningACampaign:
         answer = sign_in(cast.zhao).post(address(campaign, "_open"), SEEN, follow=True)
 
         assert county.again(campaign).state == CampaignState.OPEN
-        assert "1 人列入，2026-05-31 截止" in answer.content.decode()
+        assert "1 人列入，2026年5月31日截止" in answer.content.decode()
 
     def test_happens_once(self, cast, sign_in):
         county.benefit(county.person(cast.station))
@@ -186,14 +188,14 @@ class AnOpenCampaign:
 
         page = sign_in(cast.zhao).get(address(done.campaign))
 
-        lines = [(line.office, line.progress.confirmed, line.progress.total) for line in page.context["stations"]]
-        assert lines == [(cast.second_station, 0, 1), (cast.station, 1, 1)]
+        lines = [(line["office"], line["progress"].confirmed, line["ahead"]) for line in page.context["lines"]]
+        assert lines == [(cast.second_station.short_name, 0, "相当"), (cast.station.short_name, 1, "相当")]
 
     def test_shows_a_station_its_own_figures(self, cast, sign_in):
         case = county.case(cast)
         county.case(cast, office=cast.second_station)
 
-        assert sign_in(cast.wang).get(address(case.campaign)).context["progress"].total == 1
+        assert sign_in(cast.wang).get(address(case.campaign)).context["lines"][0]["progress"].total == 1
 
     @pytest.mark.parametrize("number", [1, 5])
     def test_costs_the_same_for_one_and_for_many(self, cast, sign_in, django_assert_num_queries, number):

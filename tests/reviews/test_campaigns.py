@@ -7,7 +7,7 @@ from accounts.models import AuditEntry
 from benefits.categories import Category
 from benefits.services import consents
 from reviews.models import Review
-from reviews.services import campaigns
+from reviews.services import campaigns, closings
 from tests import county
 
 pytestmark = pytest.mark.django_db
@@ -173,7 +173,7 @@ class ALateJoiner:
 
     def test_is_not_added_to_a_campaign_that_was_closed_meanwhile(self, cast):
         campaign = opened(cast.county, by=cast.zhao)
-        campaigns.close(campaign=county.again(campaign), by=cast.zhao, at=county.at(END))
+        closings.close(campaign=county.again(campaign), by=cast.zhao, at=county.at(END))
         benefit(cast.station, paid_from=date(2026, 5, 1))
 
         assert self.add(campaign, END) == 0
@@ -189,7 +189,7 @@ class ClosingACampaign:
     def test_ends_it_when_every_review_has_ended(self, cast):
         campaign = opened(cast.county, by=cast.zhao)
 
-        campaigns.close(campaign=campaign, by=cast.zhao, at=county.at(END))
+        closings.close(campaign=campaign, by=cast.zhao, at=county.at(END))
 
         assert campaign.state == "CLOSED"
 
@@ -197,16 +197,16 @@ class ClosingACampaign:
         benefit(cast.station)
         campaign = opened(cast.county, by=cast.zhao)
 
-        with pytest.raises(campaigns.CannotClose, match="还有 1 件"):
-            campaigns.close(campaign=campaign, by=cast.zhao, at=county.at(END))
+        with pytest.raises(closings.CannotClose, match="还有 1 件"):
+            closings.close(campaign=campaign, by=cast.zhao, at=county.at(END))
 
     def test_refuses_a_clerk_and_the_other_district(self, cast):
         campaign = opened(cast.county, by=cast.zhao)
 
         for outsider in (cast.li, cast.zhou):
             with pytest.raises(consents.NotEntitled):
-                campaigns.close(campaign=campaign, by=outsider, at=county.at(END))
+                closings.close(campaign=campaign, by=outsider, at=county.at(END))
 
     def test_refuses_a_draft(self, cast):
         with pytest.raises(transitions.ForbiddenMove):
-            campaigns.close(campaign=plan(cast.county, by=cast.zhao), by=cast.zhao, at=county.at(END))
+            closings.close(campaign=plan(cast.county, by=cast.zhao), by=cast.zhao, at=county.at(END))
