@@ -66,6 +66,26 @@ class Holidays:
 
 
 @dataclass(frozen=True)
+class Timer:
+    """The date column a sweep waits for; it acts in the night `after` days later.
+
+    With 0 on the day itself, with 1 where the whole day still counts for the person. The sweep selects by `due`, the
+    what-if calendar counts by `night`: both are this one line of arithmetic.
+    """
+
+    column: str
+    after: int
+
+    def due(self, today: date) -> dict[str, date]:
+        """The condition of the rows whose night has come by `today`."""
+        return {f"{self.column}__lte": today - self.after * ONE_DAY}
+
+    def night(self, day: date) -> date:
+        """The night that acts on a row with this day in its column."""
+        return day + self.after * ONE_DAY
+
+
+@dataclass(frozen=True)
 class Deadline:
     """The last day of a period: as counted, and as rolled past rest days. The rolled day is still in time."""
 

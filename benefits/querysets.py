@@ -3,7 +3,10 @@
 from datetime import date
 
 from accounts.querysets import ScopedQuerySet
-from benefits import states
+from benefits import days, states
+
+# An approved stop comes into force on its first unpaid day (DE-5).
+COMING_INTO_FORCE = days.Timer("effective_on", after=0)
 
 
 class BeneficiaryQuerySet(ScopedQuerySet):
@@ -40,7 +43,7 @@ class SuspensionQuerySet(DecisionQuerySet):
     def due(self, *, today: date):
         """Approved and to be brought into force on or before today, of the living, of benefits that still stand."""
         return self.filter(
-            state=states.SuspensionState.APPROVED, effective_on__lte=today, benefit__beneficiary__died_on=None
+            state=states.SuspensionState.APPROVED, benefit__beneficiary__died_on=None, **COMING_INTO_FORCE.due(today)
         ).exclude(benefit__state=states.BenefitState.ENDED)
 
     def unpaid(self):
