@@ -1,7 +1,14 @@
 from reviews.models.campaigns import Campaign, Review
 from reviews.models.confirmations import Attempt, Confirmation, Evidence, ReferencePhoto
 from reviews.models.contacts import ContactAttempt, HelpCall, HomeVisit
-from reviews.models.corrections import Correction, Deferral, Interview, RegistrationItem, SideBenefitFlag
+from reviews.models.corrections import (
+    Correction,
+    Deferral,
+    Interview,
+    RegistrationDecision,
+    RegistrationItem,
+    SideBenefitFlag,
+)
 from reviews.models.information import Difference, PhoneChange, PhoneForm
 from reviews.models.letters import Letter
 from reviews.models.notices import NoticeEntry, NoticePosting, PublicNotice
@@ -27,6 +34,7 @@ __all__ = [
     "PhoneForm",
     "PublicNotice",
     "ReferencePhoto",
+    "RegistrationDecision",
     "RegistrationItem",
     "Review",
     "SideBenefitFlag",

@@ -55,6 +55,9 @@ REMIND_BEFORE: Mapping[Category, Rule[tuple[int, ...]]] = MappingProxyType({
 POSTING_HOURS = declare(Rule(
     "P18.hours", (9, 18), law.our_default(), "短信和邮件只在九时至十八时发出，夜间不打扰。", title="几点发提醒",
 ))
+CORRECTION_REMINDER_DAYS = declare(Rule(
+    "P18.correction", (7, 1), law.our_default(), "补正期限前第七、一日提醒。", title="补正什么时候提醒",
+))
 PHONE_FORM_DAYS = declare(Rule(
     "DE-14", 15, law.our_default("问答只写处理时间较长"),
     "更改手机号申请单报部后，第十五个工作日仍无答复的，提醒催问。", decision="DE-29",
@@ -79,7 +82,7 @@ def correction_last_day(
 
 
 def reminder_days(last_day: date) -> list[date]:
-    """The days on which to remind before a window, notice or correction ends, earliest first."""
+    """The days on which to remind before a window or a notice ends, earliest first."""
     return [last_day - timedelta(days=before) for before in REMINDER_DAYS.value]
 
 

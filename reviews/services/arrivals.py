@@ -18,7 +18,7 @@ from benefits.categories import Category
 from benefits.models import Suspension
 from reviews import policy
 from reviews.models import Confirmation, Evidence, Letter, Review
-from reviews.services import confirmations
+from reviews.services import confirmations, receipts, side_benefits
 from reviews.states import ConfirmationState, ReviewState
 
 CHUNK = 1000
@@ -180,11 +180,12 @@ def _confirmation(arrival: Arrival, confirmed_on: date, by: Staff, at: datetime)
 
 def _settle_together(pairs: list[tuple[Arrival, Confirmation]], confirmed_on: date, by: Staff, at: datetime) -> int:
     """Move the reviews with one statement; each finds its own confirmation by what it was submitted for."""
+    settled = confirmations.keep_waiting(reviews=[review for arrival, _ in pairs for review in arrival.reviews])
     submitted = Confirmation.for_reviews.through.objects.filter(
         review_id=OuterRef("pk"), confirmation__state=ConfirmationState.ACCEPTED
     ).order_by("-confirmation_id")
     moved = transitions.move_many(
-        Review.objects.filter(pk__in=[review.pk for arrival, _ in pairs for review in arrival.reviews]),
+        Review.objects.filter(pk__in=[review.pk for review in settled]),
         to=ReviewState.CONFIRMED,
         by=by,
         at=at,
@@ -194,9 +195,11 @@ def _settle_together(pairs: list[tuple[Arrival, Confirmation]], confirmed_on: da
         next_step="",
         next_step_on=None,
     )
+    side_benefits.settle(reviews=settled, by=by, at=at)
+    done = {review.pk for review in settled}
     Letter.objects.bulk_create(
-        confirmations.receipt(confirmation=confirmation, reviews=arrival.reviews, at=at)
+        receipts.receipt(confirmation=confirmation, reviews=ended, at=at)
         for arrival, confirmation in pairs
-        if arrival.method not in WITHOUT_RECEIPT
+        if arrival.method not in WITHOUT_RECEIPT and (ended := [row for row in arrival.reviews if row.pk in done])
     )
     return len(moved)

@@ -18,9 +18,11 @@ from benefits.policy import ConfirmationEffect
 from benefits.services import consents, resumptions, set_aside, suspensions
 from benefits.states import SuspensionState
 from reviews import policy
-from reviews.models import Confirmation, Letter, Review
-from reviews.services import differences, photos
+from reviews.models import Confirmation, RegistrationItem, Review
+from reviews.services import differences, photos, receipts, side_benefits
 from reviews.states import CampaignState, ConfirmationState, ReviewState
+
+TO_REGISTER = "本人已确认，登记审核还没有办"
 
 
 class CannotRecord(Exception):
@@ -37,6 +39,7 @@ class Outcome:
     needs_application: tuple[Suspension, ...]  # In force: pay resumes by written application.
     set_aside: tuple[Suspension, ...]
     resuming: tuple[Suspension, ...] = ()  # In force, and no paper is asked for: the resumption is proposed.
+    waiting: tuple[Review, ...] = ()  # The person is confirmed; the review ends with its registration (Y-02).
 
     @property
     def sentence(self) -> str:
@@ -49,6 +52,8 @@ class Outcome:
             return "确认已记录。暂停自始不当，已撤销，停发的月份全额补付，待审核员批准。"
         if self.withdrawn:
             return "确认已记录。暂停建议已撤回，发放不中断。"
+        if self.waiting:
+            return "确认已记录，发放不中断。登记审核办完，这一件才办结。"
         return "确认已记录，发放不中断。"
 
     @property
@@ -79,7 +84,8 @@ def record_on_site(
     `documents` are the `EvidenceKind` values whose originals were seen; `verified` maps what was checked with the
     person to the answer, `said` the fields of the file of which the person says something else; `portrait` is the
     photo just taken. Refused: nobody's or two people's reviews, the dead,
-    a closed campaign, a review already settled, evidence that the method asks for and nobody gave.
+    a closed campaign, a review already settled, evidence that the method asks for and nobody gave, items of the
+    yearly registration that nobody has recorded.
     """
     chosen = list(reviews)
     refuse_unfit(reviews=chosen)
@@ -89,6 +95,8 @@ def record_on_site(
     _refuse_incomplete(chosen, policy.Method.ON_SITE, given)
     beneficiary = chosen[0].benefit.beneficiary
     with transaction.atomic():
+        audit.take_turn()  # Of two clicks at once the second finds the first one's confirmation.
+        _refuse_unrecorded(chosen)
         confirmation = _accepted(beneficiary, by=by, at=at, documents=sorted(given), checklist=verified, note=note)
         confirmation.for_reviews.set(chosen)
         differences.note(beneficiary=beneficiary, review=chosen[0], said=said or {}, by=by, at=at)
@@ -136,7 +144,8 @@ def settle(
 def open_reviews_of(*, beneficiary: Beneficiary, today: date) -> list[Review]:
     """The person's open reviews in open campaigns whose window has begun, oldest deadline first.
 
-    This is what one visit can settle: nobody is confirmed for a year that has not begun.
+    This is what one visit can settle: nobody is confirmed for a year that has not begun, and who waits for the
+    registration alone need not come again.
     """
     return list(
         Review.objects.open()
@@ -145,13 +154,15 @@ def open_reviews_of(*, beneficiary: Beneficiary, today: date) -> list[Review]:
             campaign__state=CampaignState.OPEN,
             campaign__window_start__lte=today,
         )
+        .exclude(pk__in=Review.objects.filter(benefit__beneficiary=beneficiary).awaiting_registration().values("pk"))
         .select_related("benefit__beneficiary", "campaign", "suspension", "organization")
         .order_by("due_on", "pk")
     )
 
 
 def _settle(confirmation: Confirmation, chosen: list[Review], *, by: Staff | None, at: datetime) -> Outcome:
-    for review in chosen:
+    settled = keep_waiting(reviews=chosen)
+    for review in settled:
         transitions.move(
             review,
             to=ReviewState.CONFIRMED,
@@ -163,20 +174,33 @@ def _settle(confirmation: Confirmation, chosen: list[Review], *, by: Staff | Non
             next_step="",
             next_step_on=None,
         )
+    side_benefits.settle(reviews=chosen, by=by, at=at)
     undone = [(_undo(stop, confirmation, by=by, at=at), stop) for stop in _open_stops(chosen)]
     in_force = [stop for effect, stop in undone if effect is ConfirmationEffect.RESUME]
     outcome = Outcome(
         confirmation,
-        tuple(chosen),
+        tuple(settled),
+        waiting=tuple(review for review in chosen if review not in settled),
         withdrawn=tuple(stop for effect, stop in undone if effect is ConfirmationEffect.WITHDRAW),
         needs_application=tuple(stop for stop in in_force if _needs_application(stop)),
         set_aside=tuple(stop for effect, stop in undone if effect is ConfirmationEffect.SET_ASIDE),
         resuming=tuple(stop for stop in in_force if not _needs_application(stop)),
     )
-    receipt(confirmation=confirmation, reviews=chosen, at=at, consequence=outcome.consequence).save()
+    if settled:
+        receipts.receipt(confirmation=confirmation, reviews=settled, at=at, consequence=outcome.consequence).save()
     for stop in outcome.set_aside:
-        _apology(stop, at=at).save()
+        receipts.apology(suspension=stop, at=at).save()
     return outcome
+
+
+def keep_waiting(*, reviews: Sequence[Review]) -> list[Review]:
+    """The reviews that a confirmation settles; the others keep it and wait for their registration (Y-02)."""
+    asked = [review.pk for review in reviews if policy.registration_items(Category(review.category))]
+    if not asked:
+        return list(reviews)
+    waiting = set(Review.objects.filter(pk__in=asked).unregistered().values_list("pk", flat=True))
+    Review.objects.filter(pk__in=waiting, items=None).update(next_step=TO_REGISTER, next_step_on=None)
+    return [review for review in reviews if review.pk not in waiting]
 
 
 def _open_stops(reviews: list[Review]) -> list[Suspension]:
@@ -250,42 +274,13 @@ def _refuse_incomplete(chosen: list[Review], method: policy.Method, given: set[p
             raise CannotRecord(f"{review.benefit.title}还缺：{names}。")
 
 
-def receipt(
-    *, confirmation: Confirmation, reviews: Sequence[Review], at: datetime, consequence: str = "待遇发放不受影响。"
-) -> Letter:
-    """The receipt of a confirmation and the reviews it settled, not yet saved."""
-    person = confirmation.beneficiary
-    titles = "、".join(review.benefit.title for review in reviews)
-    body = (
-        f"{person.name}：您 {reviews[0].campaign.year} 年的年度确认已办结（{titles}），"
-        f"方式为{confirmation.get_method_display()}，{consequence}"
-    )
-    letter = _letter(Letter.Kind.RECEIPT, person, at=at, dedup_key=f"receipt:{confirmation.key}", body=body)
-    letter.review = reviews[0]
-    return letter
-
-
-def _apology(suspension: Suspension, *, at: datetime) -> Letter:
-    person = suspension.benefit.beneficiary
-    body = (
-        f"{person.name}：您已按时确认，我们没有及时得知，自 {suspension.effective_on} 起误停了您的待遇。"
-        "该暂停已撤销，停发的月份将全额补付。给您添了麻烦，谨此致歉。"
-    )
-    letter = _letter(Letter.Kind.APOLOGY, person, at=at, dedup_key=f"apology:{suspension.key}", body=body)
-    letter.suspension = suspension
-    return letter
-
-
-def _letter(kind: str, person: Beneficiary, *, at: datetime, dedup_key: str, body: str) -> Letter:
-    return Letter(
-        kind=kind,
-        beneficiary=person,
-        organization_id=person.organization_id,
-        province_code=person.province_code,
-        city_code=person.city_code,
-        county_code=person.county_code,
-        state_at=at,
-        due_on=timezone.localtime(at).date(),
-        dedup_key=dedup_key,
-        body=body,
-    )
+def _refuse_unrecorded(chosen: list[Review]) -> None:
+    """At the counter the items of a registration are recorded while the person is there; one visit is enough (Y-02)."""
+    for review in chosen:
+        asked = policy.registration_items(Category(review.category))
+        if not asked:
+            continue
+        if RegistrationItem.objects.filter(review=review).count() < len(asked):
+            raise CannotRecord(f"{review.benefit.title}须先逐项登记审核：{'、'.join(each.label for each in asked)}。")
+        if Review.objects.filter(pk=review.pk).awaiting_registration().exists():
+            raise CannotRecord(f"{review.benefit.title}本人已确认，只等登记审核办完，不须再来。")

@@ -1,0 +1,124 @@
+"""The yearly registration: recording its items, a supervisor's decision, and the talk."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import Staff
+from accounts.permissions import require
+from accounts.roles import Act
+from benefits.categories import Category
+from reviews import policy
+from reviews.forms import registrations as forms
+from reviews.models import Review
+from reviews.services import confirmations, interviews, registrations
+from reviews.views.refusals import entitled
+from reviews.worklists import citations, counter, links
+
+
+@require(Act.RECORD_REGISTRATION)
+@require_http_methods(["GET", "POST"])
+def record(request, key):
+    review = _fetch(request, key)
+    now = timezone.localtime()
+    topics, known = policy.registration_items(Category(review.category)), review.items.all()
+    form = forms.Items(request.POST or None, topics=topics, known=known)
+    if form.is_valid():
+        try:
+            with entitled():
+                done = registrations.record(review=review, entries=form.entries(), by=request.user, at=now)
+        except (registrations.CannotRegister, confirmations.CannotRecord) as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, done.sentence)
+            return redirect(_after(request, review, done))
+    page = _page(review, now, "登记审核") | {"form": form, "laws": _laws(review)}
+    return render(request, "reviews/registration.html", page, status=_status(form))
+
+
+def _after(request, review, done) -> str:
+    """Where an item did not pass the next thing is to ask for what is missing."""
+    if done.not_passed and request.user.may(Act.REQUEST_CORRECTION):
+        return reverse("reviews:correction_new", args=[review.key])
+    return links.person(review.benefit.beneficiary.key)
+
+
+@require(Act.DECIDE_REGISTRATION)
+@require_http_methods(["GET", "POST"])
+def decide(request, key):
+    review = _fetch(request, key)
+    now = timezone.localtime()
+    form = forms.Decision(request.POST or None)
+    why_not = registrations.why_undecidable(review=review, by=request.user)
+    if form.is_valid():
+        try:
+            with entitled():
+                registrations.decide(review=review, **form.cleaned_data, by=request.user, at=now)
+        except (registrations.CannotDecide, confirmations.CannotRecord) as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "登记审核的决定已作出，主要待遇照发，决定书待发。")
+            return redirect(links.person(review.benefit.beneficiary.key))
+    page = _page(review, now, "决定登记审核") | {"form": form, "laws": _laws(review), "why_not": why_not}
+    return render(request, "reviews/registration_decide.html", page | _evidence(review), status=_status(form))
+
+
+@require(Act.HOLD_INTERVIEW)
+@require_http_methods(["GET", "POST"])
+def talk(request, key):
+    review = _fetch(request, key)
+    now = timezone.localtime()
+    form = forms.Talk(
+        request.POST or None, colleagues=_colleagues(request, review), initial={"held_on": now.date()}
+    )
+    if form.is_valid():
+        try:
+            with entitled():
+                interviews.hold(review=review, **form.cleaned_data, by=request.user, at=now)
+        except interviews.CannotHold as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "约谈已记录。")
+            return redirect(links.person(review.benefit.beneficiary.key))
+    page = _page(review, now, "记录约谈") | {"form": form, "may_talk": interviews.may_talk(review=review)}
+    return render(request, "reviews/interview.html", page, status=_status(form))
+
+
+def _fetch(request, key) -> Review:
+    found = Review.objects.visible_to(request.user).living().with_person()
+    return get_object_or_404(found.select_related("benefit__beneficiary__organization"), key=key)
+
+
+def _colleagues(request, review):
+    """Who else may have sat there: clerks and supervisors at and above the office, and below one's own."""
+    offices = [review.organization_id, request.user.organization_id]
+    people = Staff.objects.filter(organization__in=offices, is_active=True).exclude(pk=request.user.pk)
+    able = [each.pk for each in people.select_related("organization") if each.may(Act.HOLD_INTERVIEW)]
+    return Staff.objects.filter(pk__in=able).order_by("name", "pk")
+
+
+def _page(review, now, title) -> dict:
+    person = review.benefit.beneficiary
+    back = links.person(person.key)
+    return {
+        "crumb": [(person.name, back), (title, "")], "title": title, "review": review, "back_url": back,
+        "person": counter.identity(person, [review.benefit], today=now.date(), reviews=[review]), "today": now.date(),
+    }
+
+
+def _laws(review) -> list[citations.Quoted]:
+    rules = policy.registration_rules(Category(review.category))
+    return citations.by_citation([*rules, policy.PARTY_OPINION] if rules else [])
+
+
+def _evidence(review) -> dict:
+    return {
+        "items": review.items.select_related("by").order_by("pk"),
+        "corrections": review.corrections.order_by("pk"), "interviews": review.interviews.order_by("pk"),
+    }
+
+
+def _status(form) -> int:
+    return 400 if form.is_bound else 200

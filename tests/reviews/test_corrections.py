@@ -1,0 +1,352 @@
+"""Corrections: asked for with a day, answered, withdrawn, counted again, reminded of, expired."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts import transitions
+from accounts.models import AuditEntry
+from benefits.categories import Category
+from benefits.models import Holiday, HolidayYear, LocalRule
+from benefits.services import consents
+from reviews.models import Correction, Letter
+from reviews.services import corrections
+from reviews.services.sweeps import correcting, lapsing
+from reviews.states import CorrectionState
+from tests import county
+
+pytestmark = pytest.mark.django_db
+
+DAY = date(2026, 3, 2)
+LAST = date(2026, 3, 17)
+
+
+@pytest.fixture
+def review(cast):
+    return county.case(cast)
+
+
+def ask(review, by, *, on=DAY, comment="残疾证件看不清，请重拍。"):
+    return corrections.request(review=county.again(review), comment=comment, by=by, at=county.at(on))
+
+
+def answer(correction, by, *, on=date(2026, 3, 10), words="已补交。", known_on=None):
+    corrections.answer(
+        correction=county.again(correction), words=words, on=on, by=by, at=county.at(known_on or on)
+    )
+
+
+def withdraw(correction, by, reason="提错了人。"):
+    corrections.withdraw(correction=county.again(correction), reason=reason, by=by, at=county.at(DAY, 15))
+
+
+class AskingForACorrection:
+    def test_sets_the_last_day_raw_and_rolled(self, review, wang):
+        correction = ask(review, wang, on=date(2026, 3, 6))  # The fifteenth day is a Saturday.
+
+        assert (correction.due_on_raw, correction.due_on) == (date(2026, 3, 21), date(2026, 3, 23))
+        trace = AuditEntry.objects.get(act="correction.requested")
+        assert (trace.by, trace.about) == (wang, review.benefit.beneficiary.key)
+        assert trace.changes["rolled_day"] == [None, "2026-03-23"]
+        assert "DE-8.correction" in trace.citation
+
+    def test_writes_the_letter_with_it(self, review, wang):
+        correction = ask(review, wang)
+
+        letter = Letter.objects.get(kind="CORRECTION")
+        assert (letter.review, letter.state, letter.due_on) == (review, "QUEUED", DAY)
+        assert correction.comment in letter.body
+        assert "2026年3月17日（含当日）" in letter.body
+        assert "城关镇退役军人服务站" in letter.body
+        assert "本系统默认" not in letter.body
+
+    def test_quotes_the_measures_of_a_registration(self, cast):
+        case = county.case(cast, category=Category.MONTHLY_PENSION)
+
+        ask(case, cast.wang)
+
+        body = Letter.objects.get().body
+        assert "《逐月领取退役金退役军人服务管理规定》" in body
+        assert "不影响主要待遇" in body
+
+    def test_is_what_the_review_waits_for(self, review, wang):
+        ask(review, wang)
+
+        row = county.again(review)
+        assert (row.next_step, row.next_step_on) == (corrections.WAITING, LAST)
+
+    @pytest.mark.parametrize("category", Category)
+    def test_is_open_to_every_category(self, cast, category):
+        case = county.case(cast, category=category)
+
+        assert ask(case, cast.wang).state == CorrectionState.OPEN
+
+    def test_works_at_any_stage(self, cast):
+        case = county.case(cast)
+        county.noticed(cast, case)
+
+        ask(case, cast.wang, on=date(2026, 7, 1))
+
+        assert county.again(case).state == "IN_NOTICE"
+
+    def test_uses_the_days_of_the_county(self, review, cast):
+        LocalRule.objects.create(
+            rule_id="DE-8.correction", organization=cast.county, value="20", effective_from=date(2026, 1, 1),
+            document_no="临退役发〔2026〕1号",
+        )
+
+        assert ask(review, cast.wang).due_on_raw == date(2026, 3, 22)
+
+    def test_needs_words(self, review, wang):
+        with pytest.raises(corrections.CannotCorrect, match="须补正的内容"):
+            ask(review, wang, comment="  ")
+
+    def test_is_refused_twice_at_a_time(self, review, wang):
+        ask(review, wang)
+
+        with pytest.raises(corrections.CannotCorrect, match="已要求过"):
+            ask(review, wang)
+        assert Letter.objects.count() == 1
+
+    def test_is_refused_for_a_review_that_has_ended(self, review, cast):
+        county.confirmed(cast, review, on=DAY)
+
+        with pytest.raises(corrections.CannotCorrect, match="已办结"):
+            ask(review, cast.wang)
+
+    def test_is_refused_for_the_dead(self, review, wang):
+        county.died(review.benefit.beneficiary, on=DAY)
+
+        with pytest.raises(corrections.CannotCorrect, match="去世"):
+            ask(review, wang)
+
+    @pytest.mark.parametrize("who", ["sun", "he", "qian", "zhou"])
+    def test_is_not_for_other_roles_or_offices(self, review, cast, who):
+        with pytest.raises(consents.NotEntitled):
+            ask(review, getattr(cast, who))
+
+
+class AnsweringACorrection:
+    def test_keeps_what_came_and_when(self, review, wang):
+        correction = ask(review, wang)
+
+        answer(correction, wang)
+
+        row = county.again(correction)
+        assert (row.state, row.answer, row.answered_on) == ("ANSWERED", "已补交。", date(2026, 3, 10))
+        assert county.again(review).next_step == "补正已交，请审看"
+
+    def test_is_in_time_on_the_last_day(self, review, wang):
+        correction = ask(review, wang)
+
+        answer(correction, wang, on=LAST)
+
+        assert county.again(correction).state == "ANSWERED"
+
+    @pytest.mark.parametrize(
+        ("on", "known_on", "word"),
+        [
+            (date(2026, 3, 11), date(2026, 3, 10), "不能晚于今天"),
+            (date(2026, 3, 1), date(2026, 3, 10), "不能早于要求"),
+            (date(2026, 3, 18), date(2026, 3, 18), "已过"),
+        ],
+    )
+    def test_is_refused_on_a_wrong_day(self, review, wang, on, known_on, word):
+        correction = ask(review, wang)
+
+        with pytest.raises(corrections.CannotCorrect, match=word):
+            answer(correction, wang, on=on, known_on=known_on)
+
+    def test_needs_words(self, review, wang):
+        correction = ask(review, wang)
+
+        with pytest.raises(corrections.CannotCorrect, match="补正的情况"):
+            answer(correction, wang, words=" ")
+
+    def test_comes_too_late_for_one_that_was_withdrawn(self, review, wang):
+        correction = ask(review, wang)
+        withdraw(correction, wang)
+
+        with pytest.raises(transitions.ForbiddenMove):
+            answer(correction, wang)
+
+    def test_is_not_for_another_office(self, review, cast):
+        correction = ask(review, cast.wang)
+
+        with pytest.raises(consents.NotEntitled):
+            answer(correction, cast.qian)
+
+
+class WithdrawingACorrection:
+    def test_cancels_the_letter_that_has_not_gone_out(self, review, wang):
+        correction = ask(review, wang)
+
+        withdraw(correction, wang)
+
+        assert county.again(correction).state == "WITHDRAWN"
+        assert Letter.objects.get().state == "CANCELLED"
+        assert county.again(review).next_step == ""
+        assert AuditEntry.objects.get(act="correction.withdrawn").reason == "提错了人。"
+
+    def test_leaves_the_next_step_while_another_is_open(self, review, wang):
+        first, _ = ask(review, wang), ask(review, wang, comment="另请补交户口簿。")
+
+        withdraw(first, wang)
+
+        assert county.again(review).next_step == corrections.WAITING
+
+    def test_needs_a_reason(self, review, wang):
+        correction = ask(review, wang)
+
+        with pytest.raises(corrections.CannotCorrect, match="理由"):
+            withdraw(correction, wang, reason="")
+
+    def test_is_not_for_the_auditor(self, review, cast):
+        correction = ask(review, cast.wang)
+
+        with pytest.raises(consents.NotEntitled):
+            withdraw(correction, cast.he)
+
+
+class AHolidayTableThatComesLater:
+    YEAR = 2031  # Without a table: weekends and fixed days only.
+    ASKED, FIRST = date(2031, 6, 10), date(2031, 6, 25)  # A Wednesday.
+
+    def enter(self, *days_off):
+        HolidayYear.objects.create(year=self.YEAR)
+        Holiday.objects.bulk_create(Holiday(day=day, kind="OFF", name="端午节") for day in days_off)
+
+    def test_moves_an_open_last_day_later_and_says_so(self, review, wang):
+        correction = ask(review, wang, on=self.ASKED)
+        self.enter(self.FIRST, date(2031, 6, 26))
+
+        assert corrections.reconsider(correction=county.again(correction), at=county.at(date(2031, 6, 12)))
+
+        assert county.again(correction).due_on == date(2031, 6, 27)
+        assert county.again(review).next_step_on == date(2031, 6, 27)
+        assert "顺延到 2031年6月27日" in Letter.objects.order_by("pk").last().body
+        assert AuditEntry.objects.get(act="correction.recounted").changes == {"due_on": ["2031-06-25", "2031-06-27"]}
+
+    def test_moves_nothing_twice(self, review, wang):
+        correction = ask(review, wang, on=self.ASKED)
+        self.enter(self.FIRST)
+        at = county.at(date(2031, 6, 12))
+        corrections.reconsider(correction=county.again(correction), at=at)
+
+        assert not corrections.reconsider(correction=county.again(correction), at=at)
+        assert Letter.objects.count() == 2
+
+    def test_never_moves_it_earlier(self, review, wang):
+        correction = ask(review, wang, on=date(2031, 6, 13))  # Day fifteen is Saturday the 28th: Monday.
+        HolidayYear.objects.create(year=self.YEAR)
+        Holiday.objects.create(day=date(2031, 6, 28), kind="WORK", name="调休上班")
+
+        assert not corrections.reconsider(correction=county.again(correction), at=county.at(date(2031, 6, 20)))
+        assert county.again(correction).due_on == date(2031, 6, 30)
+
+    def test_leaves_one_alone_that_is_no_longer_open(self, review, wang):
+        correction = ask(review, wang, on=self.ASKED)
+        withdraw(correction, wang)
+        self.enter(self.FIRST)
+
+        assert not corrections.reconsider(correction=county.again(correction), at=county.at(date(2031, 6, 12)))
+
+    def test_is_noticed_by_the_night(self, review, wang):
+        correction = ask(review, wang, on=self.ASKED)
+        self.enter(self.FIRST)
+        night = date(2031, 6, 12)
+
+        reports = [correcting.reconsider_corrections(today=night, at=county.at(night, 2)) for _ in range(2)]
+
+        assert [report.done for report in reports] == [1, 0]
+        assert county.again(correction).due_on == date(2031, 6, 26)
+
+
+class TheNight:
+    def expire(self, night=LAST + timedelta(days=1)):
+        return correcting.expire_corrections(today=night, at=county.at(night, 2))
+
+    def remind(self, night):
+        return correcting.remind_corrections(today=night, at=county.at(night, 2)).done
+
+    def test_expires_what_is_late(self, review, wang):
+        correction = ask(review, wang)
+
+        assert self.expire(LAST).done == 0
+        assert self.expire().done == 1
+
+        assert county.again(correction).state == "EXPIRED"
+        assert county.again(review).next_step == correcting.TO_ASK_AGAIN
+        trace = AuditEntry.objects.get(act="correction.expired")
+        assert (trace.by, trace.by_role) == (None, "CLOCK")
+
+    def test_twice_is_the_same_as_once(self, review, wang):
+        ask(review, wang)
+        self.expire()
+        traces = AuditEntry.objects.count()
+
+        assert self.expire().done == 0
+        assert AuditEntry.objects.count() == traces
+
+    def test_lets_a_supervisor_decide_about_an_item(self, cast):
+        case = county.case(cast, category=Category.MONTHLY_PENSION)
+        case.items.create(item="CONDUCT", result="NOT_PASSED", note="处分", by=cast.wang, at=county.at(DAY))
+        ask(case, cast.wang)
+
+        self.expire()
+
+        assert county.again(case).next_step == correcting.TO_DECIDE
+
+    def test_expires_before_it_lapses_so_that_nothing_is_held_a_night_longer(self, cast):
+        case = county.case(cast)
+        county.noticed(cast, case)
+        last = county.again(case).notice_last_day
+        ask(case, cast.wang, on=last - timedelta(days=20))
+        night = last + timedelta(days=1)
+
+        self.expire(night)
+
+        assert lapsing.lapse_notices(today=night, at=county.at(night, 2)).done == 1
+
+    def test_is_held_by_an_open_correction(self, cast):
+        case = county.case(cast)
+        county.noticed(cast, case)
+        last = county.again(case).notice_last_day
+        ask(case, cast.wang, on=last - timedelta(days=3))
+        night = last + timedelta(days=1)
+
+        self.expire(night)
+
+        assert lapsing.lapse_notices(today=night, at=county.at(night, 2)).done == 0
+
+    @pytest.mark.parametrize(("before", "letters"), [(14, 0), (7, 1), (6, 0), (1, 1), (0, 0)])
+    def test_reminds_on_the_days_of_the_policy(self, review, wang, before, letters):
+        ask(review, wang)
+
+        assert self.remind(LAST - timedelta(days=before)) == letters
+        assert self.remind(LAST - timedelta(days=before)) == 0
+        assert Letter.objects.filter(kind="REMINDER").count() == letters
+
+    def test_reminds_of_nothing_that_was_answered_and_nobody_who_died(self, cast):
+        answered, died = county.case(cast), county.case(cast)
+        answer(ask(answered, cast.wang), cast.wang, on=DAY)
+        ask(died, cast.wang)
+        county.died(died.benefit.beneficiary, on=DAY)
+
+        assert self.remind(LAST - timedelta(days=7)) == 0
+
+    @pytest.mark.parametrize("sweep", [correcting.expire_corrections, correcting.remind_corrections])
+    def test_costs_the_same_for_any_number(self, cast, sweep):
+        costs = []
+        for number in (1, 12):
+            Correction.objects.all().update(due_on=date(2040, 1, 1))
+            for _ in range(number):
+                ask(county.case(cast), cast.wang)
+            night = LAST + timedelta(days=1) if sweep is correcting.expire_corrections else LAST - timedelta(days=7)
+            with CaptureQueriesContext(connection) as queries:
+                assert sweep(today=night, at=county.at(night, 2)).done == number
+            costs.append(len(queries))
+
+        assert costs[0] == costs[1]
