@@ -44,6 +44,8 @@ SENTENCES = {
     "import.read": "读取导入表",
     "import.started": "开始导入",
     "interview.held": "约谈",
+    "letter.failed": "通知未能发出",
+    "letter.requeued": "重新发出通知",
     "letter.written": "拟写通知",
     "overpayment.found": "发现多发款",
     "phone_change.submitted": "申请变更手机号",

@@ -34,6 +34,9 @@ def reasons_against(configuration: Any) -> list[str]:
         "PII_INDEX_KEY is the published one of the demo.":
             configuration.PII_INDEX_KEY == configuration.DEMO_PII_INDEX_KEY,
         "ALLOWED_HOSTS lets every name in.": "*" in configuration.ALLOWED_HOSTS,
+        # Numbers and texts of real people travel there.
+        "SMS_SENDER is gateway and SMS_GATEWAY_URL does not begin with https://.":
+            configuration.SMS_SENDER == "gateway" and not configuration.SMS_GATEWAY_URL.startswith("https://"),
     }
     return [sentence for sentence, is_so in found.items() if is_so] + _unusable_keys()
 

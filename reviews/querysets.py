@@ -3,13 +3,14 @@
 Reviews of the dead vanish here at once: `open` excludes them, a sweep closes them later.
 """
 
-from datetime import date
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
 
-from django.db.models import Value
+from django.db.models import Q, Value
 
 from accounts.querysets import HandedDownQuerySet, ScopedQuerySet
 from benefits.categories import Category
-from benefits.states import DeathState
+from benefits.states import BenefitState, DeathState
 from reviews import policy, states
 
 
@@ -22,6 +23,10 @@ class Word(Value):
 
 # As in the condition of the indexes of `Review`, in their order.
 OPEN = [Word(state.value) for state in states.REVIEW_OPEN]
+# Of those the ones with a day still to come.
+REMINDED = (states.ReviewState.PENDING, states.ReviewState.IN_NOTICE)
+# Category, ids of offices, days before the last one.
+Own = Iterable[tuple[str, Iterable[int], Iterable[int]]]
 
 
 class CampaignQuerySet(HandedDownQuerySet):
@@ -84,8 +89,39 @@ class ReviewQuerySet(ScopedQuerySet):
             .exclude(submissions__state=states.ConfirmationState.SUBMITTED)
         )
 
+    def remindable(self, *, today: date):
+        """May be reminded: neither confirmed nor lapsed, the last day not passed, nothing of the person's waiting.
+
+        Who is said to have died is not written to before somebody has looked into it.
+        """
+        return (
+            self.living()
+            .filter(state__in=REMINDED, due_on__gte=today, campaign__state=states.CampaignState.OPEN)
+            .exclude(benefit__state=BenefitState.ENDED)
+            .exclude(submissions__state=states.ConfirmationState.SUBMITTED)
+            .exclude(benefit__beneficiary__deaths__state=DeathState.REPORTED)
+        )
+
+    def to_remind(self, *, today: date, ladder: Mapping[str, Iterable[int]], own: Own = ()):
+        """Remindable, and today stands on a rung before the last day.
+
+        `ladder` gives the days before by category; `own` the local ones, as (category, offices, days).
+        """
+        on_a_rung = Q(pk__in=[])
+        for category, rungs in ladder.items():
+            elsewhere = [office for own_category, offices, _ in own if own_category == category for office in offices]
+            here = Q(category=category, due_on__in=_ahead(today, rungs))
+            on_a_rung |= here & ~Q(organization__in=elsewhere) if elsewhere else here
+        for category, offices, rungs in own:
+            on_a_rung |= Q(category=category, organization__in=offices, due_on__in=_ahead(today, rungs))
+        return self.remindable(today=today).filter(on_a_rung)
+
     def with_person(self):
         return self.select_related("benefit__beneficiary", "campaign", "organization", "owner")
+
+
+def _ahead(today: date, rungs: Iterable[int]) -> list[date]:
+    return [today + timedelta(days=before) for before in rungs]
 
 
 class PublicNoticeQuerySet(HandedDownQuerySet):

@@ -1,8 +1,11 @@
-"""What the beat pokes. Each reads the clock and asks one service; the twin by hand is `manage.py run_sweep`."""
+"""What the beat pokes. Each reads the clock and asks one service; each has a twin by hand, `manage.py run_sweep` and
+`manage.py post_letters`.
+"""
 
 from celery import shared_task
 from django.utils import timezone
 
+from reviews.exchange import post
 from reviews.services import nights
 
 
@@ -14,3 +17,8 @@ def heartbeat():
 @shared_task(name="reviews.tasks.run_nightly")
 def run_nightly():
     nights.run_due(now=timezone.now())
+
+
+@shared_task(name="reviews.tasks.post_letters")
+def post_letters():
+    post.post_due(at=timezone.now())

@@ -1,11 +1,12 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from accounts.fields import EncryptedTextField
 from accounts.models import Keyed, OfficeScoped, Stateful
 from accounts.querysets import ScopedQuerySet
-from reviews import states
+from reviews import policy, states
+from reviews.models.information import PhoneChange
 from reviews.policy import ContactChannel, ContactOutcome
 
 
@@ -39,6 +40,18 @@ class ContactAttempt(OfficeScoped):
     @property
     def about(self) -> str:
         return self.beneficiary.key
+
+    @classmethod
+    def last_of_number(cls, person: str) -> Subquery:
+        """What came of the last try of the number on file; `person` is the path to the beneficiary.
+
+        Tries before a number that has taken effect say nothing about the new one.
+        """
+        changed = PhoneChange.objects.filter(
+            beneficiary=OuterRef("beneficiary"), state=states.PhoneChangeState.IN_EFFECT, state_at__gt=OuterRef("at")
+        )
+        tries = cls.objects.filter(beneficiary=OuterRef(person), channel__in=sorted(policy.contacts.BY_NUMBER))
+        return Subquery(tries.filter(~Exists(changed)).order_by("-at", "-id").values("outcome")[:1])
 
 
 class HomeVisit(Keyed, OfficeScoped, Stateful):

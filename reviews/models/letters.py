@@ -1,10 +1,70 @@
+from datetime import date, datetime
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Value, When
+from django.db.models.functions import Cast, Concat
 
 from accounts.fields import EncryptedTextField
 from accounts.models import Keyed, OfficeScoped, Stateful
 from accounts.querysets import ScopedQuerySet
+from benefits.states import BenefitState, DeathState, SuspensionState
 from reviews import states
+from reviews.querysets import Word
+
+
+class LetterQuerySet(ScopedQuerySet):
+    def queued(self):
+        return self.filter(state=Word(states.LetterState.QUEUED.value))
+
+    def postable(self, *, at: datetime, today: date):
+        """Due, to be sent by machine, not waiting for another try, and nothing heard that must be looked into first."""
+        return (
+            self.queued()
+            .filter(due_on__lte=today, channel__in=("SMS", "EMAIL"))
+            .filter(Q(next_try_at=None) | Q(next_try_at__lte=at))
+            .exclude(beneficiary__deaths__state=DeathState.REPORTED)
+            .exclude(kind="REMINDER", review__submissions__state=states.ConfirmationState.SUBMITTED)
+        )
+
+    def judged(self, *, today: date):
+        """With `moot`: the sentence why the letter must not leave any more, "" while it may."""
+        newer = self.model._base_manager.filter(
+            kind="REMINDER", review=OuterRef("review"), due_on__gt=OuterRef("due_on"), due_on__lte=today
+        )
+        return self.annotate(
+            moot=Case(
+                When(beneficiary__died_on__isnull=False, then=Value("本人已去世。")),
+                *(When(condition & ASKS_TO_CONFIRM, then=Value(why)) for why, condition in _moot(today)),
+                When(Q(kind="REMINDER") & Exists(newer), then=Value("已有更近的一次提醒。")),
+                When(kind="SUSPENSION", suspension__state__in=TAKEN_BACK, then=Value("暂停已撤回。")),
+                default=Value(""),
+                output_field=CharField(),
+            )
+        )
+
+    def moot(self, *, today: date):
+        """Not sent yet, and never to be sent; nobody is just handing it over."""
+        waiting = self.filter(state__in=(states.LetterState.QUEUED, states.LetterState.FAILED), sending_since=None)
+        return waiting.judged(today=today).exclude(moot="")
+
+
+ASKS_TO_CONFIRM = Q(kind__in=("REMINDER", "PERSONAL_NOTICE"))
+TAKEN_BACK = (SuspensionState.WITHDRAWN, SuspensionState.DECLINED, SuspensionState.SET_ASIDE)
+
+
+def _moot(today: date) -> list[tuple[str, Q]]:
+    """Why somebody need not be asked to confirm any more. A reminder names its last day in its key."""
+    named = Concat(Value("remind:"), F("review__key"), Value(":"), Cast("review__due_on", CharField()), Value(":"))
+    return [
+        ("本人已确认。", Q(review__state=states.ReviewState.CONFIRMED)),
+        ("年审件已关闭。", Q(review__state=states.ReviewState.CLOSED)),
+        ("待遇已终止。", Q(review__benefit__state=BenefitState.ENDED)),
+        ("年审已结束。", Q(review__campaign__state=states.CampaignState.CLOSED)),
+        ("已经期满。", Q(review__state=states.ReviewState.LAPSED)),
+        ("截止日已过。", Q(kind="REMINDER", review__due_on__lt=today)),
+        ("截止日已改。", Q(dedup_key__startswith="remind:") & ~Q(dedup_key__startswith=named)),
+    ]
+
 
 
 class Letter(Keyed, OfficeScoped, Stateful):
@@ -47,6 +107,8 @@ class Letter(Keyed, OfficeScoped, Stateful):
     dedup_key = models.CharField(max_length=80, unique=True)  # The same cause writes the same letter once.
     due_on = models.DateField("发出日期")
     tries = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField(null=True, blank=True)  # Not before, after a try that failed.
+    sending_since = models.DateTimeField(null=True, blank=True)  # Set while it is handed over; left by a crash.
     sent_at = models.DateTimeField("发出时间", null=True, blank=True)
     failure = models.CharField("未发出原因", max_length=200, blank=True)
     delivered_on = models.DateField("送达日期", null=True, blank=True)
@@ -54,7 +116,7 @@ class Letter(Keyed, OfficeScoped, Stateful):
         "reviews.Evidence", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
 
-    objects = ScopedQuerySet.as_manager()
+    objects = LetterQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "文书"
@@ -65,4 +127,10 @@ class Letter(Keyed, OfficeScoped, Stateful):
                 violation_error_message="已发必须有时间。",
             ),
         ]
-        indexes = [models.Index(fields=["due_on", "id"], condition=Q(state="QUEUED"), name="letter_due")]
+        indexes = [models.Index(fields=["due_on", "id"], condition=Q(state="QUEUED"), name="letter_due")] + [
+            models.Index(fields=[column, "state", "due_on", "id"], name=f"letter_{name}_state")
+            for column, name in (
+                ("province_code", "province"), ("city_code", "city"), ("county_code", "county"),
+                ("organization", "office"),
+            )
+        ]

@@ -1,5 +1,6 @@
 """Who counts as unreachable: the tries that must stand on file before a notice (A-08, DE-3, DE-23)."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -59,6 +60,16 @@ def words_of_try(channel: str, outcome: str, *, between: str = "，") -> str:
 
 ANSWERED_OUTCOMES = frozenset({ContactOutcome.ANSWERED, ContactOutcome.RELATIVE_ANSWERED})
 PHONE_FOLLOW_UPS = frozenset({ContactOutcome.WRONG_NUMBER})
+# Tries that use the number on file, and what shows that it leads nowhere.
+BY_NUMBER = frozenset({ContactChannel.PHONE, ContactChannel.SMS, ContactChannel.WECHAT})
+DEAD_NUMBER = frozenset({ContactOutcome.WRONG_NUMBER, ContactOutcome.POWERED_OFF})
+_MOBILE = re.compile(r"1[3-9]\d{9}")
+
+
+def is_mobile(number: str) -> bool:
+    """Whether a short message can be sent to the number (written without spaces or country code)."""
+    return _MOBILE.fullmatch(number) is not None
+
 
 _DEFAULT = law.our_default("问答只写“无法取得联系”")
 UNREACHABLE_ATTEMPTS = declare(law.Rule(

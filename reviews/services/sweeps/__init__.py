@@ -6,7 +6,7 @@ approved decisions into force; it never decides.
 
 from collections.abc import Callable
 
-from reviews.services.sweeps import force, joining, lapsing
+from reviews.services.sweeps import force, joining, lapsing, reminding
 from reviews.services.sweeps.chunks import Report
 
 # The night in its order: first who belongs, then who has left, then what lapses, then what comes into force.
@@ -14,19 +14,23 @@ NIGHT: dict[str, Callable[..., Report]] = {
     "add_late_joiners": joining.add_late_joiners,
     "close_ended": joining.close_ended,
     "reconsider_notices": lapsing.reconsider_notices,
+    "remind": reminding.remind,
     "lapse_notices": lapsing.lapse_notices,
     "lapse_deadlines": lapsing.lapse_deadlines,
     "end_notices": lapsing.end_notices,
     "bring_into_force": force.bring_into_force,
     "refresh_amounts": force.refresh_amounts,
+    "cancel_letters": reminding.cancel_letters,
 }
 TITLES = {
     "add_late_joiners": "补建年审件",
     "close_ended": "关闭已终止待遇的年审件",
+    "remind": "截止日前提醒",
     "reconsider_notices": "按新的节假日表核对公告末日",
     "lapse_notices": "公告期满，提出暂停建议",
     "lapse_deadlines": "登记期限已过，提出停发建议",
     "end_notices": "结束期满公告",
     "bring_into_force": "使已批准的暂停生效",
     "refresh_amounts": "更新当月标准",
+    "cancel_letters": "取消不必再发的通知",
 }
