@@ -21,8 +21,8 @@ from benefits.categories import Category, DisabilityCause, SubCategory
 from benefits.models import Beneficiary, Benefit, PersonalRate, Suspension
 from benefits.services import suspensions
 from reviews import policy
-from reviews.models import Campaign, Review
-from reviews.services import confirmations, contacts, gates, notices, photos
+from reviews.models import Campaign, Correction, Review
+from reviews.services import confirmations, contacts, corrections, gates, notices, photos
 from reviews.services.sweeps import force, lapsing
 from reviews.states import CampaignState, ReviewState
 
@@ -175,6 +175,11 @@ def confirmed(cast, *cases, on, by=None) -> confirmations.Outcome:
         reviews=[again(each) for each in cases], documents=PAPERS, verified={"phone": "一致"}, portrait=photo(),
         by=by or cast.wang, at=at(on, 10),
     )
+
+
+def asked_to_correct(cast, of, *, on) -> Correction:
+    """Wang asks the person of the review for a paper that is missing."""
+    return corrections.request(review=again(of), comment="请补交退役证件复印件。", by=cast.wang, at=at(on))
 
 
 def died(who, *, on) -> Beneficiary:

@@ -7,8 +7,8 @@ import xlsxwriter
 
 from reviews.worklists.rows import Row
 
-HEADINGS = ("姓名", "证件号（已遮蔽）", "类别", "年龄", "状态", "现在卡在哪里", "最近联系", "下一步日期", "元/月")
-WIDTHS = (12, 22, 24, 6, 14, 40, 18, 12, 12)
+HEADINGS = ("姓名", "证件号（已遮蔽）", "类别", "年龄", "状态", "下一步", "谁办", "期限", "最近联系", "元/月")
+WIDTHS = (12, 22, 24, 6, 14, 40, 12, 12, 18, 12)
 
 
 def write(chunks: Iterable[list[Row]], *, title: str, file: IO[bytes]) -> int:
@@ -37,7 +37,9 @@ def write(chunks: Iterable[list[Row]], *, title: str, file: IO[bytes]) -> int:
 
 def _write_row(sheet, line: int, row: Row, money) -> None:
     state = row.record.get_state_display() if row.record else ""
-    texts = (row.name, row.id_number, row.category, None, state, row.stuck, row.last_contact, row.next_day)
+    texts = (
+        row.name, row.id_number, row.category, None, state, row.words, row.owner, row.next_day, row.last_contact,
+    )  # fmt: skip
     for column, text in enumerate(texts):
         if text is None:
             sheet.write_number(line, column, row.age)

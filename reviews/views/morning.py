@@ -23,12 +23,20 @@ def today(request):
     return render(request, "reviews/morning.html", {
         "today": day,
         "acts": _acts(staff),
-        "groups": [headlines.said(group, staff, today=day) for group in morning.groups(staff, today=day)],
+        "parts": _parts(staff, day),
         "must": _must(year.today),
         "progress": [_line(line, day) for line in year.lines],
         "night": _night(day),
         "next_deadline": _next_deadline(year.lines, day),
     })
+
+
+def _parts(staff, day) -> list[dict]:
+    """The groups under their headings, in the order in which they come."""
+    parts: dict[morning.Part, list[dict]] = {}
+    for group in morning.groups(staff, today=day):
+        parts.setdefault(group.part(today=day), []).append(headlines.said(group, staff, today=day))
+    return [{"title": part.label, "groups": groups} for part, groups in parts.items()]
 
 
 def _acts(staff) -> list[dict]:

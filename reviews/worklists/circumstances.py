@@ -10,7 +10,8 @@ from datetime import date, datetime
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from benefits.models import Beneficiary
+from benefits.models import Beneficiary, Death, Resumption
+from benefits.states import DECISION_OPEN, DeathState
 from reviews import policy
 from reviews.models import Attempt, Confirmation, ContactAttempt, Correction, HomeVisit
 from reviews.policy import AttemptCause, ContactOutcome
@@ -21,7 +22,9 @@ from reviews.states import ConfirmationState, CorrectionState, VisitState
 class Circumstances:
     """Plain values; None and "" where there is nothing."""
 
+    death_reported_on: date | None = None  # Said to have died on; nobody has verified it yet.
     submitted_on: datetime | None = None
+    resumption_state: str | None = None
     correction_due_on: date | None = None
     visit_state: str | None = None
     visit_on: date | None = None
@@ -77,8 +80,14 @@ def annotated(people: QuerySet, *, year: int) -> QuerySet:
     corrections = Correction.objects.filter(
         review__benefit__beneficiary=OuterRef("pk"), state=CorrectionState.OPEN
     ).order_by("due_on")
+    deaths = Death.objects.filter(beneficiary=OuterRef("pk"), state=DeathState.REPORTED).order_by("-reported_at")
+    applications = Resumption.objects.filter(
+        suspension__benefit__beneficiary=OuterRef("pk"), state__in=DECISION_OPEN
+    ).order_by("pk")
     counted = failed.order_by().values("beneficiary").annotate(number=Count("pk")).values("number")
     return people.annotate(
+        death_reported_on=first_of(deaths, "died_on"),
+        resumption_state=first_of(applications, "state"),
         submitted_on=first_of(submitted.order_by("recorded_at"), "recorded_at"),
         correction_due_on=first_of(corrections, "due_on"),
         visit_state=first_of(visits, "state"),

@@ -11,9 +11,9 @@ from django.db.models import Case, CharField, DateField, Exists, F, OuterRef, Q,
 
 from benefits.models import Death, Resumption
 from benefits.states import DECISION_OPEN, DeathState, SuspensionState
-from reviews.models import Confirmation
+from reviews.models import Confirmation, Correction
 from reviews.policy import Course
-from reviews.states import ConfirmationState, ReviewState
+from reviews.states import ConfirmationState, CorrectionState, ReviewState
 from reviews.worklists import stakes
 
 
@@ -22,7 +22,7 @@ class Consequence:
     """One group: its name in addresses, its words in the filter, the tab it lies in, and which rows belong.
 
     `day` is the column by which the group is split into days, "" when its day is past or does not matter.
-    `but_for` names a group that comes before it and takes its rows first.
+    `but_for` names the groups that come before it and take its rows first.
     """
 
     name: str
@@ -30,12 +30,14 @@ class Consequence:
     tab: str
     fits: Callable[[date], Q]
     day: str = ""
-    but_for: str = ""
+    but_for: tuple[str, ...] = ()
 
     def belongs(self, today: date) -> Q:
         """The condition by itself, for a list of this group alone."""
         fits = self.fits(today)
-        return fits & ~BY_NAME[self.but_for].fits(today) if self.but_for else fits
+        for name in self.but_for:
+            fits &= ~BY_NAME[name].fits(today)
+        return fits
 
 
 def _is_overdue(today: date) -> Q:
@@ -52,6 +54,12 @@ def _may_be_announced(today: date) -> Q:
         & ~Q(Exists(papers))
         & ~Q(Exists(deaths))
     )
+
+
+def _is_being_corrected(today: date) -> Q:
+    """Something was asked of the person; in a notice the notice says more."""
+    asked = Correction.objects.filter(review=OuterRef("pk"), state=CorrectionState.OPEN)
+    return Q(state=ReviewState.PENDING) & Q(Exists(asked))
 
 
 def _is_ahead(today: date) -> Q:
@@ -77,13 +85,14 @@ OF_REVIEWS = (
         "deadline", "登记将截止", "follow",
         lambda today: _is_ahead(today) & Q(category__in=_of(Course.PROPOSE_AT_DEADLINE)), "due_on",
     ),
-    Consequence("announce", "失联，可列入公告", "follow", _may_be_announced),
-    Consequence("overdue", "逾期未确认", "follow", _is_overdue, but_for="announce"),
-    Consequence("window", "确认期将满", "follow", _is_ahead, "due_on", but_for="deadline"),
+    Consequence("correcting", "等本人补正", "correcting", _is_being_corrected, but_for=("deadline",)),
+    Consequence("announce", "失联，可列入公告", "follow", _may_be_announced, but_for=("correcting",)),
+    Consequence("overdue", "逾期未确认", "follow", _is_overdue, but_for=("correcting", "announce")),
+    Consequence("window", "确认期将满", "follow", _is_ahead, "due_on", but_for=("deadline", "correcting")),
 )  # fmt: skip
 OF_STOPS = (
     Consequence("approve", "待县级审批", "decide", lambda today: Q(state=SuspensionState.PROPOSED) & _has_hands()),
-    Consequence("check", "待核对", "check", lambda today: Q(state=SuspensionState.PROPOSED), but_for="approve"),
+    Consequence("check", "待核对", "check", lambda today: Q(state=SuspensionState.PROPOSED), but_for=("approve",)),
     Consequence("endorsed", "待省级批准", "decide", lambda today: Q(state=SuspensionState.ENDORSED)),
     Consequence("coming", "将停发", "coming", lambda today: Q(state=SuspensionState.APPROVED), "effective_on"),
     Consequence(
@@ -91,7 +100,7 @@ OF_STOPS = (
         lambda today: Q(state=SuspensionState.IN_FORCE) & _has_applied(),
     ),
     Consequence(
-        "suspended", "尚未申请恢复", "suspended", lambda today: Q(state=SuspensionState.IN_FORCE), but_for="applied"
+        "suspended", "尚未申请恢复", "suspended", lambda today: Q(state=SuspensionState.IN_FORCE), but_for=("applied",),
     ),
 )  # fmt: skip
 # All who are late, whether they may be announced or not: for the list behind a campaign.
@@ -105,7 +114,7 @@ def sorted_out(rows: QuerySet, groups: tuple[Consequence, ...], *, today: date) 
     A group that takes rows before another one is asked first, whether it is wanted or not.
     """
     split = [each for each in groups if each.day]
-    takers = {each.but_for for each in groups} - {each.name for each in groups} - {""}
+    takers = {name for each in groups for name in each.but_for} - {each.name for each in groups}
     return rows.annotate(
         group=Case(
             *(When(BY_NAME[name].fits(today), then=Value("")) for name in sorted(takers)),

@@ -71,6 +71,9 @@ WORDS = {
         "{} 人已暂停发放，尚未申请恢复", "损失在继续", lambda day, today: "拖一个月，少领一个月", undated="每月",
         tone="run",
     ),
+    "correcting": Words(
+        "{} 人待补正", "等本人", lambda day, today: "补正期间不提出暂停；到期前请提醒一次", undated="补正", tone="run"
+    ),
     "announce": Words(
         "{} 人失联，可列入公告", "期限已过",
         lambda day, today: f"公告 {policy.NOTICE_DAYS.value} 日后仍未确认，才可提出暂停；仍请设法联系", undated="逾期",
@@ -87,7 +90,7 @@ WORDS = {
 def said(group: Group, staff: Staff, *, today: date) -> dict:
     """The group as the tag `when` draws it."""
     words = WORDS[group.name]
-    day = group.day if group.name not in morning.UNDATED[:-1] else None
+    day = group.day if group.name not in morning.UNDATED else None
     left = group.cases - len(group.rows)
     unit = "人" if group.people == group.cases else "件"
     link = links.worklist(
@@ -130,7 +133,7 @@ def _one_primary(people: list[dict]) -> list[dict]:
 
 def _person(row: Row, group: Group, staff: Staff) -> dict:
     return {
-        "name": row.name, "url": links.person(row.key), "review": row.record, "note": row.stuck, "money": row.money,
+        "name": row.name, "url": links.person(row.key), "review": row.record, "note": row.words, "money": row.money,
         "act": act_for(row, group.name, staff),
     }  # fmt: skip
 

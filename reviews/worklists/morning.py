@@ -11,6 +11,7 @@ from django.db.models.functions import RowNumber
 from accounts.models import Staff
 from accounts.roles import Role
 from benefits import days
+from benefits.categories import Labelled
 from benefits.models import Suspension
 from reviews.models import Review
 from reviews.states import REVIEW_OPEN
@@ -23,15 +24,35 @@ WHOLE = 4  # A group no larger than this is shown whole: a link to one more pers
 DAYS_AHEAD = 30  # Notices are shown to their end, other deadlines within these days.
 
 # Which groups a role sees: what it can move forward, in the order in which equal days stand.
-CLERK = ("notice", "check", "deadline", "coming", "applied", "suspended", "announce", "overdue", "window")
+CLERK = (
+    "notice", "coming", "deadline", "suspended", "check", "applied", "correcting", "window", "announce", "overdue",
+)  # fmt: skip
 SEEN_BY = {
     Role.CLERK: CLERK,
     Role.SUPERVISOR: ("approve", *CLERK),
-    Role.PROVINCIAL_APPROVER: ("endorsed", "coming", "deadline", "applied", "suspended"),
+    Role.PROVINCIAL_APPROVER: ("coming", "deadline", "suspended", "endorsed", "applied"),
 }
 _LOAD = {Review: cases.REVIEWS.load, Suspension: cases.STOPS.load}
-# Groups whose loss has a day come first, by that day; the others follow in this order.
-UNDATED = ("applied", "suspended", "announce", "overdue", "window")
+# Groups without a day of their own stand below those of the same part that have one.
+UNDATED = ("applied", "suspended", "correcting", "announce", "overdue")
+THIS_WEEK = 7  # Days, today not counted.
+
+
+class Part(Labelled):
+    """The page from top to bottom: what people lose, then what waits for whom, then what is due."""
+
+    LOSS = "LOSS", "谁会失去待遇"
+    APPROVAL = "APPROVAL", "等待核对、审批"
+    PERSON = "PERSON", "等待本人"
+    WEEK = "WEEK", "本周到期"
+    LATER = "LATER", "其余待跟进"
+
+
+PART_OF = {
+    "notice": Part.LOSS, "coming": Part.LOSS, "deadline": Part.LOSS, "suspended": Part.LOSS,
+    "check": Part.APPROVAL, "approve": Part.APPROVAL, "endorsed": Part.APPROVAL, "applied": Part.APPROVAL,
+    "correcting": Part.PERSON, "announce": Part.LATER, "overdue": Part.LATER,
+}  # fmt: skip
 
 
 @dataclass
@@ -45,9 +66,15 @@ class Group:
     money: Decimal
     rows: list[Row] = field(default_factory=list)
 
+    def part(self, *, today: date) -> Part:
+        """Where on the page it stands; a window that closes within a week stands before the others."""
+        if self.name == "window":
+            return Part.WEEK if self.day <= today + THIS_WEEK * days.ONE_DAY else Part.LATER
+        return PART_OF[self.name]
+
 
 def groups(staff: Staff, *, today: date) -> list[Group]:
-    """The groups for the role of the staff member, the most pressing first. Five queries, whatever the number."""
+    """The groups for the role of the staff member, part by part, the pressing first. Five queries whatever the number."""
     names = SEEN_BY.get(Role(staff.role), ())
     of_reviews = tuple(each for each in consequences.OF_REVIEWS if each.name in names)
     of_stops = tuple(each for each in consequences.OF_STOPS if each.name in names)
@@ -96,8 +123,6 @@ def _heads(found: QuerySet, wanted: tuple[Consequence, ...], order: list, today:
 
 
 def _urgency(group: Group, names: Iterable[str], today: date) -> tuple:
-    order = list(names).index(group.name)
-    if group.name in UNDATED:
-        return 1, UNDATED.index(group.name), group.day or today
+    part, order = list(Part).index(group.part(today=today)), list(names).index(group.name)
     # What waits for a decision costs the person nothing before the next month begins.
-    return 0, group.day or days.next_month(today), order
+    return part, group.name in UNDATED, group.day or days.next_month(today), order

@@ -38,12 +38,16 @@ def county_at_work(cast):
     return cast
 
 
+def groups_of(page):
+    return [group for part in page.context["parts"] for group in part["groups"]]
+
+
 def names(page):
-    return [group["key"].split("-")[0] for group in page.context["groups"]]
+    return [group["key"].split("-")[0] for group in groups_of(page)]
 
 
 def group_of(page, name):
-    return next(group for group in page.context["groups"] if group["key"].startswith(name))
+    return next(group for group in groups_of(page) if group["key"].startswith(name))
 
 
 class TheMorning:
@@ -51,10 +55,25 @@ class TheMorning:
         page = sign_in(county_at_work.wang).get("/")
 
         assert names(page) == [
-            "notice", "deadline", "check", "coming", "suspended", "announce", "overdue", "window",
+            "notice", "deadline", "coming", "suspended", "check", "window", "announce", "overdue",
         ]
         assert group_of(page, "notice")["day"] == "今天"
         assert group_of(page, "deadline")["day"] == 6
+
+    def test_puts_what_is_lost_before_what_waits_for_approval_or_for_the_person(self, county_at_work, sign_in):
+        waiting = county.case(county_at_work, due_on=TODAY + timedelta(days=9))
+        county.asked_to_correct(county_at_work, waiting, on=TODAY)
+        county.case(county_at_work, due_on=TODAY + timedelta(days=5))
+
+        parts = sign_in(county_at_work.wang).get("/").context["parts"]
+
+        assert [(part["title"], [group["key"].split("-")[0] for group in part["groups"]]) for part in parts] == [
+            ("谁会失去待遇", ["notice", "deadline", "coming", "suspended"]),
+            ("等待核对、审批", ["check"]),
+            ("等待本人", ["correcting"]),
+            ("本周到期", ["window"]),
+            ("其余待跟进", ["window", "announce", "overdue"]),
+        ]
 
     def test_says_what_is_lost_and_whether_it_is_made_good(self, county_at_work, sign_in):
         group = group_of(sign_in(county_at_work.wang).get("/"), "notice")
@@ -67,7 +86,7 @@ class TheMorning:
         client = sign_in(county_at_work.wang)
         found = {group.name: group.cases for group in morning.groups(county_at_work.wang, today=TODAY)}
 
-        for group in client.get("/").context["groups"]:
+        for group in groups_of(client.get("/")):
             listed = client.get(group["more_url"]).context
             asked = parse_qs(urlparse(group["more_url"]).query)
             assert listed["count"] == listed["shown"] == found[asked["what"][0]]
@@ -84,7 +103,7 @@ class TheMorning:
     def test_offers_each_person_one_act(self, county_at_work, sign_in):
         page = sign_in(county_at_work.wang).get("/")
 
-        acts = {group["key"].split("-")[0]: group["people"][0]["act"]["label"] for group in page.context["groups"]}
+        acts = {group["key"].split("-")[0]: group["people"][0]["act"]["label"] for group in groups_of(page)}
         assert acts["check"] == "核对"
         assert acts["notice"] == acts["suspended"] == "登记联系"
 

@@ -14,9 +14,9 @@ from benefits.models import Beneficiary, Benefit, Death, Resumption, Suspension
 from benefits.services import local_rules
 from benefits.states import DECISION_OPEN, SUSPENSION_OPEN, BenefitState, DeathState, SuspensionState
 from reviews import policy
-from reviews.models import ContactAttempt, Difference, Evidence, ReferencePhoto, Review
+from reviews.models import Confirmation, ContactAttempt, Difference, Evidence, ReferencePhoto, Review
 from reviews.policy import EvidenceKind
-from reviews.states import DifferenceState, ReviewState
+from reviews.states import ConfirmationState, DifferenceState, ReviewState
 from reviews.worklists import circumstances, faces
 from reviews.worklists.circumstances import Circumstances
 
@@ -38,7 +38,6 @@ class Held:
     look_count: int
     was_just_opened: bool
     # A reported death that nobody has verified yet.
-    reported_death_on: date | None
     reported_death_source: str | None
     reported_death_at: datetime | None
 
@@ -61,7 +60,13 @@ class PersonFile:
         """Those that one confirmation would settle, oldest deadline first; none of the dead."""
         if self.person.died_on:
             return []
-        return sorted((row for row in self.reviews if row.is_open), key=lambda row: (row.due_on, row.pk))
+        waiting = [row for row in self.reviews if row.is_open and seen_on(row) is None]
+        return sorted(waiting, key=lambda row: (row.due_on, row.pk))
+
+    @property
+    def awaiting(self) -> list[Review]:
+        """Those whose person is confirmed, open for their registration alone (Y-02); none of the dead."""
+        return [] if self.person.died_on else [row for row in self.reviews if row.is_open and seen_on(row)]
 
     @property
     def leading(self) -> Review | None:
@@ -92,10 +97,11 @@ class PersonFile:
     def reported_death_words(self) -> str:
         """民政名单：2026-11-15 去世，2026-11-20 报来; "" when none waits to be verified."""
         held = self.held
-        if held.reported_death_on is None or self.person.died_on:
+        if self.now.death_reported_on is None or self.person.died_on:
             return ""
         source = Death.Source(held.reported_death_source).label
-        return f"{source}：{held.reported_death_on} 去世，{timezone.localtime(held.reported_death_at):%Y-%m-%d} 报来"
+        reported = timezone.localtime(held.reported_death_at)
+        return f"{source}：{self.now.death_reported_on} 去世，{reported:%Y-%m-%d} 报来"
 
     def review_of(self, benefit: Benefit) -> Review | None:
         """The benefit's open review, else its newest."""
@@ -128,7 +134,6 @@ def visible(staff: Staff, *, at: datetime, today: date) -> QuerySet:
         ),
         look_count=_count(looks, "about"),
         portrait_key=circumstances.first_of(faces.of(OuterRef("pk")), "key"),
-        reported_death_on=circumstances.first_of(deaths, "died_on"),
         reported_death_source=circumstances.first_of(deaths, "source"),
         reported_death_at=circumstances.first_of(deaths, "reported_at"),
         was_just_opened=Exists(
@@ -141,8 +146,9 @@ def visible(staff: Staff, *, at: datetime, today: date) -> QuerySet:
 def read(person: Beneficiary, *, today: date) -> PersonFile:
     """The file of a person from `visible`. Four queries: benefits, reviews, stops, local rules."""
     reviews = Review.objects.filter(benefit__beneficiary=person).select_related(
-        "campaign", "notice", "suspension", "owner", "benefit", "confirmation", "deferral"
+        "campaign", "notice", "suspension", "owner", "benefit", "confirmation"
     )
+    reviews = reviews.annotate(seen_on=circumstances.first_of(_accepted(), "confirmed_on"))
     stops = Suspension.objects.filter(benefit__beneficiary=person).select_related("benefit", *HANDS)
     applied = Resumption.objects.filter(suspension=OuterRef("pk"), state__in=DECISION_OPEN)
     return PersonFile(
@@ -155,6 +161,16 @@ def read(person: Beneficiary, *, today: date) -> PersonFile:
         local=local_rules.in_force(organization=person.organization, on=today),
         today=today,
     )
+
+
+def seen_on(review: Review) -> date | None:
+    """The day on which an accepted confirmation saw the person for a review that came from `read`."""
+    return vars(review).get("seen_on")
+
+
+def _accepted() -> QuerySet:
+    accepted = Confirmation.objects.filter(for_reviews=OuterRef("pk"), state=ConfirmationState.ACCEPTED)
+    return accepted.order_by("confirmed_on", "pk")
 
 
 def has_applied(stop: Suspension) -> bool:

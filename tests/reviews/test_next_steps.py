@@ -1,0 +1,120 @@
+"""Each open review and stop has one next step, somebody whose turn it is, and a day."""
+
+import itertools
+from datetime import date, datetime
+
+import pytest
+
+from accounts.models import Organization, Staff
+from benefits.categories import Category
+from benefits.models import Suspension
+from benefits.states import SUSPENSION_OPEN
+from reviews.models import Review
+from reviews.states import REVIEW_OPEN
+from reviews.worklists import next_steps
+from reviews.worklists.circumstances import Circumstances
+from reviews.worklists.next_steps import Who
+from tests import county
+
+TODAY = date(2026, 11, 24)
+MONTH_END, BEFORE, AHEAD = date(2026, 11, 30), date(2026, 11, 1), date(2026, 12, 14)
+OFFICE = Organization(short_name="城关镇")
+WANG = Staff(name="王敏")
+
+
+def review(state="PENDING", *, due_on=AHEAD, category=Category.DISABLED, **fields) -> Review:
+    return Review(state=state, due_on=due_on, category=category, organization=OFFICE, **fields)
+
+
+def stop(state, **fields) -> Suspension:
+    words = {"effective_on": date(2026, 12, 1)} if state in ("APPROVED", "IN_FORCE") else {}
+    return Suspension(state=state, organization=OFFICE, proposed_at=county.at(BEFORE), **words, **fields)
+
+
+def step(of, **now):
+    ask = next_steps.of_review if isinstance(of, Review) else next_steps.of_stop
+    return ask(of, Circumstances(**now), today=TODAY)
+
+
+def said(of, **now):
+    found = step(of, **now)
+    return found.name, found.owner, found.by
+
+
+class ANextStep:
+    CASES = (
+        (review(), {}, ("call", "城关镇", AHEAD)),
+        (review(owner=WANG), {}, ("call", "王敏", AHEAD)),
+        (review(), {"contact_channel": "PHONE", "contact_outcome": "NO_ANSWER"}, ("try_again", "城关镇", AHEAD)),
+        (review(), {"contact_channel": "PHONE", "contact_outcome": "ANSWERED"}, ("come", "城关镇", AHEAD)),
+        (review(), {"failures": 2, "failure_cause": "SURROUNDINGS"}, ("other_route", "城关镇", AHEAD)),
+        (review(due_on=BEFORE), {}, ("call", "城关镇", TODAY)),
+        (review(due_on=BEFORE, unreachable_on=BEFORE), {}, ("announce", "城关镇", MONTH_END)),
+        (review(unreachable_on=BEFORE), {}, ("call", "城关镇", AHEAD)),  # The window has not passed.
+        (
+            review(due_on=BEFORE, unreachable_on=BEFORE, category=Category.RETIRED_OFFICER), {},
+            ("call", "城关镇", TODAY),  # Nobody of this category is announced.
+        ),
+        (review("IN_NOTICE"), {}, ("in_notice", "城关镇", AHEAD)),
+        (review("LAPSED", due_on=BEFORE), {}, ("lapsed", "城关镇", MONTH_END)),
+        (review(next_step="带病历来", next_step_on=AHEAD), {}, ("agreed", "城关镇", AHEAD)),
+        (review(), {"follow_up_on": TODAY}, ("call_again", "城关镇", TODAY)),
+        (review(), {"follow_up_on": BEFORE}, ("call", "城关镇", AHEAD)),
+        (review(), {"correction_due_on": AHEAD}, ("correction", "本人", AHEAD)),
+        (review(), {"visit_state": "REQUESTED"}, ("plan_visit", "城关镇", AHEAD)),
+        (review(), {"visit_state": "PLANNED", "visit_on": TODAY}, ("visit", "城关镇", TODAY)),
+        (review("IN_NOTICE"), {"submitted_on": county.at(BEFORE)}, ("read_papers", "城关镇", AHEAD)),
+        (review(next_step="再打电话"), {"submitted_on": county.at(BEFORE)}, ("read_papers", "城关镇", AHEAD)),
+        (review(), {"death_reported_on": BEFORE}, ("verify_death", "审核员", MONTH_END)),
+        (review("LAPSED", suspension=stop("PROPOSED")), {}, ("check", "城关镇", MONTH_END)),
+        (review("LAPSED", suspension=stop("DECLINED")), {}, ("lapsed", "城关镇", MONTH_END)),
+        (stop("PROPOSED"), {}, ("check", "城关镇", MONTH_END)),
+        (stop("PROPOSED", checked_by_id=1), {}, ("approve", "审核员", MONTH_END)),
+        (stop("PROPOSED", proposed_by_id=1), {}, ("approve", "审核员", MONTH_END)),
+        (stop("ENDORSED"), {}, ("decide", "省级", MONTH_END)),
+        (stop("APPROVED"), {}, ("last_call", "城关镇", MONTH_END)),
+        (stop("IN_FORCE"), {}, ("apply", "城关镇", MONTH_END)),
+        (stop("IN_FORCE"), {"resumption_state": "PROPOSED"}, ("approve_resumption", "审核员", MONTH_END)),
+        (stop("IN_FORCE"), {"resumption_state": "ENDORSED"}, ("decide_resumption", "省级", MONTH_END)),
+        (review("LAPSED", suspension=stop("IN_FORCE")), {}, ("confirm_again", "城关镇", MONTH_END)),
+    )  # fmt: skip
+
+    @pytest.mark.parametrize(("of", "now", "expected"), CASES)
+    def test_says_what_is_to_be_done_by_whom_and_until_when(self, of, now, expected):
+        assert said(of, **now) == expected
+
+    @pytest.mark.parametrize("state", ["CONFIRMED", "CLOSED"])
+    def test_is_missing_once_a_review_has_ended(self, state):
+        assert step(review(state)) is None
+
+    @pytest.mark.parametrize("state", ["LIFTED", "DECLINED", "WITHDRAWN", "SET_ASIDE"])
+    def test_is_missing_once_a_stop_has_ended(self, state):
+        assert step(stop(state)) is None
+
+    def test_is_there_whatever_comes_together(self):
+        """Every open state of a review with every state of its stop, and all that may be under way."""
+        stops = [None, *(stop(state) for state in SUSPENSION_OPEN)]
+        under_way = [
+            {"submitted_on": county.at(BEFORE)}, {"correction_due_on": AHEAD}, {"visit_state": "REQUESTED"},
+            {"visit_state": "PLANNED", "visit_on": AHEAD}, {"follow_up_on": AHEAD}, {"death_reported_on": BEFORE},
+            {"resumption_state": "PROPOSED"}, {"contact_channel": "SMS", "contact_outcome": "NO_ANSWER"}, {},
+        ]  # fmt: skip
+
+        for state, own, one, other in itertools.product(REVIEW_OPEN, stops, under_way, under_way):
+            found = step(review(state, suspension=own), **{**one, **other})
+
+            assert found.words
+            assert isinstance(found.by, date)
+            assert not isinstance(found.by, datetime)
+            assert found.owner in ("城关镇", "审核员", "省级", "本人")
+
+    def test_is_chosen_at_least_once_by_each_row_of_the_table(self):
+        chosen = {step(of, **now).name for of, now, _ in self.CASES}
+
+        assert chosen == {each.name for each in next_steps.STEPS}
+
+    def test_names_each_step_once(self):
+        names = [each.name for each in next_steps.STEPS]
+
+        assert len(set(names)) == len(names)
+        assert {each.who for each in next_steps.STEPS} == set(Who)
