@@ -4,9 +4,9 @@ import unicodedata
 
 from django import forms
 
-from reviews.forms.fields import Reason
+from reviews.forms.fields import DayField, Reason
 
-__all__ = ["Check", "Interruption", "Reason"]
+__all__ = ["Check", "Interruption", "Payment", "Reason"]
 
 
 class Check(forms.Form):
@@ -17,6 +17,12 @@ class Check(forms.Form):
         help_text="写明看了哪些联系记录和凭证，有无应当留人的情形。",
         error_messages={"required": "请写明核对了什么。", "max_length": "核对意见请在 500 字以内。"},
     )
+
+
+class Payment(forms.Form):
+    """The day on which finance paid what was approved."""
+
+    paid_on = DayField(label="发放日期", help_text="财政或银行实际发放的那一天。")
 
 
 class Interruption(forms.Form):

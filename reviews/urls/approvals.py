@@ -12,6 +12,7 @@ urlpatterns = [
     path("approvals/resumption/<str:key>/decline/", decisions.decline_resumption, name="decline_resumption"),
     path("approvals/back-pay/<str:key>/approve/", decisions.approve_back_pay, name="approve_back_pay"),
     path("approvals/back-pay/<str:key>/decline/", decisions.decline_back_pay, name="decline_back_pay"),
+    path("approvals/back-pay/<str:key>/pay/", decisions.pay_back_pay, name="pay_back_pay"),
     path("approvals/<str:kind>/<str:key>/", decisions.detail, name="approval"),
     path("approvals/<str:kind>/<str:key>/print/", decisions.paper, name="approval_print"),
 ]

@@ -1,4 +1,4 @@
-"""One decision with its evidence above the button: check, endorse, approve, decline, and the paper of it."""
+"""One decision with its evidence above the button: check, endorse, approve, decline, mark as paid, the paper."""
 
 from django.contrib import messages
 from django.http import Http404
@@ -75,6 +75,23 @@ def decline_back_pay(request, key):
 
 
 @require(Act.PRINT)
+@require(Act.PROPOSE_RESUMPTION)
+@require_POST
+def pay_back_pay(request, key):
+    record = _fetch(request, "back-pay", key)
+    form = forms.Payment(request.POST)
+    if form.is_valid():
+        try:
+            with entitled():
+                back_pay.mark_paid(back_pay=record, **form.cleaned_data, by=request.user, at=timezone.now())
+        except back_pay.CannotPay as refusal:
+            form.add_error("paid_on", str(refusal))
+        else:
+            messages.success(request, dossier.said_paid(record))
+            return redirect(_address("back-pay", record))
+    return _shown(request, "back-pay", record, form=form, status=400)
+
+
 @require_safe
 def paper(request, kind, key):
     record = _fetch(request, kind, key)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounts.roles import Act
 from benefits.categories import Category
 from benefits.services import back_pay, consents, resumptions, suspensions
-from benefits.states import SuspensionState
+from benefits.states import BackPayState, SuspensionState
 from reviews.documents import decisions as papers
 from reviews.forms import approvals as forms
 from reviews.policy import ContactOutcome
@@ -51,6 +51,12 @@ def said(kind: str, step: str, record) -> str:
 
 
 def page(kind: str, record, *, by, today, form=None, refusal="") -> dict[str, Any]:
+def said_paid(record) -> str:
+    """What was paid to whom and on which day."""
+    name, kind = record.benefit.beneficiary.name, record.get_kind_display()
+    return f"{name}的{kind} {record.total:,.2f} 元已登记发放，发放日期 {record.paid_on}。"
+
+
     """The context of reviews/decision.html."""
     person = record.benefit.beneficiary
     label = approvals.KINDS[kind].label
@@ -63,7 +69,9 @@ def page(kind: str, record, *, by, today, form=None, refusal="") -> dict[str, An
         "hands": decisions.hands_of(record),
         "laws": citations.by_citation(decisions.laws_of(_category(record), *FACETS[kind])),
         "acts": [] if why_not else _acts(kind, record), "why_not": why_not if record.state in OPEN else "",
-        "check_form": _check_form(kind, record, by, form), "paper_url": _paper_url(kind, record, by), **shown,
+        "check_form": _check_form(kind, record, by, form),
+        "payment_form": _payment_form(kind, record, by, form, today),
+        "paper_url": _paper_url(kind, record, by), **shown,
     }
 
 
@@ -174,4 +182,11 @@ def _check_form(kind: str, record, by, form):
 
 def _paper_url(kind: str, record, by) -> str:
     may_print = papers.has_letter(kind, record) and by.may(Act.PRINT)
+def _payment_form(kind: str, record, by, form, today):
+    """For whoever may propose a resumption of the office: the day on which the approved sum was paid."""
+    waits = kind == "back-pay" and record.state == BackPayState.APPROVED
+    may_mark = by.may(Act.PROPOSE_RESUMPTION) and by.organization.contains(record.organization)
+    return (form or forms.Payment(initial={"paid_on": today})) if waits and may_mark else None
+
+
     return reverse("reviews:approval_print", args=[kind, record.key]) if may_print else ""

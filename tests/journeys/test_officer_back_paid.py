@@ -1,5 +1,5 @@
 """An officer of his own occupation misses the deadline: the county consents, the province decides. He registers, and
-what was stopped is paid back, again with the province.
+what was stopped is paid back, again with the province, until the counter marks it as paid.
 """
 
 from datetime import date
@@ -49,6 +49,9 @@ class AnOfficerWhoMissedTheDeadline:
         assert back_pay.state == BackPayState.APPROVED
         assert [line.month.month for line in back_pay.lines.all()] == [7, 8]
         assert back_pay.total == 2 * case.benefit.monthly_amount
+        self.pays(wang, back_pay)
+        paid = county.again(back_pay)
+        assert (paid.state, paid.paid_on) == (BackPayState.PAID, REGISTERED)
         assert desk.errors == []
 
     def checks(self, page, stop):
@@ -76,6 +79,11 @@ class AnOfficerWhoMissedTheDeadline:
         page.goto(reverse("reviews:approval", args=[kind, record.key]))
         page.click(".ns-acts button.btn-primary")
         page.wait_for_selector(f"text={words}")
+
+    def pays(self, page, back_pay):
+        page.goto(reverse("reviews:approval", args=["back-pay", back_pay.key]))
+        page.click("text=登记已发放")
+        page.wait_for_selector("text=已登记发放")
 
     def night(self, day):
         nights.run_until(business_date=day, at=county.at(day, 2))
