@@ -12,7 +12,7 @@ NOUNS = {
     "holiday_year": "放假年份", "import": "导入", "interview": "约谈", "letter": "通知", "local_rule": "地方规则",
     "notice": "公告", "organization": "机构", "overpayment": "多发款", "phone_change": "手机号变更",
     "phone_form": "手机号申请单", "public_notice": "公告", "rate": "发放标准", "reference_photo": "基准照片",
-    "register": "发放名册", "representative": "代办人", "resumption": "恢复", "review": "年审件", "staff": "人员",
+    "register": "发放名册", "representative": "代办人", "resumption": "恢复", "review": "年审件", "side_benefit": "附属待遇", "staff": "人员",
     "suspension": "暂停", "sweep": "夜间办理", "termination": "终止",
 }
 
@@ -38,6 +38,7 @@ SENTENCES = {
     "death.reported": "登记去世",
     "death.verified": "核实去世",
     "deferral.consented": "同意延期",
+    "deferral.requested": "申请延期",
     "difference.recorded": "登记信息差异",
     "grant.assessed": "核定丧葬抚恤",
     "import.finished": "完成导入",
@@ -52,7 +53,10 @@ SENTENCES = {
     "register.drawn_up": "编制发放名册",
     "resumption.endorsed": "恢复报省",
     "resumption.withdrawn": "恢复申请撤回",
-    "side_benefit.flagged": "标记其他待遇或将受影响",
+    "side_benefit.flagged": "提示附属待遇或将受影响",
+    "side_benefit.kept": "附属待遇照发",
+    "side_benefit.withheld": "暂缓附属待遇",
+    "review.reopened": "期限改到延期末日，回到待确认",
     "suspension.brought_into_force": "暂停生效",
     "suspension.endorsed": "暂停报省",
     "suspension.withdrawn": "撤回暂停建议",

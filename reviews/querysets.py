@@ -6,9 +6,12 @@ Reviews of the dead vanish here at once: `open` excludes them, a sweep closes th
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
-from django.db.models import Q, Value
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from accounts.querysets import HandedDownQuerySet, ScopedQuerySet
+from benefits import days
+from benefits import policy as pay
 from benefits.categories import Category
 from benefits.states import BenefitState, DeathState
 from reviews import policy, states
@@ -27,6 +30,11 @@ OPEN = [Word(state.value) for state in states.REVIEW_OPEN]
 REMINDED = (states.ReviewState.PENDING, states.ReviewState.IN_NOTICE)
 # Category, ids of offices, days before the last one.
 Own = Iterable[tuple[str, Iterable[int], Iterable[int]]]
+
+# Which day each sweep waits for. The last day is inclusive, so the night after it acts.
+OVERDUE = days.Timer("due_on", after=1)
+LAPSING = days.Timer("notice_last_day", after=1)
+EXPIRING = days.Timer("due_on", after=1)
 
 
 class CampaignQuerySet(HandedDownQuerySet):
@@ -47,7 +55,7 @@ class ReviewQuerySet(ScopedQuerySet):
 
     def overdue(self, *, today: date):
         """Still pending after their last day (`due_on` itself is inclusive)."""
-        return self.living().filter(state=states.ReviewState.PENDING, due_on__lt=today)
+        return self.living().filter(state=states.ReviewState.PENDING, **OVERDUE.due(today))
 
     def announceable(self, *, today: date):
         """May be named in a notice: overdue, of a category that knows notices, unreachable, nothing waiting.
@@ -76,18 +84,40 @@ class ReviewQuerySet(ScopedQuerySet):
         return (
             self.overdue(today=today)
             .filter(category__in=categories)
-            .exclude(corrections__state=states.CorrectionState.OPEN)
+            .uncorrected(today=today)
             .exclude(submissions__state=states.ConfirmationState.SUBMITTED)
         )
+
+    def losing_side_benefits(self, *, today: date):
+        """Overdue, nothing of the person's waiting, and an item that may be affected is not flagged yet (J-05).
+
+        Who has been seen, and waits for the registration alone, did take part.
+        """
+        flags = self.model._meta.get_field("side_benefits").related_model._base_manager.filter(review=OuterRef("pk"))
+        seen = (states.ConfirmationState.SUBMITTED, states.ConfirmationState.ACCEPTED)
+        unflagged = Q(pk__in=[])
+        for item in pay.SideBenefit:
+            unflagged |= _may_affect(item) & ~Exists(flags.filter(item=item.value))
+        found = self.overdue(today=today).filter(unflagged, category__in=sorted(pay.with_side_benefits()))
+        return found.uncorrected(today=today).exclude(submissions__state__in=seen)
 
     def lapsing(self, *, today: date):
         """In notice, the last day has passed, nothing that came from the person is waiting."""
         return (
             self.living()
-            .filter(state=states.ReviewState.IN_NOTICE, notice_last_day__lt=today)
-            .exclude(corrections__state=states.CorrectionState.OPEN)
+            .filter(state=states.ReviewState.IN_NOTICE, **LAPSING.due(today))
+            .uncorrected(today=today)
             .exclude(submissions__state=states.ConfirmationState.SUBMITTED)
         )
+
+    def uncorrected(self, *, today: date):
+        """Nothing is asked of the person whose last day has not passed; what is late expires the same night."""
+        return self.filter(~Exists(self._asked_for().exclude(**EXPIRING.due(today))))
+
+    def deferred(self):
+        """With `is_deferred`: whether the last day is that of a consent to defer (Z-05)."""
+        consents = self.model._meta.get_field("deferrals").related_model._base_manager
+        return self.annotate(is_deferred=Exists(consents.filter(review=OuterRef("pk"), last_day=OuterRef("due_on"))))
 
     def remindable(self, *, today: date):
         """May be reminded: neither confirmed nor lapsed, the last day not passed, nothing of the person's waiting.
@@ -116,12 +146,89 @@ class ReviewQuerySet(ScopedQuerySet):
             on_a_rung |= Q(category=category, organization__in=offices, due_on__in=_ahead(today, rungs))
         return self.remindable(today=today).filter(on_a_rung)
 
+    def registered(self):
+        """Of the registration nothing is left: none is asked for, all items passed, or it is decided (Y-02, DE-8)."""
+        return self._counting_items().filter(_registered())
+
+    def unregistered(self):
+        """The registration still lacks items, or one that did not pass is not decided yet."""
+        return self._counting_items().exclude(_registered())
+
+    def awaiting_registration(self):
+        """The person is confirmed, and the review is open for its registration alone (Y-02)."""
+        submitted = self.model._meta.get_field("submissions").related_model._base_manager
+        seen = submitted.filter(for_reviews=OuterRef("pk"), state=states.ConfirmationState.ACCEPTED)
+        return self.filter(Exists(seen), state__in=OPEN).unregistered()
+
+    def correcting(self):
+        """Something is asked of the person, and has neither come nor expired."""
+        return self.filter(Exists(self._asked_for()))
+
+    def undecided(self):
+        """An item did not pass, nobody has decided, and nothing is asked of the person any more (DE-8)."""
+        return (
+            self.unregistered()
+            .filter(Exists(self._items(review=OuterRef("pk"), result="NOT_PASSED")), ~Exists(self._asked_for()))
+        )
+
+    def _asked_for(self):
+        corrections = self.model._meta.get_field("corrections").related_model._base_manager
+        return corrections.filter(review=OuterRef("pk"), state=states.CorrectionState.OPEN)
+
+    def _items(self, **facts):
+        return self.model._meta.get_field("items").related_model._base_manager.filter(**facts)
+
+    def _counting_items(self):
+        own = self._items(review=OuterRef("pk"), result="PASSED").order_by().values("review")
+        return self.alias(items_passed=Coalesce(Subquery(own.annotate(number=Count("pk")).values("number")), 0))
+
     def with_person(self):
         return self.select_related("benefit__beneficiary", "campaign", "organization", "owner")
 
 
+def _may_affect(item: pay.SideBenefit) -> Q:
+    """Reviews of the categories, and for heating of the provinces, to which the item belongs (J-05, J-06)."""
+    may = Q(category__in=[each for each in Category if item in pay.PROCEDURES[each].side_benefits.value])
+    return may & Q(province_code__in=pay.heated_provinces()) if item is pay.SideBenefit.HEATING else may
+
+
 def _ahead(today: date, rungs: Iterable[int]) -> list[date]:
     return [today + timedelta(days=before) for before in rungs]
+
+
+def _registered() -> Q:
+    asked = {category: len(policy.registration_items(category)) for category in policy.with_registration()}
+    done = ~Q(category__in=list(asked)) | Q(registration_decision__isnull=False)
+    for category, number in asked.items():
+        done |= Q(category=category, items_passed__gte=number)
+    return done
+
+
+class CorrectionQuerySet(ScopedQuerySet):
+    def open(self):
+        return self.filter(state=Word(states.CorrectionState.OPEN.value))
+
+    def expiring(self, *, today: date):
+        """Open after the last day (`due_on` itself is inclusive)."""
+        return self.open().filter(**EXPIRING.due(today))
+
+    def falling_on(self, days):
+        """Open, with a last day among these: one that a new holiday table has made a day of rest (DE-24)."""
+        return self.open().filter(due_on__in=days)
+
+    def to_remind(self, *, today: date, rungs: Iterable[int] = policy.CORRECTION_REMINDER_DAYS.value):
+        """Open, of the living, and so many days before the last one as the policy reminds (P18)."""
+        ahead = [today + timedelta(days=before) for before in rungs]
+        return self.open().filter(due_on__in=ahead, review__benefit__beneficiary__died_on=None)
+
+
+class SideBenefitQuerySet(ScopedQuerySet):
+    def to_decide(self, *, today: date):
+        """Flagged, or withheld from somebody confirmed since. While a deferral runs nothing is asked."""
+        confirmed = Q(review__state=states.ReviewState.CONFIRMED)
+        missed = Q(review__state__in=states.REVIEW_OPEN, review__due_on__lt=today)
+        flagged = Q(state=states.SideBenefitState.FLAGGED) & (confirmed | missed)
+        return self.filter(flagged | Q(state=states.SideBenefitState.WITHHELD) & confirmed)
 
 
 class PublicNoticeQuerySet(HandedDownQuerySet):

@@ -43,7 +43,13 @@ REVIEW_MOVES = {
             ReviewState.CLOSED,
         }
     ),
-    ReviewState.LAPSED: frozenset({ReviewState.CONFIRMED, ReviewState.CLOSED}),
+    ReviewState.LAPSED: frozenset(
+        {
+            ReviewState.PENDING,  # Only by a deferral that was consented in time and became known late (ADR 0008).
+            ReviewState.CONFIRMED,
+            ReviewState.CLOSED,
+        }
+    ),
 }
 REVIEW_OPEN = (ReviewState.PENDING, ReviewState.IN_NOTICE, ReviewState.LAPSED)
 

@@ -42,6 +42,12 @@ from benefits.policy.months import (
 )
 from benefits.policy.procedures import PROCEDURES, Procedure
 from benefits.policy.sentences import SENTENCED, SentenceProcedure
+from benefits.policy.side_benefits import (
+    HEATING_PROVINCES,
+    heated_provinces,
+    side_benefits,
+    with_side_benefits,
+)
 from benefits.policy.words import Approval, BackPay, ResumeFrom, SideBenefit, StopBasis
 from benefits.policy.years import (
     HUMAN_DECIDES,
@@ -60,6 +66,7 @@ __all__ = [
     "CONTINUED_MONTHS",
     "DATES_DECIDE",
     "HUMAN_DECIDES",
+    "HEATING_PROVINCES",
     "LAWSUIT_MONTHS",
     "MONTHLY_FROM_YEARLY",
     "NEVER_DUE",
@@ -96,6 +103,7 @@ __all__ = [
     "effective_month",
     "may_offset",
     "monthly_from_yearly",
+    "heated_provinces",
     "months_paid_after_death",
     "one_off_pension",
     "ordinary_month",
@@ -108,4 +116,6 @@ __all__ = [
     "share_of_month",
     "stop_basis",
     "to_fen",
+    "side_benefits",
 ]
+    "with_side_benefits",

@@ -4,6 +4,8 @@ from django.db.models import Q
 
 from accounts.models import Keyed, OfficeScoped, Stateful
 from reviews import states
+from reviews.policy import RegistrationTopic
+from reviews.querysets import CorrectionQuerySet, SideBenefitQuerySet
 
 
 class Correction(Keyed, OfficeScoped, Stateful):
@@ -23,6 +25,8 @@ class Correction(Keyed, OfficeScoped, Stateful):
     due_on = models.DateField("补正期限")
     answer = models.CharField("补正情况", max_length=500, blank=True)
     answered_on = models.DateField("补正日期", null=True, blank=True)
+
+    objects = CorrectionQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "补正"
@@ -67,9 +71,12 @@ class Interview(Keyed):
 
 
 class Deferral(Keyed):
-    """The settling-place office consents to a later registration; it saves the officer from the stop (Z-05)."""
+    """The settling-place office consents to a later registration; it saves the officer from the stop (Z-05).
 
-    review = models.OneToOneField("reviews.Review", on_delete=models.PROTECT, related_name="deferral")
+    A consent may follow another one while that still runs: each is a document of its own (DE-25).
+    """
+
+    review = models.ForeignKey("reviews.Review", on_delete=models.PROTECT, related_name="deferrals")
     consented_by = models.CharField("同意机关", max_length=80)
     document_no = models.CharField("文号", max_length=80)
     consented_on = models.DateField("同意日期")
@@ -77,10 +84,16 @@ class Deferral(Keyed):
     reason = models.CharField("事由", max_length=200)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField("登记时间")
+    basis = models.JSONField(default=dict, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "同意延期"
         constraints = [
+            models.UniqueConstraint(
+                fields=["review", "last_day"],
+                name="deferral_once",
+                violation_error_message="这次延期已登记过。",
+            ),
             models.CheckConstraint(
                 condition=Q(last_day__gt=models.F("consented_on")),
                 name="deferral_last_day_later",
@@ -92,18 +105,14 @@ class Deferral(Keyed):
 class RegistrationItem(models.Model):
     """One of the four items of the yearly registration of 逐月 (Y-02), with its result."""
 
-    class Item(models.TextChoices):
-        PARTY_LIFE = "PARTY_LIFE", "党组织生活"
-        SOCIAL_BODIES = "SOCIAL_BODIES", "社团活动"
-        EXIT_ENTRY = "EXIT_ENTRY", "出入国境"
-        CONDUCT = "CONDUCT", "奖惩情况"
+    Item = RegistrationTopic
 
     class Result(models.TextChoices):
         PASSED = "PASSED", "通过"
         NOT_PASSED = "NOT_PASSED", "未通过"
 
     review = models.ForeignKey("reviews.Review", on_delete=models.PROTECT, related_name="items")
-    item = models.CharField("内容", max_length=14, choices=Item)
+    item = models.CharField("内容", max_length=14, choices=RegistrationTopic.choices)
     result = models.CharField("结果", max_length=10, choices=Result)
     note = models.CharField("说明", max_length=300, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -117,6 +126,29 @@ class RegistrationItem(models.Model):
                 condition=Q(result="PASSED") | ~Q(note=""),
                 name="registration_item_not_passed_says_why",
                 violation_error_message="未通过必须写明原因。",
+            ),
+        ]
+
+
+class RegistrationDecision(Keyed):
+    """A supervisor's word on a registration that did not pass in every item (DE-8); the items stay as recorded."""
+
+    review = models.OneToOneField(
+        "reviews.Review", on_delete=models.PROTECT, related_name="registration_decision"
+    )
+    result = models.CharField("决定", max_length=10, choices=RegistrationItem.Result)
+    reason = models.CharField("理由", max_length=300)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField("决定时间")
+    basis = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "登记审核决定"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(reason=""),
+                name="registration_decision_says_why",
+                violation_error_message="决定必须写明理由。",
             ),
         ]
 
@@ -142,6 +174,8 @@ class SideBenefitFlag(Keyed, OfficeScoped, Stateful):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     reason = models.CharField("理由", max_length=300, blank=True)
+
+    objects = SideBenefitQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "附属待遇"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any
 
@@ -85,6 +85,11 @@ ANNOUNCEMENT_ONLY = declare(Rule(
 DEFERRAL_PREVENTS = declare(Rule(
     "Z-05", True, Citation(law.SELF_EMPLOYED_NOTICE_2015, source=Source.FAQ_ONLY, note="由“未经同意”推出"),
     "期限之内经同意延期登记的，不停发；期限改到延期的最后一日。", decision="DE-25", title="延期同意",
+))
+DEFERRAL_DAYS = declare(Rule(
+    "DE-25.longest", 365, law.our_default("问答只写“未经同意”，没有写延期最长多久"),
+    "延期最长三百六十五日，自原来的截止日起算。", decision="DE-25", title="延期最长多久", may_be_local=True,
+    local_values=range(1, 731),
 ))
 NO_NOTICE = declare(Rule(
     "DE-8.notice", False, law.our_default(), "该类别不发公告。", decision="DE-8", title="要不要公告",
@@ -192,6 +197,16 @@ def deadline_after(window_end: date, deferrals: Iterable[tuple[date, date]]) -> 
         if consented_on <= deadline:
             deadline = max(deadline, until)
     return deadline
+
+
+def may_defer(category: Category) -> bool:
+    """Whether the consent to a later day saves a person of this category from the stop (Z-05)."""
+    return IF_MISSED[category].deferral_prevents.value
+
+
+def latest_deferral(deadline: date, *, local: LocalRules = NO_LOCAL_RULES) -> date:
+    """The last day that a consent may name."""
+    return deadline + timedelta(days=law.chosen(DEFERRAL_DAYS, local).value)
 
 
 def notice_rules(category: Category, *, local: LocalRules = NO_LOCAL_RULES) -> list[Rule[Any]]:

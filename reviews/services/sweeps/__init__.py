@@ -6,7 +6,7 @@ approved decisions into force; it never decides.
 
 from collections.abc import Callable
 
-from reviews.services.sweeps import force, joining, lapsing, reminding
+from reviews.services.sweeps import correcting, flagging, force, joining, lapsing, reminding
 from reviews.services.sweeps.chunks import Report
 
 # The night in its order: first who belongs, then who has left, then what lapses, then what comes into force.
@@ -15,6 +15,10 @@ NIGHT: dict[str, Callable[..., Report]] = {
     "close_ended": joining.close_ended,
     "reconsider_notices": lapsing.reconsider_notices,
     "remind": reminding.remind,
+    "reconsider_corrections": correcting.reconsider_corrections,
+    "remind_corrections": correcting.remind_corrections,
+    "expire_corrections": correcting.expire_corrections,  # Before what an open one holds back.
+    "flag_side_benefits": flagging.flag_side_benefits,  # While the reviews of officers are still pending.
     "lapse_notices": lapsing.lapse_notices,
     "lapse_deadlines": lapsing.lapse_deadlines,
     "end_notices": lapsing.end_notices,
@@ -27,6 +31,10 @@ TITLES = {
     "close_ended": "关闭已终止待遇的年审件",
     "remind": "截止日前提醒",
     "reconsider_notices": "按新的节假日表核对公告末日",
+    "reconsider_corrections": "按新的节假日表核对补正期限",
+    "remind_corrections": "补正期限前提醒",
+    "expire_corrections": "补正期限已过，记为逾期",
+    "flag_side_benefits": "期限已过，提示附属待遇或将受影响",
     "lapse_notices": "公告期满，提出暂停建议",
     "lapse_deadlines": "登记期限已过，提出停发建议",
     "end_notices": "结束期满公告",

@@ -1,0 +1,110 @@
+"""Side benefits that a missed review may affect (J-05): a supervisor decides item by item, the clock only asks.
+
+Whoever is confirmed by a member of staff gives the reason away: what nobody has decided is kept. What was withheld is
+given back by a supervisor, and nothing of this touches the main pay (DE-9).
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts import audit, transitions
+from accounts.models import Staff
+from accounts.roles import Act
+from benefits import policy as pay
+from benefits.categories import Category
+from benefits.services import consents
+from reviews.models import Confirmation, HomeVisit, Review, SideBenefitFlag
+from reviews.states import ConfirmationState, ReviewState, SideBenefitState, VisitState
+
+ACTS = {SideBenefitState.WITHHELD: "side_benefit.withheld", SideBenefitState.KEPT: "side_benefit.kept"}
+
+
+class CannotDecide(Exception):
+    """A side benefit about which this may not be decided; carries a Chinese sentence."""
+
+
+def decide(
+    *, review: Review, decisions: Mapping[SideBenefitFlag, str], reason: str, by: Staff, at: datetime
+) -> list[SideBenefitFlag]:
+    """Decide items of one review, each WITHHELD or KEPT, with one reason; returns the decided.
+
+    Refuses no item, no reason, the dead; and to withhold from somebody who is confirmed, whose deadline has not
+    passed, or of whom something is waiting to be looked at.
+    """
+    consents.refuse_outsider(office=review.organization, act=Act.DECIDE_SIDE_BENEFIT, by=by)
+    if not decisions:
+        raise CannotDecide("请至少对一项作出决定。")
+    if not reason.strip():
+        raise CannotDecide("请写明理由。")
+    if review.benefit.beneficiary.died_on:
+        raise CannotDecide("该对象已登记去世，附属待遇随去世核减办理。")
+    with transaction.atomic():
+        audit.take_turn()
+        if SideBenefitState.WITHHELD in decisions.values():
+            _refuse_withholding(Review.objects.select_related("benefit").get(pk=review.pk), at=at)
+        for flag, state in decisions.items():
+            transitions.move(
+                flag, to=state, by=by, at=at, act=ACTS[SideBenefitState(state)], reason=reason.strip(),
+                citation=citation(review.category), decided_by=by,
+            )  # fmt: skip
+    return list(decisions)
+
+
+def settle(*, reviews: Iterable[Review], by: Staff | None, at: datetime) -> int:
+    """The persons of these reviews are confirmed: what was asked and not decided is kept; returns how many items.
+
+    By whoever recorded the confirmation. When a machine did, the question stays for a supervisor.
+    """
+    if by is None:
+        return 0
+    reviews = [review.pk for review in reviews]
+    return _keep(reviews, SideBenefitState.FLAGGED, reason="本人已确认。", by=by, at=at)
+
+
+def give_back(*, review: Review, reason: str, by: Staff, at: datetime) -> int:
+    """The deadline had not passed after all, as the supervisor now records: what was withheld is paid."""
+    return _keep([review.pk], SideBenefitState.WITHHELD, reason=reason, by=by, at=at)
+
+
+def citation(category: str) -> str:
+    """The rule and article by which side benefits may be affected (J-05)."""
+    rule = pay.PROCEDURES[Category(category)].side_benefits
+    return f"{rule.id} {rule.citation.marked}"
+
+
+def why_not_withhold(*, review: Review, at: datetime) -> str:
+    """Why nothing may be withheld of this review now; "" when it may."""
+    try:
+        _refuse_withholding(review, at=at)
+    except CannotDecide as refusal:
+        return str(refusal)
+    return ""
+
+
+def _keep(reviews: list[int], state: SideBenefitState, *, reason: str, by: Staff, at: datetime) -> int:
+    rows = SideBenefitFlag.objects.filter(review__in=reviews, state=state)
+    if not rows.exists():
+        return 0
+    words = {"act": ACTS[SideBenefitState.KEPT], "reason": reason, "decided_by": by}
+    return len(transitions.move_many(rows, to=SideBenefitState.KEPT, by=by, at=at, **words))
+
+
+def _refuse_withholding(review: Review, *, at: datetime) -> None:
+    if review.state == ReviewState.CONFIRMED:
+        raise CannotDecide("本人已确认，不得暂缓。")
+    if not review.is_open:
+        raise CannotDecide("这一件已关闭，不得暂缓。")
+    if review.due_on >= timezone.localtime(at).date():
+        raise CannotDecide(f"截止日 {review.due_on} 还没有过，不得暂缓。")
+    person = review.benefit.beneficiary_id
+    if Confirmation.objects.filter(beneficiary=person, state=ConfirmationState.SUBMITTED).exists():
+        raise CannotDecide("交来的确认材料还没有人审，先审再定。")
+    if HomeVisit.objects.filter(
+        beneficiary=person, state__in=(VisitState.REQUESTED, VisitState.PLANNED)
+    ).exists():
+        raise CannotDecide("已约上门，还没有去，去过再定。")
+    if Confirmation.objects.filter(for_reviews=review, state=ConfirmationState.ACCEPTED).exists():
+        raise CannotDecide("本人已来过，只等登记审核办完，不得暂缓。")
