@@ -12,7 +12,8 @@ NOUNS = {
     "holiday_year": "放假年份", "import": "导入", "interview": "约谈", "letter": "通知", "local_rule": "地方规则",
     "notice": "公告", "organization": "机构", "overpayment": "多发款", "phone_change": "手机号变更",
     "phone_form": "手机号申请单", "public_notice": "公告", "rate": "发放标准", "reference_photo": "基准照片",
-    "register": "发放名册", "representative": "代办人", "resumption": "恢复", "review": "年审件", "side_benefit": "附属待遇", "staff": "人员",
+    "register": "发放名册", "representative": "代办人", "resumption": "恢复", "review": "年审件",
+    "side_benefit": "附属待遇", "staff": "人员",
     "suspension": "暂停", "sweep": "夜间办理", "termination": "终止",
 }
 
@@ -41,6 +42,9 @@ SENTENCES = {
     "deferral.requested": "申请延期",
     "difference.recorded": "登记信息差异",
     "grant.assessed": "核定丧葬抚恤",
+    "holiday_year.changed": "更改放假安排",
+    "holiday_year.entered": "录入放假安排",
+    "holiday_year.recounted": "按新的放假安排重算期限",
     "import.finished": "完成导入",
     "import.read": "读取导入表",
     "import.started": "开始导入",
@@ -59,6 +63,7 @@ SENTENCES = {
     "review.reopened": "期限改到延期末日，回到待确认",
     "suspension.brought_into_force": "暂停生效",
     "suspension.endorsed": "暂停报省",
+    "suspension.recounted": "核对停发日期",
     "suspension.withdrawn": "撤回暂停建议",
     "review.lapsed": "期满未确认",
     "review.registered": "登记审核",
