@@ -65,8 +65,8 @@ __all__ = [
     "ARREARS",
     "CONTINUED_MONTHS",
     "DATES_DECIDE",
-    "HUMAN_DECIDES",
     "HEATING_PROVINCES",
+    "HUMAN_DECIDES",
     "LAWSUIT_MONTHS",
     "MONTHLY_FROM_YEARLY",
     "NEVER_DUE",
@@ -118,3 +118,4 @@ __all__ = [
     "stop_basis",
     "to_fen",
     "with_side_benefits",
+]
