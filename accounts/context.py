@@ -29,6 +29,7 @@ MENU: list[tuple[str, list[Entry]]] = [
             Act.APPROVE_SUSPENSION, Act.APPROVE_RESUMPTION, Act.APPROVE_BACK_PAY, Act.CHECK_SUSPENSION,
         })),
         Entry("公告", "reviews:notices", "notice", frozenset({Act.DRAFT_NOTICE, Act.PUBLISH_NOTICE})),
+        Entry("文书", "reviews:letters", "file", frozenset({Act.SEND_LETTERS})),
         Entry("年审", "reviews:campaigns", "calendar", frozenset({Act.OPEN_CAMPAIGN, Act.RECORD_CONFIRMATION})),
         Entry("导入", "benefits:imports", "upload", frozenset({Act.IMPORT_BENEFICIARIES})),
     ]),
@@ -36,9 +37,14 @@ MENU: list[tuple[str, list[Entry]]] = [
         Entry("人员", "accounts:staff", "users", frozenset({Act.MANAGE_STAFF})),
         Entry("机构", "accounts:organizations", "building", frozenset({Act.MANAGE_STAFF})),
         Entry("口令重置", "accounts:resets", "key", frozenset({Act.CONFIRM_RESET})),
+        Entry("节假日", "reviews:holidays", "calendar", frozenset({
+            Act.KEEP_HOLIDAYS, Act.PUBLISH_NOTICE, Act.APPROVE_SUSPENSION,
+        })),
         Entry("参考数据", "admin:index", "gear", frozenset({Act.MANAGE_STAFF})),
     ]),
     ("查阅", [
+        Entry("推演日历", "reviews:foresight", "calendar", frozenset({Act.FORESEE})),
+        Entry("规则", "reviews:rules", "book", frozenset({Act.READ_RULES})),
         Entry("留痕", "accounts:audit", "shield", frozenset({Act.READ_AUDIT})),
         Entry("访问记录", "accounts:access", "eye", frozenset({Act.READ_AUDIT})),
     ]),

@@ -1,11 +1,34 @@
-"""The rules of a jurisdiction over the defaults, as rows with a date and a document (DE-1)."""
+"""The rules of a jurisdiction over the defaults, as rows with a date and a document (DE-1).
+
+A row that has come into force is never changed: a newer row takes its place. One that has not may still be corrected.
+"""
 
 from collections.abc import Iterable
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from accounts.models import Organization
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from accounts import audit
+from accounts.models import Organization, Staff
+from accounts.roles import Act
 from benefits import law
 from benefits.models import LocalRule
+from benefits.services import consents
+
+
+class CannotEnter(Exception):
+    """A local rule that may not be entered or corrected; carries a Chinese sentence."""
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a local rule would change: the rule as it would stand that day without it, and with it."""
+
+    before: law.Rule
+    after: law.Rule
 
 
 def in_force(*, organization: Organization, on: date) -> law.LocalRules:
@@ -16,16 +39,25 @@ def in_force(*, organization: Organization, on: date) -> law.LocalRules:
 def in_force_for(*, organizations: Iterable[Organization], on: date) -> dict[int, law.LocalRules]:
     """The same for many offices, by their id; one query, whatever the number."""
     offices = {office.pk: office for office in organizations}
-    codes = {code for office in offices.values() for code in office.path.strip("/").split("/")}
-    rows = LocalRule.objects.filter(organization__code__in=codes, effective_from__lte=on)
-    ordered = list(rows.select_related("organization").order_by("organization__path", "effective_from"))
+    ordered = list(_rows_over(offices.values()).filter(effective_from__lte=on))
     return {
-        pk: {row.rule_id: _rule(row, on=on) for row in ordered if row.organization.contains(office)}
+        pk: standing(rows=[row for row in ordered if row.organization.contains(office)], on=on)
         for pk, office in offices.items()
     }
 
 
-def _rule(row: LocalRule, *, on: date) -> law.Rule:
+def rows_over(*, organization: Organization) -> list[LocalRule]:
+    """Every row that holds or will hold for the office: the highest office first, in it the oldest; one query."""
+    return list(_rows_over([organization]).select_related("organization", "entered_by"))
+
+
+def standing(*, rows: Iterable[LocalRule], on: date) -> dict[str, law.Rule]:
+    """Of rows in the order of `rows_over`, the rules in force on the day by id: the last row wins."""
+    return {row.rule_id: rule_of(row=row, on=on) for row in rows if row.effective_from <= on}
+
+
+def rule_of(*, row: LocalRule, on: date) -> law.Rule:
+    """The row as a rule over the default of that day."""
     return law.localise(
         law.rule_named(row.rule_id, on=on),
         str(row.value),
@@ -34,3 +66,118 @@ def _rule(row: LocalRule, *, on: date) -> law.Rule:
         note=row.note,
         in_force_from=row.effective_from,
     )
+
+
+def effect_of(
+    *, rule_id: str, organization: Organization, text: str, effective_from: date, document_no: str, note: str = ""
+) -> Effect:
+    """What the value, written as text, would change in the office from that day on; nothing is written.
+
+    Refused when the rule knows no local value, or not this one, or the document is not named.
+    """
+    try:
+        default = law.rule_named(rule_id, on=effective_from)
+    except KeyError as unknown:
+        raise CannotEnter("没有这条规则，或者这一天还没有施行。") from unknown
+    try:
+        after = law.localise(
+            default, text, title="", number=document_no.strip(), in_force_from=effective_from, note=note.strip()
+        )
+    except law.CannotLocalise as refusal:
+        raise CannotEnter(str(refusal)) from refusal
+    rows = [
+        row for row in rows_over(organization=organization)
+        if (row.organization_id, row.effective_from) != (organization.pk, effective_from)
+    ]
+    return Effect(law.chosen(default, standing(rows=rows, on=effective_from)), after)
+
+
+def enter(
+    *,
+    rule_id: str,
+    organization: Organization,
+    text: str,
+    effective_from: date,
+    document_no: str,
+    note: str,
+    reason: str,
+    by: Staff,
+    at: datetime,
+) -> LocalRule:
+    """Enter a value for the office and those below it, from a day on, by a document.
+
+    Refused to a role without the act, for a station or an office outside the own subtree; when the day is past and no
+    reason is given; when the office already has a row of that day; and whatever `effect_of` refuses.
+    """
+    _refuse_office(organization, by=by)
+    if effective_from < timezone.localtime(at).date() and not reason.strip():
+        raise CannotEnter("起用日期早于今天，请写明理由。已作出的决定不受影响。")
+    effect = effect_of(
+        rule_id=rule_id, organization=organization, text=text, effective_from=effective_from,
+        document_no=document_no, note=note,
+    )
+    try:
+        with transaction.atomic():
+            audit.take_turn()
+            row = LocalRule.objects.create(
+                rule_id=rule_id,
+                organization=organization,
+                value=law.plain(effect.after.value),
+                effective_from=effective_from,
+                document_no=document_no.strip(),
+                note=note.strip(),
+                entered_by=by,
+            )
+            _record(row, effect.before.value, act="local_rule.entered", reason=reason.strip(), by=by, at=at)
+    except IntegrityError as twice:
+        raise CannotEnter("该地区在这一天已有此规则。还没有起用的，可以在列表中更正。") from twice
+    return row
+
+
+def correct(
+    *, row: LocalRule, text: str, document_no: str, note: str, reason: str, by: Staff, at: datetime
+) -> None:
+    """Change the value or the document of a row that is not yet in force; its rule, office and day stay.
+
+    Refused once its day has come: a newer row then takes its place, and history stays as it was.
+    """
+    _refuse_office(row.organization, by=by)
+    today = timezone.localtime(at).date()
+    if not reason.strip():
+        raise CannotEnter("请写明为什么更正。")
+    effect = effect_of(
+        rule_id=row.rule_id, organization=row.organization, text=text, effective_from=row.effective_from,
+        document_no=document_no, note=note,
+    )
+    with transaction.atomic():
+        audit.take_turn()
+        fresh = LocalRule.objects.select_for_update().get(pk=row.pk)
+        if fresh.effective_from <= today:
+            raise CannotEnter("已经起用的规则不能更改，请另录一条新的。")
+        before = fresh.value
+        fresh.value = law.plain(effect.after.value)
+        fresh.document_no, fresh.note, fresh.entered_by = document_no.strip(), note.strip(), by
+        fresh.save(update_fields=["value", "document_no", "note", "entered_by"])
+        _record(fresh, before, act="local_rule.changed", reason=reason.strip(), by=by, at=at)
+
+
+def _rows_over(offices: Iterable[Organization]) -> QuerySet[LocalRule]:
+    codes = {code for office in offices for code in office.path.strip("/").split("/")}
+    rows = LocalRule.objects.filter(organization__code__in=codes)
+    return rows.select_related("organization").order_by("organization__path", "effective_from")
+
+
+def _refuse_office(organization: Organization, *, by: Staff) -> None:
+    consents.refuse_outsider(office=organization, act=Act.KEEP_LOCAL_RULES, by=by)
+    if Organization.Level.STATION in (organization.level, by.organization.level):
+        raise CannotEnter("地方规则由县级以上录入，适用于县级以上地区。")
+
+
+def _record(row: LocalRule, before: object, *, act: str, reason: str, by: Staff, at: datetime) -> None:
+    changes = {
+        "rule_id": [None, row.rule_id],
+        "value": [law.plain(before), row.value],
+        "effective_from": [None, row.effective_from.isoformat()],
+        "document_no": [None, row.document_no],
+    }
+    audit.record(row, act=act, by=by, at=at, reason=reason, citation=row.document_no, changes=changes)

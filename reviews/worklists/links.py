@@ -4,7 +4,10 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from benefits.categories import Category
 from benefits.models import Suspension
+from reviews import policy
+from reviews.models import Correction, Review
 
 
 def person(key: str, *, tab: str = "") -> str:
@@ -41,3 +44,26 @@ def approvals() -> str:
 def decision(kind: str, key: str) -> str:
     """One decision: kind is suspension, resumption or back-pay."""
     return reverse("reviews:approval", args=[kind, key])
+
+
+def rules(**conditions) -> str:
+    """The rule pages: tab, year, office, compare."""
+    return f"{reverse('reviews:rules')}?{query(**conditions)}"
+
+
+def rule(rule_id: str, **conditions) -> str:
+    """One rule as it stood: on (ISO day), office (code), and the decision that quotes it: kind, key."""
+    return f"{reverse('reviews:rule', args=[rule_id])}?{query(**conditions)}"
+
+
+def registration(review: Review) -> str:
+    """Record the items of a review's yearly registration."""
+    return reverse("reviews:registration", args=[review.key])
+
+
+def after_correction(correction: Correction) -> str:
+    """What came is looked at where it belongs: at the items, where the category has a registration."""
+    review = correction.review
+    if policy.registration_items(Category(review.category)):
+        return registration(review)
+    return person(review.benefit.beneficiary.key, tab="registration")

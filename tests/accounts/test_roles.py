@@ -19,10 +19,12 @@ class TheTable:
         assert not APPROVALS & ACTS_OF[role]
 
     def test_keeps_the_administrator_away_from_cases(self):
-        assert ACTS_OF[Role.SYSTEM_ADMIN] == {Act.MANAGE_STAFF, Act.CONFIRM_RESET}
+        assert ACTS_OF[Role.SYSTEM_ADMIN] == {
+            Act.MANAGE_STAFF, Act.KEEP_HOLIDAYS, Act.CONFIRM_RESET, Act.READ_RULES,
+        }
 
     def test_lets_the_auditor_read_and_nothing_else(self):
-        assert ACTS_OF[Role.AUDITOR] == {Act.VIEW_CASES, Act.READ_AUDIT}
+        assert ACTS_OF[Role.AUDITOR] == {Act.FORESEE, Act.VIEW_CASES, Act.READ_AUDIT, Act.READ_RULES}
 
     def test_asks_everybody_above_the_clerk_for_a_second_factor(self):
         assert set(Role) - NEEDS_SECOND_FACTOR == {Role.CLERK, Role.CLOCK}

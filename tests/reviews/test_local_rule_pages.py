@@ -1,0 +1,186 @@
+"""Local rules on the page: the list with what became of each, entering after a look at the effect, correcting."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from benefits.models import LocalRule
+from tests import county
+from tests.cast import signed_in
+
+pytestmark = pytest.mark.django_db
+
+TODAY = date(2026, 11, 24)
+LIST, CHOOSE, NEW = "/rules/local/", "/rules/local/new/", "/rules/local/new/DE-3.attempts/"
+
+
+@pytest.fixture(autouse=True)
+def _today(time_machine):
+    time_machine.move_to(county.at(TODAY), tick=False)
+
+
+def told(cast, **changed):
+    return {
+        "organization": cast.county.code, "text": "5", "effective_from": "2026-12-01",
+        "document_no": "临退役军发〔2026〕11号", "note": "", "reason": "", "seen": "", **changed,
+    }
+
+
+def row(office, value=5, since=date(2026, 12, 1), rule_id="DE-3.attempts"):
+    return LocalRule.objects.create(
+        rule_id=rule_id, organization=office, value=value, effective_from=since, document_no="示例1号"
+    )
+
+
+def sent(client, address, fields):
+    """Look at the effect, then send the page again as it stands."""
+    looked = client.post(address, fields)
+    return looked, client.post(address, {**fields, "seen": looked.context["form"].data["seen"]}, follow=True)
+
+
+def address(of):
+    return f"/rules/local/{of.organization.code}/{of.rule_id}/{of.effective_from}/"
+
+
+class EnteringOnThePage:
+    def test_shows_the_effect_first_and_writes_nothing(self, cast, sign_in):
+        page = sign_in(cast.zhao).post(NEW, told(cast)).content.decode()
+
+        assert "从2026年12月1日起：至少 3 次 → 至少 5 次" in page
+        assert not LocalRule.objects.exists()
+
+    def test_writes_what_was_shown(self, cast, sign_in):
+        _, answer = sent(sign_in(cast.zhao), NEW, told(cast))
+
+        assert "地方规则 DE-3.attempts 已录入" in answer.content.decode()
+        assert (LocalRule.objects.get().value, LocalRule.objects.get().entered_by) == (5, cast.zhao)
+
+    def test_shows_the_effect_again_when_something_was_changed_meanwhile(self, cast, sign_in):
+        client = sign_in(cast.zhao)
+        looked = client.post(NEW, told(cast))
+
+        answer = client.post(NEW, told(cast, text="7", seen=looked.context["form"].data["seen"]))
+
+        assert "至少 3 次 → 至少 7 次" in answer.content.decode()
+        assert not LocalRule.objects.exists()
+
+    @pytest.mark.parametrize(("changed", "words"), [
+        ({"text": "0"}, "不接受"), ({"document_no": ""}, "文号"), ({"effective_from": "2026-02-30"}, "没有这一天"),
+        ({"effective_from": "1999-01-01"}, "2015 年到 2099 年"), ({"effective_from": "2026-11-01"}, "请写明理由"),
+        ({"organization": "990102000000"}, "请选择本级或下级"), ({"organization": "990123001000"}, "请选择本级或下级"),
+    ])
+    def test_answers_a_slip_with_a_sentence(self, cast, sign_in, changed, words):
+        answer = sign_in(cast.zhao).post(NEW, told(cast, **changed))
+
+        assert answer.status_code == 400
+        assert words in answer.content.decode()
+        assert not LocalRule.objects.exists()
+
+    def test_offers_labels_and_sentences_where_there_are_few_values(self, cast, sign_in):
+        client = sign_in(cast.zhao)
+
+        assert "重新确认次月" in client.get("/rules/local/new/DE-6.resume_from/").content.decode()
+        assert "只顺延假期" in client.get("/rules/local/new/DE-24.roll_weekends/").content.decode()
+
+    def test_takes_a_yes_or_no(self, cast, sign_in):
+        looked, _ = sent(sign_in(cast.zhao), "/rules/local/new/DE-24.roll_weekends/", told(cast, text="否"))
+
+        assert "周末也顺延 → 只顺延假期" in looked.content.decode()
+        assert LocalRule.objects.get().value is False
+
+    @pytest.mark.parametrize("rule_id", ["A-05", "X-99"])
+    def test_of_a_rule_that_is_not_local_is_not_there(self, cast, sign_in, rule_id):
+        assert sign_in(cast.zhao).get(f"/rules/local/new/{rule_id}/").status_code == 404
+
+    @pytest.mark.parametrize("name", ["wang", "he", "xu"])
+    @pytest.mark.parametrize("path", [CHOOSE, NEW])
+    def test_is_refused_to_other_roles(self, cast, sign_in, name, path):
+        assert sign_in(getattr(cast, name)).get(path).status_code == 403
+
+    def test_lists_every_rule_that_may_be_local(self, cast, sign_in):
+        chosen = {each["rule"].id for each in sign_in(cast.zhao).get(CHOOSE).context["rules"]}
+
+        assert {"DE-3.attempts", "DE-6.resume_from", "DE-24.roll_weekends", "DE-26.pay_day", "DE-14"} <= chosen
+        assert "A-05" not in chosen
+
+
+class CorrectingOnThePage:
+    def test_shows_the_effect_and_changes_the_row(self, cast, sign_in):
+        coming = row(cast.county)
+        client = sign_in(cast.zhao)
+
+        looked, _ = sent(client, address(coming), {"text": "4", "document_no": "示例2号", "reason": "文件更正"})
+
+        assert "至少 3 次 → 至少 4 次" in looked.content.decode()
+        assert county.again(coming).value == 4
+
+    def test_of_a_row_in_force_is_refused_with_a_sentence(self, cast, sign_in):
+        held = row(cast.county, since=TODAY)
+
+        told = {"text": "4", "document_no": "示例2号", "reason": "文件更正"}
+        _, answer = sent(sign_in(cast.zhao), address(held), told)
+
+        assert "另录一条新的" in answer.content.decode()
+        assert county.again(held).value == 5
+
+    def test_asks_for_a_reason(self, cast, sign_in):
+        answer = sign_in(cast.zhao).post(address(row(cast.county)), {"text": "4", "document_no": "示例2号"})
+
+        assert "为什么更正" in answer.content.decode()
+
+    def test_elsewhere_or_of_no_row_is_not_there(self, cast):
+        coming, above = row(cast.county), row(cast.city)
+
+        assert signed_in(Client(), cast.zhou).get(address(coming)).status_code == 404
+        assert signed_in(Client(), cast.zhao).get(address(above)).status_code == 404
+        assert signed_in(Client(), cast.zhao).get(address(coming).replace("2026-12-01", "nought")).status_code == 404
+
+
+class TheListOfLocalRules:
+    def states(self, client, **asked):
+        lines = client.get(LIST, asked).context["lines"]
+        return [(line.row.organization.short_name, line.value, line.state) for line, _ in lines]
+
+    def test_says_what_became_of_each(self, cast, sign_in):
+        for value, since in ((4, date(2025, 1, 1)), (5, date(2026, 1, 1)), (6, date(2026, 12, 1))):
+            row(cast.county, value, since)
+
+        assert self.states(sign_in(cast.wang)) == [
+            ("临岚县", "至少 6 次", "尚未起用"), ("临岚县", "至少 5 次", "在用"),
+            ("临岚县", "至少 4 次", "已由新的代替"),
+        ]
+
+    def test_holds_the_offices_above_and_below_and_no_other(self, cast):
+        for office in (cast.province, cast.county, cast.district):
+            row(office)
+
+        assert len(self.states(signed_in(Client(), cast.zhao))) == 2
+        assert len(self.states(signed_in(Client(), cast.sun))) == 3
+        assert len(self.states(signed_in(Client(), cast.xu), office=cast.district.code)) == 1
+
+    def test_of_an_office_elsewhere_is_not_there(self, cast, sign_in):
+        assert sign_in(cast.zhao).get(LIST, {"office": cast.district.code}).status_code == 404
+
+    def test_offers_correcting_to_whoever_may_and_only_before_the_day(self, cast):
+        row(cast.county)
+        row(cast.county, since=TODAY)
+        row(cast.city)
+
+        offered = {
+            name: sum(bool(url) for _, url in signed_in(Client(), getattr(cast, name)).get(LIST).context["lines"])
+            for name in ("wang", "zhao", "sun", "he")
+        }
+        assert offered == {"wang": 0, "zhao": 1, "sun": 2, "he": 0}
+
+    def test_that_is_empty_says_so(self, wang, sign_in):
+        assert "没有地方规则" in sign_in(wang).get(LIST).content.decode()
+
+    def test_costs_eight_queries_at_most(self, cast, sign_in, django_assert_max_num_queries):
+        for value in range(1, 10):
+            row(cast.county, value, date(2026, value, 1))
+        client = sign_in(cast.zhao)
+        client.get(LIST)
+
+        with django_assert_max_num_queries(8):
+            client.get(LIST)
