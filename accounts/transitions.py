@@ -73,7 +73,7 @@ def move_many(
     fields |= _reason_column(model, reason)
     with transaction.atomic():
         audit.take_turn()
-        rows = list(_held(queryset, leave_held).values_list("pk", "state", "organization_id", model.ABOUT))
+        rows = list(held(queryset, leave_held=leave_held).values_list("pk", "state", "organization_id", model.ABOUT))
         states = {state for _, state, _, _ in rows}
         if any(to not in model.MOVES.get(state, ()) for state in states):
             raise ForbiddenMove(f"{model._meta.label}: {sorted(states)} -> {to}")
@@ -102,7 +102,11 @@ def move_many(
     return ids
 
 
-def _held(queryset: QuerySet[Any], leave_held: bool) -> QuerySet[Any]:
+def held(queryset: QuerySet[Any], *, leave_held: bool) -> QuerySet[Any]:
+    """The rows, kept from others until the transaction ends; call `audit.take_turn` before they are read.
+
+    `leave_held` leaves out rows that another transaction holds.
+    """
     if not connection.features.has_select_for_update:
         return queryset
     skips = leave_held and connection.features.has_select_for_update_skip_locked

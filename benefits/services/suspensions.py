@@ -4,8 +4,6 @@ another person, brought into force by the clock on the day the decision names.
 The clock proposes, people decide: `by=None` may propose and bring into force, and nothing else.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -19,7 +17,7 @@ from benefits import days, policy
 from benefits.categories import Category
 from benefits.models import Benefit, Suspension
 from benefits.querysets import SuspensionQuerySet
-from benefits.services import consents, local_rules
+from benefits.services import consents, local_rules, proposals
 from benefits.states import SUSPENSION_MOVES, BenefitState, SuspensionState
 
 Ground = Suspension.Ground
@@ -32,16 +30,6 @@ class CannotPropose(Exception):
 
 class CannotDecide(Exception):
     """A stop that may not be checked, endorsed, approved or declined; carries a Chinese sentence."""
-
-
-@dataclass(frozen=True)
-class Proposal:
-    """One benefit to be stopped, and the end of the period that was missed. `facts` go into the basis."""
-
-    benefit: Benefit
-    deadline: days.Deadline
-    reason: str
-    facts: dict
 
 
 def propose(
@@ -66,35 +54,11 @@ def propose(
         raise CannotPropose(f"{benefit.get_category_display()}不因未确认停发。")
     if timezone.localtime(at).date() <= deadline.rolled:
         raise CannotPropose("期限还没有过，不能提出暂停。")
-    made = propose_many(proposals=[Proposal(benefit, deadline, reason, facts or {})], by=by, at=at, ground=ground)
+    proposal = proposals.Proposal(benefit, deadline, reason, facts or {})
+    made = proposals.propose_many(proposals=[proposal], by=by, at=at, ground=ground)
     if not made:
         raise CannotPropose("该待遇已有一件未结的暂停。")
-    return made[benefit.pk]
-
-
-def propose_many(
-    *, proposals: Iterable[Proposal], by: Staff | None, at: datetime, ground: str = Ground.UNCONFIRMED
-) -> dict[int, Suspension]:
-    """Propose a chunk with set-based statements, `by=None` for the clock; returns the new rows by benefit id.
-
-    Benefits that already have an open proposal on the ground are passed by: twice is the same as once.
-    """
-    proposals = list(proposals)
-    with transaction.atomic():
-        audit.take_turn()
-        taken = set(
-            Suspension.objects.open()
-            .filter(benefit_id__in=[each.benefit.pk for each in proposals], ground=ground)
-            .values_list("benefit_id", flat=True)
-        )
-        rows = [_row(each, ground, by, at) for each in proposals if each.benefit.pk not in taken]
-        Suspension.objects.bulk_create(rows, batch_size=1000)
-        act = "suspension.proposed"
-        changes = (
-            audit.change_of(row, act=act, to_state=row.state, reason=row.reason, citation=row.citation) for row in rows
-        )
-        audit.write(changes, by=by, at=at)
-    return {row.benefit_id: row for row in rows}
+    return Suspension.objects.get(pk=made[benefit.pk])
 
 
 def check(*, suspension: Suspension, note: str, by: Staff, at: datetime) -> None:
@@ -239,35 +203,7 @@ def approval_of(suspension: Suspension) -> policy.Approval:
 
 
 def _approval(ground: str, category: str) -> policy.Approval:
-    return _procedure(ground, category).stop.value
-
-
-def _procedure(ground: str, category: str) -> policy.Procedure | policy.SentenceProcedure:
-    is_unconfirmed = Ground(ground) is Ground.UNCONFIRMED
-    return policy.PROCEDURES[Category(category)] if is_unconfirmed else policy.SENTENCED[Category(category)]
-
-
-def _row(proposal: Proposal, ground: str, by: Staff | None, at: datetime) -> Suspension:
-    benefit, deadline = proposal.benefit, proposal.deadline
-    procedure = _procedure(ground, benefit.category)
-    rule = getattr(procedure, "stop_basis", procedure.stop)
-    return Suspension(
-        benefit=benefit,
-        organization_id=benefit.organization_id,
-        province_code=benefit.province_code,
-        city_code=benefit.city_code,
-        county_code=benefit.county_code,
-        ground=ground,
-        state_at=at,
-        proposed_by=by,
-        proposed_at=at,
-        reason=proposal.reason,
-        citation=f"{rule.id} {rule.citation.marked}",
-        last_day_raw=deadline.raw,
-        last_day=deadline.rolled,
-        lawful_month=days.next_month(deadline.rolled),
-        basis={**proposal.facts, **deadline.basis()},
-    )
+    return proposals.procedure(ground=ground, category=category).stop.value
 
 
 def _stop_basis(suspension: Suspension, *, approved_on: date) -> dict:

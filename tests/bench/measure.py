@@ -31,13 +31,18 @@ def in_turns(
     *,
     turns: int = TURNS,
     between: Callable[[], object] = lambda: None,
+    after: Callable[[], object] = lambda: None,
 ) -> tuple[Time, Time]:
-    """A B A B …: the medians of both. `between` runs off the clock before each turn; the first pair only warms up."""
+    """A B A B …: the medians of both; the first pair only warms up.
+
+    `between` and `after` run off the clock, before and after each turn.
+    """
     taken: tuple[list, list] = ([], [])
     for turn in range(turns + 1):
         for deed, times in zip((subject, anchor), taken, strict=True):
             between()
             passed = once(deed)
+            after()
             if turn:
                 times.append(passed)
     return _median(taken[0]), _median(taken[1])

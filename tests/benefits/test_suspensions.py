@@ -8,7 +8,7 @@ from accounts.roles import Role
 from benefits import days
 from benefits.categories import Category
 from benefits.models import Suspension
-from benefits.services import consents, suspensions
+from benefits.services import consents, proposals, suspensions
 from reviews.models import Review
 from tests import county
 
@@ -102,20 +102,20 @@ class ProposingASuspension:
 class ProposingAChunk:
     def test_passes_by_who_already_has_an_open_proposal(self, cast, benefit):
         other = county.benefit(county.person(cast.station))
-        proposals = [suspensions.Proposal(each, DEADLINE, "公告期满。", {}) for each in (benefit, other)]
-        suspensions.propose_many(proposals=proposals[:1], by=None, at=NEXT_DAY)
+        wanted = [proposals.Proposal(each, DEADLINE, "公告期满。", {}) for each in (benefit, other)]
+        proposals.propose_many(proposals=wanted[:1], by=None, at=NEXT_DAY)
 
-        made = suspensions.propose_many(proposals=proposals, by=None, at=NEXT_DAY)
+        made = proposals.propose_many(proposals=wanted, by=None, at=NEXT_DAY)
 
         assert set(made) == {other.pk}
         assert Suspension.objects.count() == 2
 
     def test_costs_the_same_for_one_and_for_thirty(self, cast, django_assert_max_num_queries):
         benefits = [county.benefit(county.person(cast.station)) for _ in range(30)]
-        proposals = [suspensions.Proposal(each, DEADLINE, "公告期满。", {}) for each in benefits]
+        wanted = [proposals.Proposal(each, DEADLINE, "公告期满。", {}) for each in benefits]
 
         with django_assert_max_num_queries(15):
-            suspensions.propose_many(proposals=proposals, by=None, at=NEXT_DAY)
+            proposals.propose_many(proposals=wanted, by=None, at=NEXT_DAY)
 
 
 class CheckingAProposal:

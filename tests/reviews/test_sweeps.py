@@ -4,9 +4,10 @@ import pytest
 from django.db import OperationalError
 
 from accounts.models import AuditEntry
+from benefits import days
 from benefits.categories import Category
 from benefits.models import Benefit, Holiday, HolidayYear, Suspension
-from benefits.services import suspensions
+from benefits.services import proposals
 from reviews.models import Confirmation, Correction, Review
 from reviews.policy import Method
 from reviews.services import notices, sweeps
@@ -102,10 +103,10 @@ class TheNightTheSixtyDaysEnd:
         assert swept("lapse_notices", NIGHT).done == 0
 
     def test_proposes_nothing_beside_an_open_stop_but_points_to_it(self, in_notice, cast):
-        deadline = lapsing._notice_deadline(county.again(in_notice))
-        last_year = suspensions.Proposal(in_notice.benefit, deadline, "上年。", {})
-        made = suspensions.propose_many(proposals=[last_year], by=None, at=county.at(LAST_DAY))
-        earlier = made[in_notice.benefit_id]
+        deadline = days.Deadline(LAST_DAY, LAST_DAY, provisional=False, holiday_version="")
+        last_year = proposals.Proposal(in_notice.benefit, deadline, "上年。", {})
+        made = proposals.propose_many(proposals=[last_year], by=None, at=county.at(LAST_DAY))
+        earlier = Suspension.objects.get(pk=made[in_notice.benefit_id])
 
         swept("lapse_notices", NIGHT)
 
@@ -290,14 +291,14 @@ class ARowThatCannotBeDone:
 
     def test_is_passed_by_and_does_not_jam_the_night(self, cases, monkeypatch):
         bad = cases[3]
-        proposal = lapsing._proposal
+        propose = lapsing._proposals
 
-        def crashing(review, deadline):
-            if review.pk == bad.pk:
+        def crashing(rows, deadline_of):
+            if bad.pk in [pk for pk, *_ in rows]:
                 raise AttributeError("no notice")
-            return proposal(review, deadline)
+            return propose(rows, deadline_of)
 
-        monkeypatch.setattr(lapsing, "_proposal", crashing)
+        monkeypatch.setattr(lapsing, "_proposals", crashing)
 
         report = swept("lapse_notices", NIGHT)
 
@@ -308,7 +309,7 @@ class ARowThatCannotBeDone:
 
     def test_is_found_again_the_next_night(self, cases, monkeypatch):
         with monkeypatch.context() as patch:
-            patch.setattr(suspensions, "propose_many", lambda *args, **kwargs: 1 / 0)
+            patch.setattr(proposals, "propose_many", lambda *args, **kwargs: 1 / 0)
             assert swept("lapse_notices", NIGHT).done == 0
 
         assert swept("lapse_notices", NIGHT + timedelta(days=1)).done == 7
@@ -317,7 +318,7 @@ class ARowThatCannotBeDone:
         def gone(*args, **kwargs):
             raise OperationalError("the database has gone away")
 
-        monkeypatch.setattr(suspensions, "propose_many", gone)
+        monkeypatch.setattr(proposals, "propose_many", gone)
 
         with pytest.raises(OperationalError):
             swept("lapse_notices", NIGHT)

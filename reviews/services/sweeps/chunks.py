@@ -41,10 +41,10 @@ def in_chunks(
     report: Report | None = None,
 ) -> Report:
     """Do the work on the due rows once, chunk by chunk. Rows that others hold are left for the next night."""
-    report, last = report or Report(), 0
-    while ids := list(due.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:CHUNK]):
-        last = ids[-1]
-        _halving(ids, work, report)
+    report = report or Report()
+    ids = list(due.order_by("pk").values_list("pk", flat=True))  # Once: asking anew for each chunk sorts them anew.
+    for start in range(0, len(ids), CHUNK):
+        _halving(ids[start : start + CHUNK], work, report)
         after_chunk()
     return report
 

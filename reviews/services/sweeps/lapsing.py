@@ -3,26 +3,50 @@
 import functools
 from collections.abc import Callable
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from accounts import transitions
+from accounts import audit, transitions
 from benefits import days, law
 from benefits.categories import Category
 from benefits.models import Suspension
-from benefits.services import suspensions
+from benefits.services import proposals
 from benefits.states import BenefitState
 from reviews import policy
-from reviews.models import PublicNotice, Review
+from reviews.models import Campaign, PublicNotice, Review
 from reviews.services import notices
 from reviews.services.sweeps import chunks
 from reviews.states import NoticeState, ReviewState
 
+DeadlineOf = Callable[..., days.Deadline]
+
+
+class Period(NamedTuple):
+    """What was missed. Thousands of reviews share one: the words of their proposals are made once."""
+
+    category: str
+    campaign_id: int
+    notice_id: int | None
+    due_on: date
+    last_day_raw: date | None  # Of the notice.
+    last_day: date | None
+    is_deferred: bool
+
+
+class Ground(NamedTuple):
+    """Why a benefit is to be stopped, as `proposals.Proposal` says it."""
+
+    deadline: days.Deadline
+    reason: str
+    facts: dict
+
+
 # Of a review that lapses; the person's own data stays encrypted in the database.
-READ_TO_PROPOSE = (
-    "category", "due_on", "notice", "notice_last_day", "notice_last_day_raw", "campaign",
-    "benefit__category", "benefit__state", "benefit__organization", "benefit__province_code", "benefit__city_code",
+PERIOD = ("category", "campaign", "notice", "due_on", "notice_last_day_raw", "notice_last_day", "is_deferred")
+PAYEE = (
+    "benefit", "benefit__category", "benefit__organization", "benefit__province_code", "benefit__city_code",
     "benefit__county_code", "benefit__beneficiary__key",
 )  # fmt: skip
 
@@ -63,52 +87,62 @@ def end_notices(*, today: date, at: datetime, after_chunk: chunks.AfterChunk = c
 
 
 def _lapse(
-    due: QuerySet[Review],
-    deadline_of: Callable[[Review], days.Deadline],
-    ids: list[int],
-    *,
-    today: date,
-    at: datetime,
+    due: QuerySet[Review], deadline_of: DeadlineOf, ids: list[int], *, today: date, at: datetime
 ) -> int:
     """The selection is asked again under the lock: whoever was confirmed in the meantime is not touched."""
     with transaction.atomic():
+        audit.take_turn()
+        held = transitions.held(due.filter(pk__in=ids), leave_held=True)
+        rows = list(held.deferred().values_list("pk", "benefit__state", *PERIOD, *PAYEE))
+        proposals.propose_many(proposals=_proposals(rows, deadline_of), by=None, at=at)
+        stops = Suspension.objects.open().filter(benefit=OuterRef("benefit"), ground=Suspension.Ground.UNCONFIRMED)
         moved = transitions.move_many(
-            due.filter(pk__in=ids),
+            Review.objects.filter(pk__in=[pk for pk, *_ in rows]),
             to=ReviewState.LAPSED,
             by=None,
             at=at,
             act="review.lapsed",
-            leave_held=True,
             lapsed_on=today,
+            suspension=Subquery(stops.values("pk")[:1]),
         )
-        lapsed = Review.objects.filter(pk__in=moved)
-        rows = lapsed.select_related("benefit__beneficiary").only(*READ_TO_PROPOSE)
-        rows = rows.prefetch_related("notice", "campaign")  # A few for all of them.
-        proposals = [_proposal(row, deadline_of(row)) for row in rows if row.benefit.state != BenefitState.ENDED]
-        suspensions.propose_many(proposals=proposals, by=None, at=at)
-        stops = Suspension.objects.open().filter(benefit=OuterRef("benefit"), ground=Suspension.Ground.UNCONFIRMED)
-        lapsed.update(suspension=Subquery(stops.values("pk")[:1]))
     return len(moved)
 
 
-def _proposal(review: Review, deadline: days.Deadline) -> suspensions.Proposal:
-    missed = policy.IF_MISSED[Category(review.category)]
-    facts = law.basis(
-        [missed.course], notice=str(review.notice) if review.notice else "", campaign=str(review.campaign)
-    )
-    reason = f"{review.notice}期满仍未确认。" if review.notice else f"{review.campaign}截止仍未登记。"
-    return suspensions.Proposal(benefit=review.benefit, deadline=deadline, reason=reason, facts=facts)
+def _proposals(rows: list[tuple], deadline_of: DeadlineOf) -> list[proposals.Proposal]:
+    """One for each benefit that still stands; the notices and campaigns are a few for all of them."""
+    standing = [
+        (Period(*words[: len(PERIOD)]), proposals.Payee(*words[len(PERIOD) :]))
+        for _, state, *words in rows
+        if state != BenefitState.ENDED
+    ]
+    periods = {period for period, _ in standing}
+    notices = PublicNotice.objects.in_bulk({period.notice_id for period in periods} - {None})
+    campaigns = Campaign.objects.in_bulk({period.campaign_id for period in periods})
+    grounds = {
+        period: _ground(period, notices.get(period.notice_id), campaigns[period.campaign_id], deadline_of)
+        for period in periods
+    }
+    return [proposals.Proposal(payee, *grounds[period]) for period, payee in standing]
 
 
-def _notice_deadline(review: Review) -> days.Deadline:
+def _ground(period: Period, notice: PublicNotice | None, campaign: Campaign, deadline_of: DeadlineOf) -> Ground:
+    missed = policy.IF_MISSED[Category(period.category)]
+    rules: list[law.Rule] = [missed.course, missed.deferral_prevents] if period.is_deferred else [missed.course]
+    facts = law.basis(rules, notice=str(notice) if notice else "", campaign=str(campaign))
+    missed_what = f"同意延期至 {period.due_on}，期满" if period.is_deferred else "截止"
+    reason = f"{notice}期满仍未确认。" if notice else f"{campaign}{missed_what}仍未登记。"
+    return Ground(deadline_of(period, notice), reason, facts)
+
+
+def _notice_deadline(period: Period, notice: PublicNotice) -> days.Deadline:
     return days.Deadline(
-        raw=review.notice_last_day_raw,
-        rolled=review.notice_last_day,
-        provisional=review.notice.is_provisional,
-        holiday_version=str(review.notice.basis.get("holiday_version", "")),
+        raw=period.last_day_raw,
+        rolled=period.last_day,
+        provisional=notice.is_provisional,
+        holiday_version=str(notice.basis.get("holiday_version", "")),
     )
 
 
-def _window_deadline(review: Review) -> days.Deadline:
+def _window_deadline(period: Period, notice: PublicNotice | None) -> days.Deadline:
     """The printed end of a window does not roll (DE-25)."""
-    return days.Deadline(raw=review.due_on, rolled=review.due_on, provisional=False, holiday_version="")
+    return days.Deadline(raw=period.due_on, rolled=period.due_on, provisional=False, holiday_version="")
