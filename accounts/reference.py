@@ -14,7 +14,7 @@ from accounts.roles import Act
 
 class ReferenceSite(admin.AdminSite):
     site_header = site_title = "参考数据"
-    index_title = "发放标准、节假日和地方规则"
+    index_title = "发放标准和地方规则"
     enable_nav_sidebar = False
 
     def has_permission(self, request):

@@ -1,29 +1,27 @@
-"""The tables that the administrator keeps: rates, holidays, local rules. Never a person, never a case."""
+"""The tables that the administrator keeps: rates and local rules. Never a person, never a case.
+
+The holiday table has a page of its own (reviews.views.holidays), because entering it moves days that are still open.
+"""
 
 from django import forms
 from django.contrib import admin
-from django.db.models import F
+from django.utils import timezone
 
 from accounts.models import Organization
 from accounts.reference import Audited, site
 from benefits import law
-from benefits.models import Holiday, HolidayYear, LocalRule, Rate
-
-
-class OfLand(Audited):
-    """Tables that hold for everybody: kept at the province, read below it."""
-
-    def has_add_permission(self, request):
-        return _at_the_province(request.user)
-
-    def has_change_permission(self, request, obj=None):
-        return _at_the_province(request.user)
+from benefits.models import LocalRule, Rate
 
 
 class OfJurisdiction(Audited):
-    """Rows that hold for an office and those below it: each administrator keeps those of the own subtree."""
+    """Rows that hold for an office and those below it, from a day on; each administrator keeps the own subtree.
+
+    A row that has come into force is only read: decisions stand on it, so a newer row takes its place.
+    """
 
     def has_change_permission(self, request, obj=None):
+        if obj is not None and obj.effective_from <= timezone.localdate():
+            return False
         if obj is None or _at_the_province(request.user):
             return True
         return obj.organization is not None and request.user.organization.contains(obj.organization)
@@ -34,25 +32,6 @@ class OfJurisdiction(Audited):
             kwargs["queryset"] = offices.exclude(level=Organization.Level.STATION)
             kwargs["required"] = not (db_field.null and _at_the_province(request.user))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-
-@admin.register(HolidayYear, site=site)
-class HolidayYearAdmin(OfLand):
-    list_display = ["year", "document_no", "version"]
-    readonly_fields = ["version"]
-
-
-@admin.register(Holiday, site=site)
-class HolidayAdmin(OfLand):
-    list_display = ["day", "kind", "name"]
-    list_filter = ["kind"]
-    date_hierarchy = "day"
-    list_per_page = 50
-
-    def save_model(self, request, obj, form, change):
-        super().save_model(request, obj, form, change)
-        # Decisions store the version of the table they counted with.
-        HolidayYear.objects.filter(year=obj.day.year).update(version=F("version") + 1)
 
 
 @admin.register(Rate, site=site)

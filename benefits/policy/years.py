@@ -24,6 +24,11 @@ LAWSUIT_MONTHS = declare(Rule(
     "T-13.lawsuit", 6, Citation(law.LITIGATION_LAW, "第四十六条"),
     "自知道该行政行为之日起六个月内可以提起行政诉讼。", title="救济途径",
 ))
+STATUTORY_DAYS = declare(Rule(
+    "T-09", 13, Citation(law.HOLIDAY_MEASURES, note="建军节半日只放现役军人，不计"),
+    "全体公民每年放假十三日；调休不增加放假的日数，所以放假的工作日减去调休上班的周末，正好是这些日子。",
+    law.HOLIDAY_MEASURES.in_force_from, title="一年放几天假",
+))
 HUMAN_DECIDES = declare(Rule(
     "C8", True,
     Citation(law.PERSONAL_INFORMATION_LAW, "第二十四条", note="据此由人提出、由人批准，为本系统理解"),

@@ -1,17 +1,21 @@
 """Django's admin: reference data for the administrator, behind our own door, every save audited."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts.models import AuditEntry
 from accounts.reference import site
 from benefits import law
-from benefits.models import Holiday, HolidayYear, LocalRule, Rate
+from benefits.models import LocalRule, Rate
 from tests.cast import person
 
 pytestmark = pytest.mark.django_db
-SHOWN = {"organization", "staff", "rate", "holiday", "holidayyear", "localrule"}
+SHOWN = {"organization", "staff", "rate", "localrule"}
+LATER = "2099-01-01"  # A day that has not come whenever the test is run.
 
 
 @pytest.fixture
@@ -82,9 +86,9 @@ class TheAdmin:
 
 class SavingARate:
     def test_is_audited_with_before_and_after(self, desk, xu):
-        desk.post("/admin/benefits/rate/add/", rate())
+        desk.post("/admin/benefits/rate/add/", rate(effective_from=LATER))
         row = Rate.objects.get()
-        desk.post(f"/admin/benefits/rate/{row.pk}/change/", rate(amount="120000.00"))
+        desk.post(f"/admin/benefits/rate/{row.pk}/change/", rate(effective_from=LATER, amount="120000.00"))
 
         entered, edited = AuditEntry.objects.order_by("id")
 
@@ -108,24 +112,36 @@ class SavingARate:
         assert Rate.objects.get().organization == cast.county
 
     def test_of_somebody_else_is_refused(self, sign_in, county_admin, cast):
-        row = Rate.objects.create(**rate(organization=cast.district))
+        row = Rate.objects.create(**rate(organization=cast.district, effective_from=LATER))
 
         answer = sign_in(county_admin).post(f"/admin/benefits/rate/{row.pk}/change/", rate(amount="1"))
 
         assert answer.status_code == 403
 
+    @pytest.mark.parametrize("since", [date(2020, 1, 1), timezone.localdate().replace(day=1)])
+    def test_is_refused_once_it_is_in_force(self, desk, since):
+        row = Rate.objects.create(**rate(organization=None, effective_from=since))
+        address = f"/admin/benefits/rate/{row.pk}/change/"
 
-class SavingAHoliday:
-    def test_raises_the_version_that_decisions_store(self, desk):
-        HolidayYear.objects.update_or_create(year=2031, defaults={"version": 3})
+        assert desk.post(address, rate(effective_from=LATER, amount="1")).status_code == 403
+        page = desk.get(address)
+        assert page.status_code == 200
+        assert 'name="amount"' not in page.content.decode()
+        row.refresh_from_db()
+        assert row.amount == 100000
 
-        desk.post("/admin/benefits/holiday/add/", {"day": "2031-02-05", "kind": "OFF", "name": "春节"})
+    def test_of_a_later_month_takes_its_place(self, desk):
+        Rate.objects.create(**rate(organization=None, effective_from=date(2020, 1, 1)))
 
-        assert HolidayYear.objects.get(year=2031).version == 4
-        assert Holiday.objects.filter(day="2031-02-05").exists()
+        desk.post("/admin/benefits/rate/add/", rate(effective_from="2020-02-01", amount="110000.00"))
 
-    def test_is_left_to_the_province(self, sign_in, county_admin):
-        assert sign_in(county_admin).get("/admin/benefits/holiday/add/").status_code == 403
+        assert Rate.objects.count() == 2
+
+
+class TheHolidayTable:
+    @pytest.mark.parametrize("model", ["holiday", "holidayyear"])
+    def test_is_kept_on_a_page_of_its_own(self, desk, model):
+        assert desk.get(f"/admin/benefits/{model}/").status_code == 404
 
 
 class SavingALocalRule:
@@ -151,3 +167,27 @@ class SavingALocalRule:
         answer = desk.post("/admin/benefits/localrule/add/", self.entered(cast, rule_id="D-07", value="很多"))
 
         assert "不接受" in str(answer.context["errors"])
+
+    def test_is_refused_once_it_is_in_force(self, desk, cast):
+        row = LocalRule.objects.create(
+            rule_id="D-07", organization=cast.province, value="9", effective_from=date(2020, 1, 1), document_no="旧文",
+        )
+        address = f"/admin/benefits/localrule/{row.pk}/change/"
+
+        assert desk.post(address, self.entered(cast, rule_id="D-07", value="12")).status_code == 403
+        assert desk.get(address).status_code == 200
+        row.refresh_from_db()
+        assert row.value == "9"
+
+    def test_corrects_one_whose_day_has_not_come(self, desk, cast):
+        row = LocalRule.objects.create(
+            rule_id="D-07", organization=cast.province, value="9", effective_from=LATER, document_no="新文",
+        )
+
+        desk.post(
+            f"/admin/benefits/localrule/{row.pk}/change/",
+            self.entered(cast, rule_id="D-07", value="12", effective_from=LATER),
+        )
+
+        row.refresh_from_db()
+        assert row.value == "12"
