@@ -1,6 +1,6 @@
 """The addresses of the desk, one file a room."""
 
-from reviews.urls import approvals, campaigns, confirmations, notices, people
+from reviews.urls import approvals, campaigns, confirmations, foresight, notices, people
 
 app_name = "reviews"
 urlpatterns = [
@@ -9,4 +9,5 @@ urlpatterns = [
     *notices.urlpatterns,
     *approvals.urlpatterns,
     *campaigns.urlpatterns,
+    *foresight.urlpatterns,
 ]
