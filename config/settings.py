@@ -268,17 +268,12 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 20
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
-# --- Letters
+# --- Letters: "file" writes them into VAR_DIR/letters, where nobody receives them; else "gateway" and "smtp"
 
-# Who hands over messages and mail: "file" writes them into LETTERS_DIR, where nobody receives them.
-SMS_SENDER = env.str("SMS_SENDER", default="file")  # file or gateway
-EMAIL_SENDER = env.str("EMAIL_SENDER", default="file")  # file or smtp
-LETTERS_DIR = VAR_DIR / "letters"
-SENDER_TIMEOUT = env.int("SENDER_TIMEOUT", default=10)
-SMS_GATEWAY_URL = env.str("SMS_GATEWAY_URL", default="")
-SMS_GATEWAY_TOKEN = env.str("SMS_GATEWAY_TOKEN", default="")
-SMS_GATEWAY_TEMPLATES = env.dict("SMS_GATEWAY_TEMPLATES", default={})
-DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="desk@localhost")
+SMS_SENDER, EMAIL_SENDER = env.str("SMS_SENDER", default="file"), env.str("EMAIL_SENDER", default="file")
+SMS_GATEWAY_URL, SMS_GATEWAY_TOKEN = env.str("SMS_GATEWAY_URL", default=""), env.str("SMS_GATEWAY_TOKEN", default="")
+SMS_GATEWAY_TEMPLATES = env.dict("SMS_GATEWAY_TEMPLATES", default={})  # By kind of letter.
+SENDER_TIMEOUT, DEFAULT_FROM_EMAIL = env.int("SENDER_TIMEOUT", default=10), env.str("EMAIL_FROM", default="desk@localhost")
 vars().update(env.email_url("EMAIL_URL", default="smtp://localhost:25"))
 
 # --- Language and place

@@ -1,7 +1,9 @@
 """Fields that several rooms ask for: a day, a photo, a reason."""
 
 from django import forms
+from django.db.models import Q
 
+from accounts.models import Organization, Staff
 from reviews.services import photos
 
 PICTURES = "image/jpeg,image/png,image/webp"
@@ -48,3 +50,12 @@ class Reason(forms.Form):
         label="理由", max_length=300, widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "请写明理由。", "max_length": "理由请在 300 字以内。"},
     )
+
+
+def offices_below(by: Staff, chosen: str) -> dict[str, Organization]:
+    """By code, the offices below the own one and below the chosen one: children on demand, not the whole tree."""
+    below = Organization.objects.visible_to(by).open()
+    found = below.filter(
+        Q(parent=by.organization) | Q(code=chosen) | Q(parent__code=chosen) | Q(children__code=chosen)
+    )
+    return {office.code: office for office in found.distinct() if office.pk != by.organization_id}

@@ -4,11 +4,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.db.models import Q
 
-from accounts.models import Organization
 from benefits.categories import Category
-from reviews.forms.fields import DayField
+from reviews.forms.fields import DayField, offices_below
 from reviews.policy import ContactChannel, ContactOutcome
 from reviews.worklists import cases, consequences
 from reviews.worklists.cases import Conditions
@@ -51,7 +49,7 @@ class Filter(forms.Form):
 
     def __init__(self, data, *, by):
         super().__init__(data)
-        self.offices = _offices(by, data.get("office", ""))
+        self.offices = offices_below(by, data.get("office", ""))
         own = by.organization.short_name
         offices = _choices(f"{own}（全部）", [(office.code, office.short_name) for office in self.offices.values()])
         self.fields["office"] = forms.ChoiceField(label="单位", required=False, choices=offices)
@@ -81,15 +79,6 @@ class Filter(forms.Form):
         if name == "day":
             return f"{value:%m-%d} 到期"
         return dict(self.fields[name].widget.choices)[value]
-
-
-def _offices(by, chosen: str) -> dict[str, Organization]:
-    """The offices below the own one, and below the chosen one: children on demand, not the whole tree."""
-    below = Organization.objects.visible_to(by).open()
-    found = below.filter(
-        Q(parent=by.organization) | Q(code=chosen) | Q(parent__code=chosen) | Q(children__code=chosen)
-    )
-    return {office.code: office for office in found.distinct() if office.pk != by.organization_id}
 
 
 class Contact(forms.Form):

@@ -1,6 +1,6 @@
 """The addresses of the desk, one file a room."""
 
-from reviews.urls import approvals, campaigns, confirmations, foresight, notices, people
+from reviews.urls import approvals, campaigns, confirmations, foresight, letters, notices, people
 
 app_name = "reviews"
 urlpatterns = [
@@ -10,4 +10,5 @@ urlpatterns = [
     *approvals.urlpatterns,
     *campaigns.urlpatterns,
     *foresight.urlpatterns,
+    *letters.urlpatterns,
 ]

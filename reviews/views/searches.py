@@ -1,5 +1,7 @@
 """What the searches share: the typed term, its sealed form in the address, and its line in the access log."""
 
+from urllib.parse import urlencode
+
 from accounts import access, searching
 from accounts.models import AccessEntry
 from reviews.worklists import people
@@ -11,6 +13,14 @@ def term_of(request) -> str:
     """The typed term; a card reader may leave a line break behind it."""
     term = request.POST.get("term", "").strip()[:LONGEST]
     return term if searching.kind_of(term) is not searching.Kind.NOTHING else ""
+
+
+def sealed(request, names) -> str:
+    """The query of a list that is asked for with the posted term, sealed, and the posted conditions of these names."""
+    kept = {name: request.POST[name] for name in names if request.POST.get(name)}
+    if term := term_of(request):
+        kept["find"] = searching.seal(term, staff_id=request.user.pk)
+    return urlencode(kept)
 
 
 def opened(request, now) -> tuple[str, str]:

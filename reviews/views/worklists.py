@@ -208,4 +208,7 @@ class Asked:
         if not self.request.user.may(Act.EXPORT):
             return []
         query = self.request.GET.urlencode()
-        return [{"label": "导出或打印", "url": f"{reverse('reviews:worklist_take')}?{query}", "icon": "download"}]
+        return [
+            {"label": "电话名单", "url": reverse("reviews:calls"), "icon": "phone"},
+            {"label": "导出或打印", "url": f"{reverse('reviews:worklist_take')}?{query}", "icon": "download"},
+        ]

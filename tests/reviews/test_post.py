@@ -61,8 +61,8 @@ def gateway(settings):
 
 @pytest.fixture(autouse=True)
 def folder(settings, tmp_path):
-    settings.LETTERS_DIR = tmp_path / "letters"
-    return settings.LETTERS_DIR
+    settings.VAR_DIR = tmp_path
+    return tmp_path / "letters"
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ class Files:
     takes_once = True
 
     def send(self, letter: Letter) -> None:
-        folder = Path(settings.LETTERS_DIR)
+        folder = Path(settings.VAR_DIR) / "letters"
         text = f"{letter.get_channel_display()}　{letter.get_kind_display()}\n收件：{letter.to}\n\n{letter.body}\n"
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
