@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Q
@@ -17,6 +18,7 @@ from benefits.querysets import BenefitQuerySet
 from benefits.services import consents
 from reviews import policy
 from reviews.models import Campaign, Review
+from reviews.querysets import CampaignQuerySet
 from reviews.states import CampaignState, ReviewState
 
 CHUNK = 2000
@@ -116,14 +118,28 @@ def payable_without_review(*, campaign: Campaign, today: date) -> BenefitQuerySe
     A benefit counts once its first paid month has come, in the campaign's own year; late joiners are found again
     every night.
     """
+    found = Benefit.objects.filter(category=campaign.category, **campaign.organization.scope_filter())
+    return _without_review(found, campaign=campaign.pk, year=campaign.year, today=today)
+
+
+def with_somebody_missing(*, today: date) -> CampaignQuerySet:
+    """The open campaigns in which `payable_without_review` finds somebody, asked for all of them in one query.
+
+    On most nights that is none, and a query for each would cost more than everything else of the night.
+    """
+    running, missing = Campaign.objects.open(), Q(pk__in=[])
+    for level, year in running.order_by().values_list("organization__level", "year").distinct():
+        column = Organization.SCOPE_COLUMNS.get(level, "organization_id")
+        found = Benefit.objects.filter(category=OuterRef("category"), **{column: OuterRef(column)})
+        somebody = Exists(_without_review(found, campaign=OuterRef(OuterRef("pk")), year=year, today=today))
+        missing |= Q(organization__level=level, year=year) & Q(somebody)
+    return running.filter(missing)
+
+
+def _without_review(benefits: BenefitQuerySet, *, campaign: Any, year: int, today: date) -> BenefitQuerySet:
+    month = min(days.month_of(today), date(year, 12, 1))
     has_one = Review.objects.filter(campaign=campaign, benefit=OuterRef("pk"))
-    month = min(days.month_of(today), date(campaign.year, 12, 1))
-    return (
-        Benefit.objects.living()
-        .payable_in(month)
-        .filter(category=campaign.category, **campaign.organization.scope_filter())
-        .exclude(Exists(has_one))
-    )
+    return benefits.living().payable_in(month).exclude(Exists(has_one))
 
 
 def add_reviews(*, campaign: Campaign, today: date, at: datetime) -> int:

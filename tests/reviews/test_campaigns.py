@@ -6,7 +6,7 @@ from accounts import transitions
 from accounts.models import AuditEntry
 from benefits.categories import Category
 from benefits.services import consents
-from reviews.models import Review
+from reviews.models import Campaign, Review
 from reviews.services import campaigns, closings
 from tests import county
 
@@ -183,6 +183,56 @@ class ALateJoiner:
         benefit(cast.station, paid_from=date(2027, 1, 1))
 
         assert self.add(campaign, date(2027, 1, 10)) == 0
+
+
+class CampaignsWithSomebodyMissing:
+    """One query for all of them finds what the query of each would find."""
+
+    TODAY = date(2026, 7, 14)
+
+    def test_are_those_that_lack_somebody_payable(self, cast):
+        county.case(cast, category=Category.OTHER_ENTITLED)
+        short = county.campaign(cast.county)
+        benefit(cast.station, paid_from=date(2026, 7, 1))
+        county.campaign(cast.district)
+
+        assert self.found() == [short]
+
+    @pytest.mark.parametrize("office", ["province", "city", "county", "station"])
+    def test_are_found_at_every_level(self, cast, office):
+        short = county.campaign(getattr(cast, office))
+        benefit(cast.station)
+
+        assert self.found() == [short]
+
+    def test_do_not_lack_the_dead_the_ended_and_who_comes_later(self, cast):
+        county.campaign(cast.county)
+        county.died(benefit(cast.station).beneficiary, on=date(2026, 7, 1))
+        benefit(cast.station, state="ENDED", ended_from_month=date(2026, 5, 1))
+        benefit(cast.station, paid_from=date(2026, 8, 1))
+
+        assert self.found() == []
+
+    def test_do_not_lack_who_is_first_paid_after_their_year(self, cast):
+        county.campaign(cast.county, year=2025, window=(date(2025, 3, 1), date(2025, 5, 31)))
+        this_year = county.campaign(cast.county)
+        benefit(cast.station, paid_from=date(2026, 1, 1))
+
+        assert self.found() == [this_year]
+
+    def test_are_open(self, cast):
+        county.campaign(cast.county, state="DRAFT")
+        benefit(cast.station)
+
+        assert self.found() == []
+
+    def found(self):
+        found = list(campaigns.with_somebody_missing(today=self.TODAY))
+        assert found == [
+            each for each in Campaign.objects.open()
+            if campaigns.payable_without_review(campaign=each, today=self.TODAY).exists()
+        ]
+        return found
 
 
 class ClosingACampaign:

@@ -257,6 +257,13 @@ class TheOtherSweeps:
         assert swept("add_late_joiners", date(2026, 5, 1)).done == 1
         assert swept("add_late_joiners", date(2026, 5, 1)).done == 0
 
+    def test_ask_for_all_open_campaigns_at_once(self, cast, django_assert_num_queries):
+        for category in (Category.DISABLED, Category.OTHER_ENTITLED, Category.RETIRED_OFFICER):
+            county.case(cast, category=category)
+
+        with django_assert_num_queries(2):
+            assert swept("add_late_joiners", date(2026, 5, 1)).done == 0
+
     def test_end_a_notice_after_its_last_day(self, cast):
         notice = county.noticed(cast)
 

@@ -17,7 +17,7 @@ from reviews.states import REVIEW_OPEN, ReviewState
 def add_late_joiners(*, today: date, at: datetime, after_chunk: chunks.AfterChunk = chunks.rest) -> chunks.Report:
     """A review for each benefit that became payable after its campaign opened (P2)."""
     report = chunks.Report()
-    for campaign in Campaign.objects.open().select_related("organization"):
+    for campaign in campaigns.with_somebody_missing(today=today).select_related("organization"):
         missing = campaigns.payable_without_review(campaign=campaign, today=today)
         join = functools.partial(_join, campaign, today=today, at=at)
         chunks.in_chunks(due=missing, work=join, after_chunk=after_chunk, report=report)
