@@ -47,6 +47,7 @@ MENU: list[tuple[str, list[Entry]]] = [
         Entry("规则", "reviews:rules", "book", frozenset({Act.READ_RULES})),
         Entry("留痕", "accounts:audit", "shield", frozenset({Act.READ_AUDIT})),
         Entry("访问记录", "accounts:access", "eye", frozenset({Act.READ_AUDIT})),
+        Entry("夜间办理", "reviews:nights", "clock", frozenset({Act.READ_NIGHTS})),
     ]),
 ]
 

@@ -1,4 +1,4 @@
-"""Three addresses for those who watch the portal; they name no person and need no sign-in."""
+"""Four addresses for those who watch the portal; they name no person and need no sign-in."""
 
 import hmac
 
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from django_prometheus.exports import ExportToDjangoView
 
 from reviews.models import ClockBeat
+from reviews.services import clock as nightly
 
 
 @login_not_required
@@ -39,6 +40,17 @@ def ready(request):
     seconds = ticked_at and round((timezone.now() - ticked_at).total_seconds())
     state = {"ready": not waiting, "migrations_waiting": waiting, "clock_seconds": seconds}
     return JsonResponse(state, status=503 if waiting else 200)
+
+
+@login_not_required
+@require_safe
+def clock(request):
+    """Whether the clock goes and its nights are done: 200 or 503. What is wrong stands on the page of the nights."""
+    try:
+        is_late = nightly.condition(now=timezone.now()).is_late
+    except DatabaseError:
+        return JsonResponse({"clock": "unknown"}, status=503)
+    return JsonResponse({"clock": "late" if is_late else "on time"}, status=503 if is_late else 200)
 
 
 @login_not_required

@@ -219,7 +219,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # --- What browsers are told
 
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^clockz$", r"^metrics$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
@@ -273,7 +273,7 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 SMS_SENDER, EMAIL_SENDER = env.str("SMS_SENDER", default="file"), env.str("EMAIL_SENDER", default="file")
 SMS_GATEWAY_URL, SMS_GATEWAY_TOKEN = env.str("SMS_GATEWAY_URL", default=""), env.str("SMS_GATEWAY_TOKEN", default="")
 SMS_GATEWAY_TEMPLATES = env.dict("SMS_GATEWAY_TEMPLATES", default={})  # By kind of letter.
-SENDER_TIMEOUT, DEFAULT_FROM_EMAIL = env.int("SENDER_TIMEOUT", default=10), env.str("EMAIL_FROM", default="desk@localhost")
+DEFAULT_FROM_EMAIL, SENDER_TIMEOUT = env.str("EMAIL_FROM", default="desk@localhost"), env.int("SENDER_TIMEOUT", 10)
 vars().update(env.email_url("EMAIL_URL", default="smtp://localhost:25"))
 
 # --- Language and place

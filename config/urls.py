@@ -10,6 +10,7 @@ urlpatterns = [
     path("admin/", site.urls),
     path("healthz", health.alive),
     path("readyz", health.ready),
+    path("clockz", health.clock),
     path("metrics", health.metrics),
 ]
 

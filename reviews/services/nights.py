@@ -66,7 +66,10 @@ def run_night(*, business_date: date, at: datetime) -> Iterator[SweepRun]:
         own = SweepRun.objects.filter(pk=run.pk)
         report = sweep(today=business_date, at=at, after_chunk=lambda own=own: own.update(beat_at=by_now()))
         run.done, run.finished_at, run.beat_at = report.done, by_now(), by_now()
-        run.report = {"passed_by": {str(pk): why for pk, why in report.passed_by.items()}}
+        run.report = {
+            "due": max(report.due, report.done),  # A sweep without chunks counts only what it did.
+            "passed_by": {str(pk): why for pk, why in report.passed_by.items()},
+        }
         run.save()
         yield run
 

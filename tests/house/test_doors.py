@@ -12,7 +12,7 @@ pytestmark = pytest.mark.house
 
 # Open to whoever asks, or to whoever is signed in: everything else names an act.
 WITHOUT_AN_ACT = {
-    "healthz", "readyz", "metrics",
+    "healthz", "readyz", "clockz", "metrics",
     "accounts:sign_in", "accounts:sign_out", "accounts:second_factor", "accounts:second_factor_setup",
     "accounts:recovery_codes", "accounts:password",
     "reviews:morning",  # Sends each role to where its day begins.

@@ -70,7 +70,7 @@ class ANight:
         run_due(DAYS[1])
 
         run = SweepRun.objects.get(sweep="lapse_notices", business_date=DAYS[1])
-        assert (run.done, run.report) == (1, {"passed_by": {}})
+        assert (run.done, run.report) == (1, {"due": 1, "passed_by": {}})
         assert run.finished_at >= county.at(DAYS[1], 2, 10)
 
 

@@ -19,9 +19,10 @@ OUTAGES = (OperationalError, InterfaceError)
 
 @dataclass
 class Report:
-    """What one sweep did: how many rows, and the ids that were passed by with the reason."""
+    """What one sweep did: how many rows were due and done, and the ids that were passed by with the reason."""
 
     done: int = 0
+    due: int = 0
     passed_by: dict[int, str] = field(default_factory=dict)
 
 
@@ -43,6 +44,7 @@ def in_chunks(
     """Do the work on the due rows once, chunk by chunk. Rows that others hold are left for the next night."""
     report = report or Report()
     ids = list(due.order_by("pk").values_list("pk", flat=True))  # Once: asking anew for each chunk sorts them anew.
+    report.due += len(ids)
     for start in range(0, len(ids), CHUNK):
         _halving(ids[start : start + CHUNK], work, report)
         after_chunk()
