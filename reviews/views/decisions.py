@@ -17,6 +17,7 @@ from reviews.services import gates
 from reviews.views import dossier
 from reviews.views.refusals import entitled
 from reviews.worklists import approvals, links
+from reviews.worklists.rules import quotations
 
 
 @require(Act.VIEW_CASES)
@@ -102,7 +103,9 @@ def paper(request, kind, key):
         by=request.user, at=timezone.now(), kind=AccessEntry.Kind.PRINTED, what=letter.title,
         about=record.about, organization_id=record.organization_id,
     )
-    return render(request, "reviews/decision_print.html", {"letter": letter, "back_url": _address(kind, record)})
+    return render(request, "reviews/decision_print.html", {
+        "letter": letter, "back_url": _address(kind, record), "quoted": quotations.linked(record, kind),
+    })
 
 
 def _fetch(request, kind, key):

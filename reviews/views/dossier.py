@@ -14,6 +14,7 @@ from reviews.forms import approvals as forms
 from reviews.policy import ContactOutcome
 from reviews.services import contacts, gates
 from reviews.worklists import approvals, citations, counter, decisions, links
+from reviews.worklists.rules import quotations
 
 APPROVAL_OF: dict[str, Callable] = {
     "suspension": suspensions.approval_of, "resumption": resumptions.approval_of, "back-pay": back_pay.approval_of,
@@ -61,13 +62,14 @@ def said_paid(record) -> str:
     person = record.benefit.beneficiary
     label = approvals.KINDS[kind].label
     shown = EVIDENCE[kind](record, by, today)
+    laws = decisions.laws_of(_category(record), *FACETS[kind])
     why_not = _why_not(kind, record, by) or "".join(shown.get("held", ()))
     return {
         "crumb": [("审批", links.approvals()), (label, f"{links.approvals()}?group={kind}"), (person.name, "")],
         "kind": kind, "record": record, "title": label, "refusal": refusal, "today": today,
         "person": counter.identity(person, [record.benefit], today=today), "person_url": links.person(person.key),
         "hands": decisions.hands_of(record),
-        "laws": citations.by_citation(decisions.laws_of(_category(record), *FACETS[kind])),
+        "laws": citations.by_citation(laws), "quoted": quotations.linked(record, kind, [rule.id for rule in laws]),
         "acts": [] if why_not else _acts(kind, record), "why_not": why_not if record.state in OPEN else "",
         "check_form": _check_form(kind, record, by, form),
         "payment_form": _payment_form(kind, record, by, form, today),
