@@ -89,10 +89,11 @@ def of_one(benefit: Benefit) -> Callable[[date], Figure]:
 
 def refresh(*, queryset: QuerySet[Benefit], month: date) -> int:
     """Set `monthly_amount` of the benefits to their figure of the month; returns how many changed."""
-    changed, table = 0, RateTable()
-    ids = list(queryset.values_list("pk", flat=True))
-    for start in range(0, len(ids), CHUNK):
-        rows = Benefit.objects.filter(pk__in=ids[start : start + CHUNK]).select_related("organization")
+    changed, last, table = 0, 0, RateTable()
+    due = queryset.order_by("pk").values_list("pk", flat=True)
+    while ids := list(due.filter(pk__gt=last)[:CHUNK]):  # Never all at once: a province has a million.
+        last = ids[-1]
+        rows = Benefit.objects.filter(pk__in=ids).select_related("organization")
         chunk = list(rows.only("category", "level", "monthly_amount", "organization__path"))
         known = figures(benefits=chunk, month=month, table=table)
         # One statement for each amount: a table has few, and a statement with a thousand cases is slower.

@@ -122,7 +122,9 @@ def _plan_late(year: Year) -> None:
 def confirm_together(desk: Desk, benefits: list[Benefit], code: str, *, at: datetime) -> None:
     """Those who come late come on the same days, to the center."""
     rows = Review.objects.filter(benefit__in=benefits, campaign__year=desk.dates.year).order_by("pk")
-    people = [(pk, Method.ON_SITE) for pk in rows.values_list("pk", flat=True)]
+    people = years.Basket()
+    for pk in rows.values_list("pk", flat=True):
+        people.add(pk, Method.ON_SITE)
     years.confirm(desk, people, desk.clerk_of(desk.offices[code].pk), at=at)
 
 
