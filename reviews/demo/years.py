@@ -141,7 +141,7 @@ def scatter(desk: Desk, campaign: Campaign, *, late: int) -> None:
         method = _route(desk, Category(campaign.category), age, living, mobility)
         at_center = method is Method.APP or campaign.category not in VILLAGERS
         counter = campaign.organization_id if at_center else office
-        _basket(desk, campaign, counter, method is Method.APP).append((pk, method))
+        _basket(desk, campaign, counter, method is Method.APP).add(pk, method)
 
 
 def _basket(desk: Desk, campaign: Campaign, office: int, is_file: bool) -> Basket:

@@ -75,7 +75,6 @@ def decline_back_pay(request, key):
     return _decline(request, "back-pay", key, lambda record, **told: back_pay.decline(back_pay=record, **told))
 
 
-@require(Act.PRINT)
 @require(Act.PROPOSE_RESUMPTION)
 @require_POST
 def pay_back_pay(request, key):
@@ -93,6 +92,7 @@ def pay_back_pay(request, key):
     return _shown(request, "back-pay", record, form=form, status=400)
 
 
+@require(Act.PRINT)
 @require_safe
 def paper(request, kind, key):
     record = _fetch(request, kind, key)

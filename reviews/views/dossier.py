@@ -51,13 +51,13 @@ def said(kind: str, step: str, record) -> str:
     return "".join(lines)
 
 
-def page(kind: str, record, *, by, today, form=None, refusal="") -> dict[str, Any]:
 def said_paid(record) -> str:
     """What was paid to whom and on which day."""
     name, kind = record.benefit.beneficiary.name, record.get_kind_display()
     return f"{name}的{kind} {record.total:,.2f} 元已登记发放，发放日期 {record.paid_on}。"
 
 
+def page(kind: str, record, *, by, today, form=None, refusal="") -> dict[str, Any]:
     """The context of reviews/decision.html."""
     person = record.benefit.beneficiary
     label = approvals.KINDS[kind].label
@@ -182,8 +182,6 @@ def _check_form(kind: str, record, by, form):
     return (form or forms.Check()) if waits and by.may(Act.CHECK_SUSPENSION) else None
 
 
-def _paper_url(kind: str, record, by) -> str:
-    may_print = papers.has_letter(kind, record) and by.may(Act.PRINT)
 def _payment_form(kind: str, record, by, form, today):
     """For whoever may propose a resumption of the office: the day on which the approved sum was paid."""
     waits = kind == "back-pay" and record.state == BackPayState.APPROVED
@@ -191,4 +189,6 @@ def _payment_form(kind: str, record, by, form, today):
     return (form or forms.Payment(initial={"paid_on": today})) if waits and may_mark else None
 
 
+def _paper_url(kind: str, record, by) -> str:
+    may_print = papers.has_letter(kind, record) and by.may(Act.PRINT)
     return reverse("reviews:approval_print", args=[kind, record.key]) if may_print else ""
