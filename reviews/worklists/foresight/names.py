@@ -72,7 +72,8 @@ def total(found: QuerySet, kind: Kind) -> Total:
 def page(found: QuerySet, kind: Kind, staff: Staff, *, after: str = "", before: str = "") -> pages.Page:
     """One page; two queries."""
     rows = found.select_related(f"{kind.to_benefit}__beneficiary", "organization")
-    return pages.cut(rows, order=ORDER, edges=kind.model.objects.visible_to(staff), after=after, before=before)
+    edges = kind.model.objects.visible_to(staff)
+    return pages.cut(rows, order=ORDER, edges=edges, after=after, before=before, size=pages.SIZE)
 
 
 def describe(record: Any, kind: Kind) -> Named:
