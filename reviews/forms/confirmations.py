@@ -7,6 +7,7 @@ from accounts import masks
 from benefits import identity
 from reviews import policy
 from reviews.forms.fields import DayField, PhotoField
+from reviews.forms.registrations import Items
 from reviews.policy import EvidenceKind, Method
 from reviews.services import photos
 from reviews.services.differences import FIELDS
@@ -41,6 +42,10 @@ class OnSite(forms.Form):
         self.person, self.on_file = person, on_file
         self.open = {review.key: review for review in reviews}
         self.fields["reviews"].choices = [(key, key) for key in self.open]
+        self.registers = {
+            review.key: Items(self.data if self.is_bound else None, prefix=f"item-{review.key}", topics=topics)
+            for review in reviews if (topics := policy.registration_items(review.category))
+        }
         for name, label in FIELDS.items():
             self.fields[name] = forms.ChoiceField(
                 label=label, choices=ANSWERS, initial=SAME, widget=forms.RadioSelect,
@@ -75,7 +80,19 @@ class OnSite(forms.Form):
             if entered.get(name) == CHANGED and not entered.get(f"said_{name}", "").strip():
                 self.add_error(f"said_{name}", f"请写下本人说的{label}。")
         self._read_numbers(entered)
+        self._read_registers()
         return entered
+
+    def _read_registers(self):
+        """The items of a registration are asked for with its review; what is wrong with them stands above the form."""
+        for key, items in self.registers.items():
+            if key in self._sent("reviews") and not items.is_valid():
+                self.add_error(None, "".join(said for messages in items.errors.values() for said in messages))
+
+    def entries(self) -> dict[int, dict]:
+        """The items of the chosen reviews that have a registration, by review id."""
+        chosen = self.cleaned_data["reviews"]
+        return {review.pk: self.registers[review.key].entries() for review in chosen if review.key in self.registers}
 
     def _read_numbers(self, entered):
         """A number that cannot be one is refused while the person still stands there; what was typed stays."""

@@ -39,7 +39,9 @@ class Items(forms.Form):
 
     def lines(self) -> list[dict]:
         """The bound fields of each topic, for the table."""
-        return [{"label": topic.label, "result": self[topic.value], "note": self[_note(topic)]} for topic in self.topics]
+        return [
+            {"label": topic.label, "result": self[topic.value], "note": self[_note(topic)]} for topic in self.topics
+        ]
 
     def entries(self) -> dict[str, Entry]:
         entered = self.cleaned_data

@@ -1,7 +1,7 @@
 """The yearly registration of a category that has one: its items, and a supervisor's word where one did not pass.
 
 A review of such a category ends when both are there: a confirmation of the person, and the registration. Whichever
-comes second ends it, so nobody has to come twice, and a missing paper keeps nobody from being seen (ADR 0007).
+comes second ends it, so nobody has to come twice, and a missing paper keeps nobody from being seen (ADR 0011).
 """
 
 from collections.abc import Iterable, Mapping
@@ -151,16 +151,17 @@ def _write(review: Review, entries: Mapping[str, Entry], *, by: Staff, at: datet
     if RegistrationDecision.objects.filter(review=review).exists():
         raise CannotRegister("登记审核已有决定，不能再改。")
     before = {row.item: row for row in RegistrationItem.objects.filter(review=review)}
-    changes = {}
+    changes, rows = {}, []
     for topic in policy.registration_items(Category(review.category)):
         entry, known = entries[topic], before.get(topic)
         now, note = Result(entry.result), entry.note.strip()
         if known is not None and (known.result, known.note) == (now, note):
             continue
-        RegistrationItem.objects.update_or_create(
-            review=review, item=topic, defaults={"result": now, "note": note, "by": by, "at": at}
-        )
+        rows.append(RegistrationItem(review=review, item=topic, result=now, note=note, by=by, at=at))
         changes[topic.value] = [_words(known.result, known.note) if known else None, _words(now, note)]
+    RegistrationItem.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["review", "item"], update_fields=["result", "note", "by", "at"]
+    )
     if changes:
         audit.record(review, act="review.registered", by=by, at=at, changes=changes)
     if any(entries[topic].result == Result.NOT_PASSED for topic in entries):

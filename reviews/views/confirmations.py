@@ -17,7 +17,7 @@ from benefits.services import resumptions
 from benefits.states import DECISION_OPEN, SuspensionState
 from reviews.forms import confirmations as forms
 from reviews.models import Review
-from reviews.services import applications, confirmations, differences
+from reviews.services import applications, confirmations, differences, registrations
 from reviews.views.refusals import entitled
 from reviews.worklists import counter, links
 
@@ -35,11 +35,12 @@ def on_site(request, key):
         entered = form.cleaned_data
         try:
             with entitled():
-                outcome = confirmations.record_on_site(
-                    reviews=entered["reviews"], documents=entered["documents"], verified=form.verified(),
-                    said=form.said(), portrait=entered["photo"], note=entered["note"], by=request.user, at=now,
+                outcome = registrations.record_on_site(
+                    reviews=entered["reviews"], entries=form.entries(), documents=entered["documents"],
+                    verified=form.verified(), said=form.said(), portrait=entered["photo"], note=entered["note"],
+                    by=request.user, at=now,
                 )
-        except confirmations.CannotRecord as refusal:
+        except (confirmations.CannotRecord, registrations.CannotRegister) as refusal:
             form.add_error(None, str(refusal))
         else:
             return _confirmed(request, person, outcome, entered["photo"])
@@ -124,6 +125,7 @@ def _counter(person, reviews, form, now) -> dict:
         "form": form, "back_url": links.person(person.key),
         "questions": [_question(form, person, name, label) for name, label in differences.FIELDS.items()],
         "reviews": [{"review": review, "checked": review.key in ticked} for review in reviews],
+        "registers": [(review, form.registers[review.key]) for review in reviews if review.key in form.registers],
         "outcome": undone, "outcome_strong": strong, "today": now.date(),
     }
 

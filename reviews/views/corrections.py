@@ -29,7 +29,7 @@ def new(request, key):
             form.add_error(None, str(refusal))
         else:
             messages.success(request, f"已要求补正，{asked.due_on} 到期，补正通知书待发。")
-            return redirect(links.person(review.benefit.beneficiary.key))
+            return redirect(links.person(review.benefit.beneficiary.key, tab="registration"))
     rule, deadline = corrections.deadline(office=review.organization, on=now.date())
     return render(request, "reviews/correction.html", {
         **_page(review, now, "要求补正"), "form": form, "deadline": deadline, "days": rule.value,
@@ -69,7 +69,7 @@ def withdraw(request, key):
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "补正要求已撤回。")
-            return redirect(links.person(correction.review.benefit.beneficiary.key))
+            return redirect(links.person(correction.review.benefit.beneficiary.key, tab="registration"))
     return _asked(request, correction, form, "撤回补正要求", "撤回补正要求", now)
 
 
@@ -88,10 +88,11 @@ def _suggested(review) -> str:
 
 def _page(review, now, title) -> dict:
     person = review.benefit.beneficiary
-    back = links.person(person.key)
+    back = links.person(person.key, tab="registration")
     return {
         "crumb": [(person.name, back), (title, "")], "title": title, "review": review, "back_url": back,
-        "person": counter.identity(person, [review.benefit], today=now.date(), reviews=[review]), "today": now.date(),
+        "person": counter.identity(person, [review.benefit], today=now.date(), reviews=[review] * review.is_open),
+        "today": now.date(),
     }
 
 

@@ -18,7 +18,7 @@ from reviews.services import contacts
 from reviews.views import searches
 from reviews.worklists import links, listing, people
 from reviews.worklists.cases import Conditions
-from reviews.worklists.person import header, history, overview, papers, reading
+from reviews.worklists.person import header, history, overview, papers, reading, registration
 
 BY_NUMBER = frozenset({ContactChannel.PHONE, ContactChannel.SMS, ContactChannel.WECHAT})
 
@@ -170,6 +170,10 @@ def _benefits(request, file) -> dict:
     return papers.benefits_tab(file, request.user)
 
 
+def _registration(request, file) -> dict:
+    return {"sections": registration.sections(file, request.user)}
+
+
 def _contacts(request, file, *, form=None) -> dict:
     told = papers.contacts_tab(file)
     may = request.user.may(Act.RECORD_CONTACT) and not file.person.died_on
@@ -195,6 +199,7 @@ def _number(text) -> int:
 
 
 _CONTENT = {
-    "overview": _overview, "file": _file_data, "evidence": _evidence, "benefits": _benefits, "contacts": _contacts,
+    "overview": _overview, "file": _file_data, "evidence": _evidence, "benefits": _benefits,
+    "registration": _registration, "contacts": _contacts,
     "timeline": _timeline, "views": _looks,
 }

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import Staff
 from accounts.permissions import require
-from accounts.roles import Act
+from accounts.roles import ACTS_OF, Act
 from benefits.categories import Category
 from reviews import policy
 from reviews.forms import registrations as forms
@@ -42,7 +42,7 @@ def _after(request, review, done) -> str:
     """Where an item did not pass the next thing is to ask for what is missing."""
     if done.not_passed and request.user.may(Act.REQUEST_CORRECTION):
         return reverse("reviews:correction_new", args=[review.key])
-    return links.person(review.benefit.beneficiary.key)
+    return links.person(review.benefit.beneficiary.key, tab="registration")
 
 
 @require(Act.DECIDE_REGISTRATION)
@@ -60,7 +60,7 @@ def decide(request, key):
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "登记审核的决定已作出，主要待遇照发，决定书待发。")
-            return redirect(links.person(review.benefit.beneficiary.key))
+            return redirect(links.person(review.benefit.beneficiary.key, tab="registration"))
     page = _page(review, now, "决定登记审核") | {"form": form, "laws": _laws(review), "why_not": why_not}
     return render(request, "reviews/registration_decide.html", page | _evidence(review), status=_status(form))
 
@@ -81,7 +81,7 @@ def talk(request, key):
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "约谈已记录。")
-            return redirect(links.person(review.benefit.beneficiary.key))
+            return redirect(links.person(review.benefit.beneficiary.key, tab="registration"))
     page = _page(review, now, "记录约谈") | {"form": form, "may_talk": interviews.may_talk(review=review)}
     return render(request, "reviews/interview.html", page, status=_status(form))
 
@@ -92,19 +92,20 @@ def _fetch(request, key) -> Review:
 
 
 def _colleagues(request, review):
-    """Who else may have sat there: clerks and supervisors at and above the office, and below one's own."""
-    offices = [review.organization_id, request.user.organization_id]
-    people = Staff.objects.filter(organization__in=offices, is_active=True).exclude(pk=request.user.pk)
-    able = [each.pk for each in people.select_related("organization") if each.may(Act.HOLD_INTERVIEW)]
-    return Staff.objects.filter(pk__in=able).order_by("name", "pk")
+    """Who else may have sat there: clerks and supervisors of the office and of those above it."""
+    roles = [role for role, acts in ACTS_OF.items() if Act.HOLD_INTERVIEW in acts]
+    above = review.organization.path.strip("/").split("/")
+    people = Staff.objects.filter(organization__code__in=above, role__in=roles, is_active=True)
+    return people.exclude(pk=request.user.pk).order_by("name", "pk")
 
 
 def _page(review, now, title) -> dict:
     person = review.benefit.beneficiary
-    back = links.person(person.key)
+    back = links.person(person.key, tab="registration")
     return {
         "crumb": [(person.name, back), (title, "")], "title": title, "review": review, "back_url": back,
-        "person": counter.identity(person, [review.benefit], today=now.date(), reviews=[review]), "today": now.date(),
+        "person": counter.identity(person, [review.benefit], today=now.date(), reviews=[review] * review.is_open),
+        "today": now.date(),
     }
 
 

@@ -58,16 +58,16 @@ class Conditions:
 
 
 def _with_benefit(found: QuerySet, today: date) -> QuerySet:
-    return found.select_related("benefit__beneficiary")
+    return found.select_related("benefit__beneficiary", "organization")
 
 
 def _with_stop(found: QuerySet, today: date) -> QuerySet:
-    return found.select_related("benefit__beneficiary", "suspension")
+    return found.deferred().select_related("benefit__beneficiary", "suspension", "owner", "organization")
 
 
 def _with_reviews_of_year(found: QuerySet, today: date) -> QuerySet:
-    of_year = Review.objects.filter(campaign__year=today.year).select_related("suspension")
-    reviews = Prefetch("reviews", of_year, to_attr="reviews_of_year")
+    of_year = Review.objects.deferred().select_related("suspension", "owner", "organization")
+    reviews = Prefetch("reviews", of_year.filter(campaign__year=today.year), to_attr="reviews_of_year")
     return found.prefetch_related(Prefetch("benefits", Benefit.objects.prefetch_related(reviews)))
 
 
@@ -127,6 +127,8 @@ TABS = {
     tab.name: tab
     for tab in (
         Tab("follow", "待跟进", REVIEWS, _open, "due_on"),
+        Tab("correcting", "待补正", REVIEWS, lambda staff, today: _open(staff, today).correcting(), "due_on"),
+        Tab("undecided", "登记待定", REVIEWS, lambda staff, today: _open(staff, today).undecided(), "due_on"),
         Tab("notice", "公告中", REVIEWS, _in_state(ReviewState.IN_NOTICE), "due_on"),
         Tab("lapsed", "期满未确认", REVIEWS, _in_state(ReviewState.LAPSED), "due_on"),
         Tab("check", "待核对", STOPS, _stops("check"), "proposed_at"),

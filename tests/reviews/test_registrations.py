@@ -55,7 +55,8 @@ class RecordingTheItems:
         done = record(review, wang)
 
         rows = RegistrationItem.objects.filter(review=review)
-        assert {(row.item, row.result, row.by) for row in rows} == {(each, "PASSED", wang) for each in RegistrationTopic}
+        passed = {(each, "PASSED", wang) for each in RegistrationTopic}
+        assert {(row.item, row.result, row.by) for row in rows} == passed
         assert done.sentence == "登记审核已通过。本人确认后即办结。"
         assert county.again(review).state == ReviewState.PENDING
         assert AuditEntry.objects.get(act="review.registered").changes["CONDUCT"] == [None, "通过"]

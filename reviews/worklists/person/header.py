@@ -6,14 +6,13 @@ from datetime import date
 from accounts import masks
 from accounts.models import Staff
 from accounts.roles import Act
-from reviews import policy
-from reviews.models import Review
-from reviews.states import ReviewState
-from reviews.worklists import links, stakes
+from reviews.worklists import links, next_steps, stakes
+from reviews.worklists.person import registration
 from reviews.worklists.person.reading import PersonFile, has_applied
 
 TABS = (
-    ("overview", "概览"), ("file", "资料"), ("evidence", "佐证"), ("benefits", "待遇"), ("contacts", "联系"),
+    ("overview", "概览"), ("file", "资料"), ("evidence", "佐证"), ("benefits", "待遇"),
+    ("registration", "登记补正"), ("contacts", "联系"),
     ("timeline", "时间线"), ("views", "谁看过"),
 )  # fmt: skip
 
@@ -76,7 +75,7 @@ def now_bar(file: PersonFile, staff: Staff) -> dict | None:
     if file.in_force:
         return _suspended_bar(file, staff, may_confirm)
     if file.leading is None:
-        return None
+        return registration.bar(file, staff)
     text = f"{stakes.sentence(file.leading, today=file.today)}无论为何事而来，现在都可以确认。"
     if file.reported_death_words:
         text = f"疑似去世（{file.reported_death_words}），请先核实；本人到场的，现在就可以确认。"
@@ -120,33 +119,8 @@ def step(file: PersonFile, staff: Staff) -> Step | None:
     review = file.leading
     if review is None:  # What a suspended person still needs stands in the bar.
         return None
-    owner = review.owner.name if review.owner else file.person.organization.short_name
-    text, due = _asked_for(file, review)
-    return Step(text, owner, due, _acts(file, staff))
-
-
-def _asked_for(file: PersonFile, review: Review) -> tuple[str, str]:
-    now, today = file.now, file.today
-    last = stakes.day_words(review.due_on, today=today)
-    if file.reported_death_words:
-        return "先核实是否去世", ""
-    if review.next_step:
-        return review.next_step, _day(review.next_step_on, today)
-    if now.submitted_on:
-        return "本人的确认材料已交，请先审看", ""
-    if now.visit_on:
-        return "按约上门确认", _day(now.visit_on, today)
-    if now.follow_up_on and now.follow_up_on >= today:
-        return "按约再联系本人", _day(now.follow_up_on, today)
-    if any(not has_applied(stop) for stop in file.in_force):
-        return "联系本人重新确认，办理恢复", ""
-    if review.state == ReviewState.LAPSED:
-        return "联系本人确认，撤回暂停建议", ""
-    if review.state == ReviewState.IN_NOTICE:
-        return "联系本人在公告期内确认", f"{last} 24 时前"
-    if review.unreachable_on and review.category in stakes.BY_COURSE[policy.Course.NOTICE_THEN_PROPOSE]:
-        return "联系不上，可列入公告；仍请设法联系", ""
-    return ("联系本人，约定确认方式" if not now.was_reached else "请本人来办确认"), f"{last}前"
+    found = next_steps.of_review(review, file.now, today=file.today)
+    return Step(found.words, found.owner, f"{_day(found.by, file.today)}前", _acts(file, staff))
 
 
 def _acts(file: PersonFile, staff: Staff) -> tuple[dict, ...]:
@@ -166,6 +140,7 @@ def tabs(file: PersonFile, current: str) -> list[dict]:
         "file": f"{file.held.difference_count} 处不一致" if file.held.difference_count else "",
         "evidence": file.held.evidence_count,
         "benefits": len(file.benefits),
+        "registration": "补正中" if file.now.correction_due_on else "",
         "contacts": file.held.contact_count,
         "views": file.held.look_count,
     }

@@ -14,7 +14,7 @@ from reviews.models import Review
 from reviews.policy import ContactOutcome, EvidenceKind, Method
 from reviews.states import ReviewState
 from reviews.worklists import links, progress, stakes
-from reviews.worklists.person.reading import PersonFile
+from reviews.worklists.person.reading import PersonFile, deferral_no, seen_on
 
 NOT_YET = "本系统尚未开通"
 BY_PHONE = "本人手机办理"
@@ -122,10 +122,19 @@ def card_rows(file: PersonFile, benefit: Benefit) -> list[tuple]:
         word = "已停发" if benefit.state == BenefitState.SUSPENDED else "将停发"
         rows.append((word, f"自 {month_words(stop.effective_on)}起", "cinnabar"))
         return rows + _back_pay(file, benefit)
+    if review in file.awaiting:
+        rows.append(("本年确认", f"{seen_on(review)}，登记审核未办完"))
+        return rows
     if review is None or not review.is_open:
         rows.append(("本年确认", review.confirmed_on.isoformat() if review and review.confirmed_on else "—", "pine"))
         return rows
-    return rows + _if_missed(file, benefit, review)
+    return rows + _deferrals(review) + _if_missed(file, benefit, review)
+
+
+def _deferrals(review: Review) -> list[tuple]:
+    """The consent by which the last day is as late as it is (Z-05)."""
+    number = deferral_no(review)
+    return [("同意延期", f"至 {review.due_on}，{number}", "pine")] if number else []
 
 
 def _if_missed(file: PersonFile, benefit: Benefit, review: Review) -> list[tuple]:

@@ -14,7 +14,7 @@ from benefits.models import Beneficiary, Benefit, Death, Resumption, Suspension
 from benefits.services import local_rules
 from benefits.states import DECISION_OPEN, SUSPENSION_OPEN, BenefitState, DeathState, SuspensionState
 from reviews import policy
-from reviews.models import Confirmation, ContactAttempt, Difference, Evidence, ReferencePhoto, Review
+from reviews.models import Confirmation, ContactAttempt, Deferral, Difference, Evidence, ReferencePhoto, Review
 from reviews.policy import EvidenceKind
 from reviews.states import ConfirmationState, DifferenceState, ReviewState
 from reviews.worklists import circumstances, faces
@@ -146,9 +146,14 @@ def visible(staff: Staff, *, at: datetime, today: date) -> QuerySet:
 def read(person: Beneficiary, *, today: date) -> PersonFile:
     """The file of a person from `visible`. Four queries: benefits, reviews, stops, local rules."""
     reviews = Review.objects.filter(benefit__beneficiary=person).select_related(
-        "campaign", "notice", "suspension", "owner", "benefit", "confirmation"
+        "campaign", "notice", "suspension", "owner", "benefit", "confirmation",
+        "registration_decision__decided_by",
     )
-    reviews = reviews.annotate(seen_on=circumstances.first_of(_accepted(), "confirmed_on"))
+    consents = Deferral.objects.filter(review=OuterRef("pk"), last_day=OuterRef("due_on"))
+    reviews = reviews.deferred().annotate(
+        seen_on=circumstances.first_of(_accepted(), "confirmed_on"),
+        deferral_no=circumstances.first_of(consents, "document_no"),
+    )
     stops = Suspension.objects.filter(benefit__beneficiary=person).select_related("benefit", *HANDS)
     applied = Resumption.objects.filter(suspension=OuterRef("pk"), state__in=DECISION_OPEN)
     return PersonFile(
@@ -166,6 +171,11 @@ def read(person: Beneficiary, *, today: date) -> PersonFile:
 def seen_on(review: Review) -> date | None:
     """The day on which an accepted confirmation saw the person for a review that came from `read`."""
     return vars(review).get("seen_on")
+
+
+def deferral_no(review: Review) -> str:
+    """The number of the consent that made the last day as late as it is, of a review that came from `read`; or ""."""
+    return vars(review).get("deferral_no") or ""
 
 
 def _accepted() -> QuerySet:
