@@ -108,9 +108,11 @@ def _foreseen(year: int, tables: _Tables) -> Foresight:
     found = Foresight()
     _foresee_notices(found, year, tables)
     moved: dict[tuple[str, str, str], int] = {}
+    counties = dict(Organization.objects.filter(level=Organization.Level.COUNTY).values_list("code", "short_name"))
     for row in _moving_corrections(year, tables):
         after = days.reconsider(_standing(row), holidays=tables.of(row.organization, _asked_on(row))).rolled
-        key = (f"{row.organization.short_name}，要求补正", row.due_on.isoformat(), after.isoformat())
+        where = counties.get(row.county_code, row.organization.short_name)
+        key = (f"{where}，要求补正", row.due_on.isoformat(), after.isoformat())
         moved[key] = moved.get(key, 0) + 1
     for stop, table in _stops(year, tables):
         dates = postponements.dates_under(suspension=stop, holidays=table)
@@ -120,7 +122,8 @@ def _foreseen(year: int, tables: _Tables) -> Foresight:
         if before == after:
             found.made_certain += stop.basis.get("provisional", False) and not dates.deadline.provisional
             continue
-        key = (f"{stop.organization.short_name}，未生效的暂停", before, after)
+        where = counties.get(stop.county_code, stop.organization.short_name)
+        key = (f"{where}，未生效的暂停", before, after)
         moved[key] = moved.get(key, 0) + 1
     found.moves += [Move(*key, people) for key, people in sorted(moved.items())]
     return found

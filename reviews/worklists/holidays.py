@@ -63,10 +63,11 @@ class Edition:
 
 
 def of_year(year: int) -> Year:
-    """The table of a year; three queries."""
+    """The table of a year; two queries."""
     row = HolidayYear.objects.filter(year=year).first()
     entered = holidays.days_of(year) if row else []
-    return Year(year, row, _months(year, entered, holidays.table()), breaks_of(entered))
+    table = days.holidays_from_rows((each.day, each.is_off, True) for each in entered)
+    return Year(year, row, _months(year, entered, table), breaks_of(entered))
 
 
 def breaks_of(entered: list[holidays.Day]) -> list[Break]:
