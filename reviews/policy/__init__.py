@@ -33,6 +33,7 @@ from reviews.policy.methods import (
     suggests_home_visit,
 )
 from reviews.policy.missed import (
+    DEFERRAL_ASKED,
     DEFERRAL_DAYS,
     IF_MISSED,
     NOTICE_DAYS,
@@ -81,6 +82,7 @@ __all__ = [
     "ANSWERED_OUTCOMES",
     "CORRECTION_DAYS",
     "CORRECTION_REMINDER_DAYS",
+    "DEFERRAL_ASKED",
     "DEFERRAL_DAYS",
     "EVIDENCE_FOR_NOTICE",
     "EVIDENCE_FOR_RESUMPTION",

@@ -23,7 +23,6 @@ from reviews.models import Deferral, Letter, Review
 from reviews.services import side_benefits
 from reviews.states import CampaignState, ReviewState
 
-ASKED = "待审核员同意"
 ROOM = 60
 WAITING = (ReviewState.PENDING, ReviewState.LAPSED)
 
@@ -65,7 +64,7 @@ def request(*, review: Review, until: date, reason: str, by: Staff, at: datetime
         if today > review.due_on:
             raise CannotDefer(f"截止日 {_day(review.due_on)} 已过，不能再申请。期限内已同意的，请审核员凭文件登记。")
         _refuse_last_day(review, until, on=today)
-        words = f"{_short(reason)}，{today:%m-%d} 申请延期至 {until}，{ASKED}"
+        words = f"{_short(reason)}，{today:%m-%d} 申请延期至 {until}，{policy.DEFERRAL_ASKED}"
         Review.objects.filter(pk=review.pk).update(next_step=words, next_step_on=review.due_on)
         changes = {"until": [None, until.isoformat()]}
         audit.record(review, act="deferral.requested", by=by, at=at, reason=reason.strip(), changes=changes)
@@ -198,7 +197,7 @@ def _move_deadline(deferral: Deferral, *, by: Staff, at: datetime) -> None:
         )
     rows = Review.objects.filter(pk=review.pk)
     rows.update(due_on=policy.deadline_after(review.due_on, [(deferral.consented_on, deferral.last_day)]))
-    rows.filter(next_step__endswith=ASKED).update(next_step="", next_step_on=None)
+    rows.filter(next_step__endswith=policy.DEFERRAL_ASKED).update(next_step="", next_step_on=None)
 
 
 def _short(reason: str) -> str:

@@ -19,6 +19,7 @@ from benefits.models import Suspension
 from benefits.states import SuspensionState
 from reviews.forms import approvals as forms
 from reviews.services import contacts, gates
+from reviews.views import groups as column
 from reviews.views import proposals, searches
 from reviews.worklists import approvals, pages, people
 
@@ -152,7 +153,9 @@ def _page(request, today, group="", term="") -> dict:
     ]
     return {
         "today": today, "figures": figures if deciding else [], "current": shown,
-        "groups": [_line(each, sums[each.name], current, _kept(request)) for each in groups],
+        "groups": column.lines(
+            groups, sums, current, staff=request.user, today=today, kept=_kept(request), term=term
+        ),
         "find_url": reverse("reviews:approvals_find"), "find_value": people.shown_term(term) if term else "",
     }
 
@@ -168,15 +171,6 @@ def _current(groups, sums, wanted):
     named = [each for each in groups if each.name == wanted]
     filled = [each for each in groups if sums[each.name].number]
     return (named or filled or groups)[0]
-
-
-def _line(group, sums, current, kept) -> dict:
-    unit = "每月 " if group.kind.per_month else "共 "
-    return {
-        "label": group.label, "count": sums.number, "note": group.note, "current": group is current,
-        "money_text": f"{unit}{sums.money:,.0f} 元",
-        "url": f"{reverse('reviews:approvals')}?{urlencode({'group': group.name, **kept})}",
-    }
 
 
 def _shown(request, group, today) -> dict:

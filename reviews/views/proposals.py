@@ -109,7 +109,8 @@ def _of_suspension(stop, review, tries) -> str:
         return stop.reason
     if review.notice:
         return f"联系 {tries}；{review.notice.last_day:%m-%d} 公告期满，公示照 {review.proofs} 张"
-    return f"{stop.last_day:%m-%d} 截止，未登记；联系 {tries}"
+    last = f"同意延期至 {stop.last_day:%m-%d}" if review.is_deferred else f"{stop.last_day:%m-%d} 截止"
+    return f"{last}，未登记；联系 {tries}"
 
 
 def _of_resumption(resumption, _review, _tries) -> str:

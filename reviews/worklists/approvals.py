@@ -120,6 +120,7 @@ def reviews_of(stops: Iterable[Suspension]) -> dict[int, Review]:
     found = (
         Review.objects.filter(suspension__in=[stop.pk for stop in stops])
         .select_related("campaign", "organization", "notice", "benefit")
+        .deferred()
         .annotate(proofs=Count("notice__postings__proof"))
     )
     return {review.suspension_id: review for review in found}

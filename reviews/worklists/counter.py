@@ -61,7 +61,7 @@ def identity(
         ("每月", f"{monthly:,.2f} 元" if benefits else "", "strong"),
         ("住址", person.village or person.organization.short_name),
     ]
-    words = {review.state: review.get_state_display() for review in reviews}
+    words = {review.state: review.get_state_display() for review in reviews if review.is_open}
     key = faces.of(person).values_list("key", flat=True).first()
     return {
         "name": person.name,

@@ -12,7 +12,7 @@ from benefits.categories import Category
 from benefits.models import BackPay, Resumption, Suspension
 from benefits.states import SUSPENSION_DECIDED, SUSPENSION_OPEN, SuspensionState
 from reviews.models import ContactAttempt, Evidence, NoticePosting, PublicNotice, Review
-from reviews.policy import EvidenceKind
+from reviews.policy import EvidenceKind, may_defer
 from reviews.worklists import counter
 
 CLOCK = "时钟"
@@ -82,6 +82,7 @@ def days_of(stop: Suspension, review: Review | None, *, today: date) -> list[tup
     if has_notice:
         rows.append(("张贴（首日不计）", review.notice.published_on.isoformat()))
     rows.append(("第 60 日" if has_notice else "规定时限", _day(stop.last_day_raw)))
+    rows += [("其中同意延期", words, "strong") for words in _deferrals(stop, review)]
     if stop.last_day != stop.last_day_raw:
         rows.append(("末日（遇休息日顺延）", _day(stop.last_day), "strong"))
     if stop.basis.get("provisional"):
@@ -93,6 +94,14 @@ def days_of(stop: Suspension, review: Review | None, *, today: date) -> list[tup
         months = policy.effective_month(last_day=stop.last_day, approved_on=today)
         rows.append(("今天批准，则停发", f"{_month(months.effective_month)}起", "cinnabar"))
     return rows
+
+
+def _deferrals(stop: Suspension, review: Review | None) -> list[str]:
+    """Each consent by which the missed deadline came to be as late as it is; one query where there may be one."""
+    if review is None or not may_defer(Category(review.category)):
+        return []
+    found = review.deferrals.filter(last_day__lte=stop.last_day).order_by("last_day")
+    return [f"{each.consented_on} 同意，至 {each.last_day}，{each.document_no}" for each in found]
 
 
 def taken_back(stop: Suspension) -> str:

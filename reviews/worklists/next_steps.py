@@ -96,6 +96,12 @@ def _may_be_announced(now: Situation) -> bool:
     )
 
 
+def _is_deferred(now: Situation) -> bool:
+    """Of reviews that were asked for it (`ReviewQuerySet.deferred`)."""
+    waits = now.is_review(ReviewState.PENDING) and vars(now.review).get("is_deferred")
+    return bool(waits and now.review and now.review.due_on >= now.today)
+
+
 PROPOSED, ENDORSED = DecisionState.PROPOSED, DecisionState.ENDORSED
 STEPS = (
     Step("verify_death", Who.SUPERVISOR, lambda now: now.now.death_reported_on,
@@ -104,6 +110,8 @@ STEPS = (
          lambda now: f"审看{now.day(timezone.localtime(now.now.submitted_on).date())}交来的确认材料", _last_day),
     Step("correction", Who.PERSON, lambda now: now.now.correction_due_on,
          lambda now: "等本人补正", lambda now: now.now.correction_due_on),
+    Step("consent", Who.SUPERVISOR, lambda now: now.review and now.review.next_step.endswith(policy.DEFERRAL_ASKED),
+         lambda now: now.review.next_step, _last_day),
     Step("agreed", Who.OFFICE, lambda now: now.review and now.review.next_step,
          lambda now: now.review.next_step, lambda now: now.review.next_step_on or _last_day(now)),
     Step("visit", Who.OFFICE, lambda now: now.now.visit_state == VisitState.PLANNED,
@@ -138,6 +146,8 @@ STEPS = (
          lambda now: "联系不上，可列入公告；仍请设法联系", _at_month_end),
     Step("other_route", Who.OFFICE, lambda now: now.now.failures,
          lambda now: f"{now.now.failure_words}，改约现场、远程或上门", _last_day),
+    Step("deferred", Who.OFFICE, _is_deferred,
+         lambda now: f"已同意延期，{now.day(now.review.due_on)}前约本人登记", _last_day),
     Step("come", Who.OFFICE, lambda now: now.now.was_reached, lambda now: "已联系上，请本人来确认", _last_day),
     Step("try_again", Who.OFFICE, lambda now: now.now.contact_outcome,
          lambda now: f"{now.now.contact_words}，换个方式再联系", _last_day),

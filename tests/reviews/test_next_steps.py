@@ -26,6 +26,13 @@ def review(state="PENDING", *, due_on=AHEAD, category=Category.DISABLED, **field
     return Review(state=state, due_on=due_on, category=category, organization=OFFICE, **fields)
 
 
+def deferred(**fields) -> Review:
+    """As `ReviewQuerySet.deferred` reads it."""
+    found = review(category=Category.SELF_EMPLOYED_OFFICER, **fields)
+    vars(found)["is_deferred"] = True
+    return found
+
+
 def stop(state, **fields) -> Suspension:
     words = {"effective_on": date(2026, 12, 1)} if state in ("APPROVED", "IN_FORCE") else {}
     return Suspension(state=state, organization=OFFICE, proposed_at=county.at(BEFORE), **words, **fields)
@@ -58,6 +65,12 @@ class ANextStep:
         (review("IN_NOTICE"), {}, ("in_notice", "城关镇", AHEAD)),
         (review("LAPSED", due_on=BEFORE), {}, ("lapsed", "城关镇", MONTH_END)),
         (review(next_step="带病历来", next_step_on=AHEAD), {}, ("agreed", "城关镇", AHEAD)),
+        (
+            review(category=Category.SELF_EMPLOYED_OFFICER, next_step="出境，申请延期，待审核员同意"), {},
+            ("consent", "审核员", AHEAD),
+        ),
+        (deferred(), {"contact_channel": "PHONE", "contact_outcome": "ANSWERED"}, ("deferred", "城关镇", AHEAD)),
+        (deferred(due_on=BEFORE), {}, ("call", "城关镇", TODAY)),
         (review(), {"follow_up_on": TODAY}, ("call_again", "城关镇", TODAY)),
         (review(), {"follow_up_on": BEFORE}, ("call", "城关镇", AHEAD)),
         (review(), {"correction_due_on": AHEAD}, ("correction", "本人", AHEAD)),

@@ -3,16 +3,18 @@
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts import masks
 from accounts.models import Staff
 from accounts.roles import Act
+from benefits.categories import Category
 from benefits.models import BackPay, Beneficiary, Resumption, Suspension
 from reviews import policy
-from reviews.models import Confirmation, ContactAttempt, Difference, Evidence
+from reviews.models import Confirmation, ContactAttempt, Difference, Evidence, SideBenefitFlag
 from reviews.policy import ContactChannel, ContactOutcome
-from reviews.worklists import links, stakes
+from reviews.worklists import links, side_benefits, stakes
 from reviews.worklists.person import overview
 from reviews.worklists.person.reading import HANDS, PersonFile
 
@@ -130,7 +132,7 @@ def _item(each: Evidence, url_of) -> dict:
 
 @dataclass(frozen=True)
 class DecisionRow:
-    record: Suspension | Resumption | BackPay
+    record: Suspension | Resumption | BackPay | SideBenefitFlag
     title: str
     when: str
     by: str
@@ -138,18 +140,21 @@ class DecisionRow:
 
 
 def benefits_tab(file: PersonFile, staff: Staff) -> dict:
-    """Each benefit with what was decided about it, newest first. Two queries."""
+    """Each benefit with what was decided about it, newest first. Three queries."""
     hands = [hand for hand in HANDS if hand != "checked_by"]
     resumptions = Resumption.objects.filter(benefit__beneficiary=file.person).select_related(*hands)
     back_pays = BackPay.objects.filter(benefit__beneficiary=file.person).select_related(*hands)
     decisions: dict[int, list[DecisionRow]] = {}
     for record in sorted([*file.stops, *resumptions, *back_pays], key=lambda row: row.proposed_at, reverse=True):
         decisions.setdefault(record.benefit_id, []).append(_decision(record))
+    asked = _side_benefits(file)
+    for flag in asked:
+        decisions.setdefault(flag.review.benefit_id, []).append(_side_benefit(flag))
     return {
         "benefits": [
             {
                 "benefit": each, "title": each.title, "rows": _benefit_rows(file, each),
-                "acts": _benefit_acts(file, each, staff), "decisions": decisions.get(each.pk, []),
+                "acts": _benefit_acts(file, each, asked, staff), "decisions": decisions.get(each.pk, []),
             }
             for each in file.benefits
         ],
@@ -162,12 +167,46 @@ def _benefit_rows(file: PersonFile, benefit) -> list[tuple]:
     return rows + overview.card_rows(file, benefit)
 
 
-def _benefit_acts(file: PersonFile, benefit, staff: Staff) -> list[dict]:
+def _benefit_acts(file: PersonFile, benefit, flags: list[SideBenefitFlag], staff: Staff) -> list[dict]:
     """What the bar above does not offer already."""
+    acts = _deferral_acts(file, benefit, staff)
+    asked = next((flag.review for flag in flags if flag.review.benefit_id == benefit.pk), None)
+    if asked and staff.may(Act.DECIDE_SIDE_BENEFIT) and not file.person.died_on:
+        acts.append({"label": "附属待遇", "url": side_benefits.address(asked), "icon": "stamp"})
     stop = next((row for row in file.to_apply if row.benefit_id == benefit.pk), None)
-    if stop is None or stop == file.offered or not staff.may(Act.PROPOSE_RESUMPTION):
+    if stop is not None and stop != file.offered and staff.may(Act.PROPOSE_RESUMPTION):
+        acts.append({"label": "办理恢复", "url": links.apply(stop), "icon": "edit"})
+    return acts
+
+
+def _deferral_acts(file: PersonFile, benefit, staff: Staff) -> list[dict]:
+    """Asking for a later day while there is time, recording the consent also afterwards (Z-05)."""
+    review = file.review_of(benefit)
+    if review is None or review not in file.open_reviews or not policy.may_defer(Category(benefit.category)):
         return []
-    return [{"label": "办理恢复", "url": links.apply(stop), "icon": "edit"}]
+    if staff.may(Act.CONSENT_DEFERRAL):
+        url = reverse("reviews:deferral_consent", args=[review.key])
+        return [{"label": "登记同意延期", "url": url, "icon": "calendar"}]
+    if not staff.may(Act.REQUEST_DEFERRAL) or review.due_on < file.today:
+        return []
+    return [{"label": "申请延期", "url": reverse("reviews:deferral_ask", args=[review.key]), "icon": "calendar"}]
+
+
+def _side_benefits(file: PersonFile) -> list[SideBenefitFlag]:
+    """What was asked and decided about side benefits in any year, the newest year first."""
+    found = SideBenefitFlag.objects.filter(review__benefit__beneficiary=file.person)
+    rows = found.select_related("review", "decided_by").order_by("-review__campaign__year", "review_id", "pk")
+    return list(rows)
+
+
+def _side_benefit(flag: SideBenefitFlag) -> DecisionRow:
+    return DecisionRow(
+        record=flag,
+        title=f"附属待遇：{flag.get_item_display()}",
+        when=timezone.localtime(flag.state_at).date().isoformat(),
+        by=flag.decided_by.name if flag.decided_by else "时钟",
+        basis=flag.reason or "期限已过，未确认",
+    )
 
 
 def _decision(record) -> DecisionRow:

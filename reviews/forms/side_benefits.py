@@ -1,0 +1,35 @@
+"""One choice an item, one reason for what was chosen."""
+
+from collections.abc import Iterable
+
+from django import forms
+
+from reviews.forms.fields import Reason
+from reviews.models import SideBenefitFlag
+from reviews.states import SideBenefitState
+
+
+class Decide(Reason):
+    """The items that may still be decided, each with the states it may become; nothing chosen leaves it as it is."""
+
+    def __init__(self, *args, flags: Iterable[SideBenefitFlag], may_withhold: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.flags = {f"item_{flag.item}": flag for flag in flags if flag.MOVES.get(flag.state)}
+        for name, flag in self.flags.items():
+            states = [state for state in SideBenefitState if flag.may_become(state)]
+            self.fields[name] = forms.ChoiceField(
+                label=flag.get_item_display(), required=False, widget=forms.RadioSelect,
+                choices=[("", "暂不决定"), *(
+                    (state.value, state.label) for state in states if may_withhold or state != SideBenefitState.WITHHELD
+                )],
+            )
+        self.order_fields([*self.flags, "reason"])
+
+    @property
+    def items(self) -> list:
+        """The bound fields of the items."""
+        return [self[name] for name in self.flags]
+
+    def decisions(self) -> dict[SideBenefitFlag, str]:
+        """What was decided."""
+        return {flag: state for name, flag in self.flags.items() if (state := self.cleaned_data[name])}

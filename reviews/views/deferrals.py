@@ -1,0 +1,71 @@
+"""A later day for an officer: the clerk notes that it is asked for, a supervisor records the consent."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from accounts.permissions import require
+from accounts.roles import Act
+from benefits.categories import Category
+from reviews import policy
+from reviews.forms import deferrals as forms
+from reviews.models import Review
+from reviews.services import deferrals
+from reviews.views.refusals import entitled
+from reviews.worklists import citations, counter, links
+
+
+@require(Act.REQUEST_DEFERRAL)
+@require_http_methods(["GET", "POST"])
+def ask(request, key):
+    review = _fetch(request, key)
+    now = timezone.localtime()
+    form = forms.Request(request.POST or None)
+    if form.is_valid():
+        try:
+            with entitled():
+                deferrals.request(review=review, **form.cleaned_data, by=request.user, at=now)
+        except deferrals.CannotDefer as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "延期申请已记下，请审核员登记同意的文件。")
+            return redirect(links.person(review.benefit.beneficiary.key, tab="benefits"))
+    return _shown(request, review, form, now, title="申请延期", act_label="记下申请")
+
+
+@require(Act.CONSENT_DEFERRAL)
+@require_http_methods(["GET", "POST"])
+def consent(request, key):
+    review = _fetch(request, key)
+    now = timezone.localtime()
+    form = forms.Consent(request.POST or None)
+    if form.is_valid():
+        try:
+            with entitled():
+                outcome = deferrals.consent(review=review, **form.cleaned_data, by=request.user, at=now)
+        except deferrals.CannotDefer as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, outcome.sentence)
+            return redirect(links.person(review.benefit.beneficiary.key, tab="benefits"))
+    return _shown(request, review, form, now, title="登记同意延期", act_label="登记同意")
+
+
+def _fetch(request, key) -> Review:
+    categories = [category for category in Category if policy.may_defer(category)]
+    found = Review.objects.visible_to(request.user).living().filter(category__in=categories).with_person()
+    return get_object_or_404(found.select_related("suspension", "benefit__beneficiary__organization"), key=key)
+
+
+def _shown(request, review, form, now, *, title, act_label):
+    person = review.benefit.beneficiary
+    back = links.person(person.key, tab="benefits")
+    rules = [policy.IF_MISSED[Category(review.category)].deferral_prevents, policy.DEFERRAL_DAYS]
+    return render(request, "reviews/deferral.html", {
+        "crumb": [(person.name, back), (title, "")], "title": title, "form": form, "act_label": act_label,
+        "person": counter.identity(person, [review.benefit], today=now.date(), reviews=[review]), "back_url": back,
+        "review": review, "today": now.date(), "laws": citations.by_citation(rules),
+        "asked": review.next_step if review.next_step.endswith(policy.DEFERRAL_ASKED) else "",
+        "deferrals": review.deferrals.order_by("last_day"), "is_late": review.due_on < now.date(),
+    }, status=400 if form.is_bound else 200)  # fmt: skip
