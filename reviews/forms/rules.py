@@ -84,7 +84,7 @@ class Value(forms.Form):
 
     def shown_again(self) -> None:
         """Remember what the page shows now."""
-        self.data = {**self.data.dict(), "seen": self.mark}
+        self.data = {**{name: self.data.get(name, "") for name in self.fields}, "seen": self.mark}
 
 
 class Entry(Value):

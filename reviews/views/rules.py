@@ -37,8 +37,8 @@ def one(request, rule_id):
     on = form.cleaned_data["on"] if form.is_valid() else today
     record = _quoting(request)
     office = record.organization if record else _office(request)
-    page = shelves.rule_page(rule_id, on=on, office=office, record=record, today=today)
     kind = request.GET.get("kind", "")
+    page = shelves.rule_page(rule_id, on=on, office=office, record=record, kind=kind, today=today)
     return render(request, "reviews/rules/rule.html", {**page, "form": form, "kind": kind, "today": today})
 
 

@@ -65,38 +65,37 @@ def paper(asked: Asked) -> dict:
     }
 
 
-def rule_page(rule_id: str, *, on: date, office: Organization, record, today: date) -> dict:
+def rule_page(rule_id: str, *, on: date, office: Organization, record, kind: str, today: date) -> dict:
     """The context of reviews/rules/rule.html, but for the form."""
     rows = [row for row in local_rules.rows_over(organization=office) if row.rule_id == rule_id]
     versions = shelf.versions(rule_id)
     default, newest = shelf.version(rule_id, on), shelf.version(rule_id, today) or versions[-1]
     standing = law.chosen(default, local_rules.standing(rows=rows, on=on)) if default else None
     now = law.chosen(newest, local_rules.standing(rows=rows, on=today))
-    held = [row for row in rows if row.effective_from <= on]
+    holding = next((row for row in reversed(rows) if row.effective_from <= on), None)
     return {
         "rule_id": rule_id, "title": versions[-1].title or versions[-1].gist, "on": on, "office": office,
         "default": default, "rule": standing, "value": values.said(standing) if standing else "",
         "source": shelf.source_of(default) if default else "",
-        "versions": [
-            {"rule": each, "value": str(values.said(each)), "since": shelf.since(each, on=today),
-             "source": each.citation.source.label, "holds": each is default}
-            for each in versions
-        ],
+        "versions": [_version(each, today, holds=each is default) for each in versions],
         "rows": [
-            {"row": row, "value": str(values.of_stored(versions[-1], row.value)), "holds": row is (held or [None])[-1]}
+            {"row": row, "value": str(values.of_stored(versions[-1], row.value)), "holds": row is holding}
             for row in rows
         ],
         "chapters": [
             (each.label, links.rules(tab=each.name, office=office.code)) for each in chapters.holding(rule_id)
         ],
         "record": record, "kept": quotations.kept(record.basis, now) if record else None,
-        "record_url": links.decision(_kind_of(record), record.key) if record else "",
+        "record_url": links.decision(kind, record.key) if record else "",
         "crumb": [("规则", links.rules(office=office.code)), (rule_id, "")],
     }
 
 
-def _kind_of(record) -> str:
-    return {"suspension": "suspension", "resumption": "resumption", "backpay": "back-pay"}[record._meta.model_name]
+def _version(rule: law.Rule, today: date, *, holds: bool) -> dict:
+    return {
+        "rule": rule, "value": str(values.said(rule)), "since": shelf.since(rule, on=today),
+        "source": rule.citation.source.label, "holds": holds,
+    }
 
 
 def _shown(entry: shelf.Entry, asked: Asked) -> dict:

@@ -13,7 +13,7 @@ from benefits.models import BackPay, Resumption, Suspension
 from reviews.worklists import counts, links
 from reviews.worklists.rules import values
 
-COUNTED = {"暂停发放": Suspension, "恢复发放": Resumption, "补发补付": BackPay}
+COUNTED: dict[str, Any] = {"暂停发放": Suspension, "恢复发放": Resumption, "补发补付": BackPay}
 
 
 @dataclass(frozen=True)

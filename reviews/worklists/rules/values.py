@@ -24,6 +24,7 @@ NUMBERS = {
     "失败几次后可用特殊人群核验": "超过 {} 次",
     "每月几日发放": "每月 {} 日",
     "继续发放几个月": "{} 个月",
+    "一年放几天假": "{} 天",
     "T-13.reconsideration": "{} 日内",
     "T-13.lawsuit": "{} 个月内",
     "D-08": "上年收入的 {} 倍",
@@ -100,7 +101,7 @@ def revived(like: Any, stored: Any) -> Any:
 def _member(like: Iterable[Any], stored: Any) -> Any:
     """A stored member of a set or row of labels as the label it was."""
     kinds = {type(each) for each in like if isinstance(each, Labelled)}
-    return next((each for kind in kinds for each in kind if each.value == stored), stored)  # type: ignore[attr-defined]
+    return next((each for kind in kinds for each in kind if each.value == stored), stored)
 
 
 def _words(table: dict, rule: law.Rule, default: Any) -> Any:
