@@ -6,6 +6,7 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 
 from accounts.models import Organization
+from benefits import law
 from benefits.categories import Labelled
 from reviews.forms.fields import DayField
 from reviews.worklists.rules import values
@@ -131,6 +132,8 @@ def _values_of(rule) -> list[tuple[str, str]]:
 
 
 def _limits_of(rule) -> str:
-    """The range of a number, as far as the rule sets one."""
-    limits = rule.local_values
-    return f"{min(limits)} 到 {max(limits)} 之间的整数；默认为{values.said(rule)}。" if limits else "与默认值同类。"
+    """What may be written: a number in its range, or several of them."""
+    limits, default = rule.local_values, f"默认为{values.said(rule)}。"
+    if isinstance(limits, law.Several):
+        return f"最多 {limits.most} 个数，用顿号隔开，每个 {min(limits.each)} 到 {max(limits.each)}；{default}"
+    return f"{min(limits)} 到 {max(limits)} 之间的整数；{default}" if limits else default

@@ -144,7 +144,10 @@ def _asked(request, form, effect, rule, title, *, row=None):
 
 
 def _written(row) -> dict:
-    text = {True: "是", False: "否"}.get(row.value, row.value) if isinstance(row.value, bool) else row.value
+    value = row.value
+    text = ("是" if value else "否") if isinstance(value, bool) else value
+    if isinstance(value, list):
+        text = "、".join(map(str, value))
     return {"text": text, "document_no": row.document_no, "note": row.note}
 
 

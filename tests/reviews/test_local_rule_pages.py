@@ -89,6 +89,20 @@ class EnteringOnThePage:
         assert "周末也顺延 → 只顺延假期" in looked.content.decode()
         assert LocalRule.objects.get().value is False
 
+    def test_takes_several_numbers(self, cast, sign_in):
+        client = sign_in(cast.zhao)
+
+        looked, _ = sent(client, "/rules/local/new/P18.DISABLED/", told(cast, text="20、10"))
+
+        assert "提前 30、14、7、1 日 → 提前 20、10 日" in looked.content.decode()
+        assert 'value="20、10"' in client.get(address(LocalRule.objects.get())).content.decode()
+
+    def test_has_a_form_for_every_rule_that_may_be_local(self, cast, sign_in):
+        client = sign_in(cast.zhao)
+        addresses = [each["url"] for each in client.get(CHOOSE).context["rules"]]
+
+        assert [each for each in addresses if client.get(each).status_code != 200] == []
+
     @pytest.mark.parametrize("rule_id", ["A-05", "X-99"])
     def test_of_a_rule_that_is_not_local_is_not_there(self, cast, sign_in, rule_id):
         assert sign_in(cast.zhao).get(f"/rules/local/new/{rule_id}/").status_code == 404

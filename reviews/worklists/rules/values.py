@@ -25,6 +25,8 @@ NUMBERS = {
     "每月几日发放": "每月 {} 日",
     "继续发放几个月": "{} 个月",
     "一年放几天假": "{} 天",
+    "P18": "提前 {} 日",
+    "P18.hours": "{} 时至 {} 时",
     "T-13.reconsideration": "{} 日内",
     "T-13.lawsuit": "{} 个月内",
     "D-08": "上年收入的 {} 倍",
@@ -135,10 +137,12 @@ def _set(_rule: law.Rule, value: frozenset) -> Said:
     return _strong("、".join([*members, *others]) or "没有")
 
 
-def _tuple(_rule: law.Rule, value: tuple) -> Said:
+def _tuple(rule: law.Rule, value: tuple) -> Said:
     if value and all(isinstance(each, tuple) for each in value):
         return _strong("至".join(f"{month}月{day}日" for month, day in value))
-    pattern = "提前 {} 日" if value and all(isinstance(each, int) for each in value) else "{}"
+    pattern = _words(NUMBERS, rule, "{}") if value and all(isinstance(each, int) for each in value) else "{}"
+    if pattern.count("{}") == len(value) > 1:
+        return _strong(pattern.format(*value))
     return _around(pattern, "、".join(getattr(each, "label", str(each)) for each in value) or "没有")
 
 
