@@ -19,6 +19,7 @@ from reviews.models import (
     PhoneChange,
     PhoneForm,
     ReferencePhoto,
+    RegistrationDecision,
     RegistrationItem,
     SideBenefitFlag,
     SweepRun,
@@ -164,6 +165,14 @@ class WhatBelongsToAReview:
 
         refused_twin(item)
         refused(item, "registration_item_not_passed_says_why", result="NOT_PASSED")
+
+    def test_a_decision_on_a_registration_says_why_and_is_one(self, review, cast):
+        decision = RegistrationDecision.objects.create(
+            review=review, result="NOT_PASSED", reason="处分属实。", decided_by=cast.zhao, decided_at=MOMENT
+        )
+
+        refused_twin(decision)
+        refused(decision, "registration_decision_says_why", reason="")
 
     def test_a_side_benefit_is_flagged_once_and_decided_by_somebody(self, review, cast):
         flag = SideBenefitFlag.objects.create(
