@@ -99,7 +99,7 @@ def _cancelling(letter, form) -> dict:
         "text": "取消以后不再发出。本人须知道的事，请用别的办法告知。", "form": form, "act_label": f"取消这份{kind}",
         "facts": [
             ("收件人", letter.beneficiary.name), ("方式", letter.get_channel_display()),
-            ("正文", letter.body),
+            ("发出日期", letter.due_on.isoformat()),
         ],
         "back_url": reverse("reviews:letters"), "law": None,
     }
