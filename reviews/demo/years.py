@@ -6,15 +6,16 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
-from accounts import transitions
+from accounts import audit, transitions
 from accounts.models import Organization, Staff
 from benefits import days
 from benefits.categories import Category
 from benefits.models import Beneficiary
+from reviews import policy
 from reviews.demo import offices
 from reviews.demo.dates import NIGHT, on
 from reviews.demo.desk import Desk
-from reviews.models import Attempt, Campaign, Letter, Review
+from reviews.models import Attempt, Campaign, Letter, RegistrationItem, Review
 from reviews.policy import (
     EVIDENCE_REQUIRED,
     AttemptCause,
@@ -46,6 +47,7 @@ NEEDED = (  # What a day at the counter reads of each review, and nothing sealed
     "state",
     "category",
     "key",
+    "organization",
     *(f"campaign__{name}" for name in ("state", "year", "category")),
     *(f"benefit__{name}" for name in ("category", "sub_category", "disability_grade", "disability_cause")),
     *(f"benefit__beneficiary__{name}" for name in ("key", "name", "died_on", "organization")),
@@ -53,8 +55,6 @@ NEEDED = (  # What a day at the counter reads of each review, and nothing sealed
 )
 VILLAGERS = {Category.DISABLED, Category.OTHER_ENTITLED}  # The others come to the center of the county.
 OLD, VERY_OLD = 75, 85
-
-
 METHODS = list(Method)
 
 
@@ -75,6 +75,8 @@ class Basket:
         for start in range(0, len(ids), CHUNK):
             several = slice(start, start + CHUNK)
             yield {pk: METHODS[place] for pk, place in zip(ids[several], methods[several], strict=True)}
+
+
 def plan_campaigns(desk: Desk, year: int, windows: Callable[..., dict[Category, Window]]) -> None:
     """On the first day of each window the supervisor of each county opens the campaign."""
     for code in (offices.COUNTY, offices.DISTRICT):
@@ -170,8 +172,25 @@ def confirm(desk: Desk, people: Basket, by: Staff, *, at: datetime) -> None:
         rows = rows.select_related("campaign", "benefit__beneficiary").only(*NEEDED)
         day = [_arrival(desk, row, methods[row.pk], by) for row in rows]
         _fail_some_first(desk, day, at)
+        register_all([row for arrival in day for row in arrival.reviews], by, at=at)
         intake = arrivals.take_in(arrivals=day, confirmed_on=timezone.localtime(at).date(), by=by, at=at)
         assert not intake.refused, intake.refused
+
+
+def register_all(reviews: list[Review], by: Staff, *, at: datetime) -> None:
+    """The items of those who have a registration, all passed."""
+    asked = {review: policy.registration_items(Category(review.category)) for review in reviews}
+    RegistrationItem.objects.bulk_create(
+        RegistrationItem(review=review, item=topic, result=RegistrationItem.Result.PASSED, by=by, at=at)
+        for review, topics in asked.items()
+        for topic in topics
+    )
+    traces = [
+        audit.change_of(review, act="review.registered", changes={topic.value: [None, "通过"] for topic in topics})
+        for review, topics in asked.items()
+        if topics
+    ]
+    audit.write(traces, by=by, at=at)
 
 
 def call_late(desk: Desk, review_id: int, *, at: datetime) -> None:

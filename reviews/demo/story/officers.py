@@ -4,17 +4,15 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
-from accounts import audit
 from benefits.categories import Category
 from benefits.models import BackPay, Benefit
 from benefits.services import back_pay, resumptions
-from reviews import policy
 from reviews.demo import deeds
 from reviews.demo.dates import on
 from reviews.demo.desk import Desk
 from reviews.demo.story import entitled
-from reviews.models import Correction, Deferral, Review
 from reviews.policy import AttemptCause
+from reviews.services import corrections, deferrals
 
 OFFICER = Category.SELF_EMPLOYED_OFFICER
 
@@ -103,32 +101,13 @@ def come_back(desk: Desk, benefit: Benefit, registered_on: date, later: int, yea
 def defer(desk: Desk, benefit: Benefit, why: str, last_day: date, *, at: datetime) -> None:
     """The bureau consents to a later registration: the deadline moves to its last day (DE-25)."""
     review, today = desk.review(benefit), timezone.localtime(at).date()
-    due_on = policy.deadline_after(review.due_on, [(today, last_day)])
-    rule = policy.IF_MISSED[OFFICER].deferral_prevents
-    deferral = Deferral.objects.create(
+    deferrals.consent(
         review=review,
         consented_by="临岚县退役军人事务局",
         document_no=f"临退役军人函〔{today.year}〕示例{review.pk % 90 + 1}号",
         consented_on=today,
         last_day=last_day,
         reason=why,
-        recorded_by=desk.supervisor_of(benefit.county_code),
-        recorded_at=at,
-    )
-    Review.objects.filter(pk=review.pk).update(due_on=due_on)
-    audit.write(
-        [
-            audit.Change(
-                act="deferral.consented",
-                subject_type="reviews.deferral",
-                subject_id=deferral.pk,
-                about=review.about,
-                organization_id=review.organization_id,
-                reason=why,
-                citation=f"{rule.id} {rule.citation.marked}",
-                changes={"due_on": [str(review.due_on), str(due_on)]},
-            )
-        ],
         by=desk.supervisor_of(benefit.county_code),
         at=at,
     )
@@ -136,21 +115,9 @@ def defer(desk: Desk, benefit: Benefit, why: str, last_day: date, *, at: datetim
 
 def request_correction(desk: Desk, benefit: Benefit, comment: str, word: str, *, at: datetime) -> None:
     """Ask for what is missing, by a day; kept under `word`."""
-    review, today = desk.review(benefit), timezone.localtime(at).date()
-    deadline = policy.correction_last_day(today, holidays=desk.dates.holidays)
+    review = desk.review(benefit)
     clerk = desk.clerk_of(review.organization_id)
-    row = Correction.objects.create(
-        review=review,
-        organization=review.organization,
-        state_at=at,
-        comment=comment,
-        requested_by=clerk,
-        requested_at=at,
-        due_on_raw=deadline.raw,
-        due_on=deadline.rolled,
-    )
-    audit.record(row, act="correction.requested", by=clerk, at=at, reason=comment)
-    desk.kept[word] = row
+    desk.kept[word] = corrections.request(review=review, comment=comment, by=clerk, at=at)
 
 
 def endorse_resumption(desk: Desk, benefit: Benefit, *, at: datetime) -> None:
