@@ -105,7 +105,8 @@ def _edition(entry: AuditEntry, recount: AuditEntry | None) -> Edition:
     return Edition(
         by_name=entry.by_name, at=entry.at, document_no=entry.citation, reason=entry.reason,
         version=told.get("version", [None, 1])[1], before=before, after=after,
-        moves=[(what, old, new) for what, (old, new) in sorted(moved.items())], made_certain=certain,
+        moves=[(what, old, new) for what, (old, new) in sorted(moved.items())],
+        made_certain="" if certain == "0 件" else certain,
     )
 
 

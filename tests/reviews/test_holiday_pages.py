@@ -191,7 +191,7 @@ class WhatWasChanged:
 
 
 class ProvisionalDays:
-    NOTE = "2027 年放假安排尚未公布"
+    NOTE = "2027 年放假安排还没有录入</b>"
 
     @pytest.mark.parametrize("address", ["reviews:notice_candidates", "reviews:campaign_new"])
     def test_are_noted_where_they_are_made(self, sign_in, cast, address):
