@@ -1,6 +1,7 @@
 """Asking for what is missing or wrong, by a day (补正): at any stage of an open review, of any category."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -162,7 +163,7 @@ def _asking(correction: Correction, rule: law.Rule[int]) -> str:
     category = Category(review.category)
     items = policy.REGISTRATION_ITEMS[category]
     what = "年度登记审核" if items else "年度确认"
-    quoted = [policy.IF_MISSED[category].course, rule] if items else [rule]
+    quoted: list[law.Rule[Any]] = [policy.IF_MISSED[category].course, rule] if items else [rule]
     grounds = "、".join(str(each.citation) for each in quoted if each.citation.instrument.is_legal_text)
     calm = "登记审核不影响主要待遇的发放。" if items else ""
     return (

@@ -12,6 +12,7 @@ from benefits.models import Beneficiary, Benefit, Suspension
 from benefits.states import SUSPENSION_OPEN, SuspensionState
 from reviews.models import Campaign, Review
 from reviews.policy import HOME_VISIT_AGE
+from reviews.querysets import ReviewQuerySet
 from reviews.states import REVIEW_OPEN, ReviewState
 from reviews.worklists import consequences, people, rows
 
@@ -84,7 +85,7 @@ PEOPLE = Source(
 )  # fmt: skip
 
 
-def _open(staff: Staff, today: date) -> QuerySet:
+def _open(staff: Staff, today: date) -> ReviewQuerySet:
     return Review.objects.visible_to(staff).open()
 
 

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts import transitions
 from benefits.models import Holiday
@@ -60,7 +61,7 @@ def expire_corrections(*, today: date, at: datetime, after_chunk: chunks.AfterCh
     return chunks.in_chunks(due=due, work=expire, after_chunk=after_chunk)
 
 
-def _next_step(reviews, today: date) -> None:
+def _next_step(reviews: QuerySet, today: date) -> None:
     """Where a supervisor decides, that comes next; elsewhere the person is called again."""
     waiting = Review.objects.open().filter(pk__in=reviews).exclude(corrections__state=CorrectionState.OPEN)
     asked = waiting.filter(category__in=policy.with_registration(), items__result="NOT_PASSED")

@@ -89,7 +89,7 @@ def _by_review(rows, reviews: Iterable[Review]) -> dict[int, list]:
 def _section(kept: Kept, acts: list[dict], staff: Staff, *, is_over: bool) -> dict:
     may = staff.may(Act.REQUEST_CORRECTION) and not is_over
     for row in kept.corrections:
-        row.acts = _correction_acts(row) if may and row.state == CorrectionState.OPEN else []
+        vars(row)["acts"] = _correction_acts(row) if may and row.state == CorrectionState.OPEN else []
     has_items = bool(policy.registration_items(Category(kept.review.category)))
     what = "登记审核、补正、约谈" if has_items else "补正"
     return {
