@@ -8,9 +8,11 @@ from reviews.forms.fields import Reason
 from reviews.models import SideBenefitFlag
 from reviews.states import SideBenefitState
 
+LATER = "LATER"
+
 
 class Decide(Reason):
-    """The items that may still be decided, each with the states it may become; nothing chosen leaves it as it is."""
+    """The items that may still be decided, each with the states it may become; later leaves it as it is."""
 
     def __init__(self, *args, flags: Iterable[SideBenefitFlag], may_withhold: bool, **kwargs):
         super().__init__(*args, **kwargs)
@@ -18,8 +20,9 @@ class Decide(Reason):
         for name, flag in self.flags.items():
             states = [state for state in SideBenefitState if flag.may_become(state)]
             self.fields[name] = forms.ChoiceField(
-                label=flag.get_item_display(), required=False, widget=forms.RadioSelect,
-                choices=[("", "暂不决定"), *(
+                label=flag.get_item_display(), widget=forms.RadioSelect, initial=LATER,
+                error_messages={"required": "请选择。", "invalid_choice": "请重新选择。"},
+                choices=[(LATER, "暂不决定"), *(
                     (state.value, state.label) for state in states if may_withhold or state != SideBenefitState.WITHHELD
                 )],
             )
@@ -32,4 +35,4 @@ class Decide(Reason):
 
     def decisions(self) -> dict[SideBenefitFlag, str]:
         """What was decided."""
-        return {flag: state for name, flag in self.flags.items() if (state := self.cleaned_data[name])}
+        return {flag: state for name, flag in self.flags.items() if (state := self.cleaned_data[name]) != LATER}

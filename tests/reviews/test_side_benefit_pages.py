@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 NIGHT = county.WINDOW[1] + timedelta(days=1)
 INDEX = "/approvals/side-benefits/"
-CHOSEN = {"item_HOUSING": "WITHHELD", "item_MEDICAL": "KEPT", "item_CHECK_UP": "", "reason": "多次提醒未确认。"}
+CHOSEN = {"item_HOUSING": "WITHHELD", "item_MEDICAL": "KEPT", "item_CHECK_UP": "LATER", "reason": "多次提醒未确认。"}
 
 
 @pytest.fixture(autouse=True)
@@ -117,7 +117,7 @@ class Deciding:
         assert AccessEntry.objects.filter(what="附属待遇").count() == 1
 
     @pytest.mark.parametrize(("words", "sentence"), [
-        ({"reason": ""}, "请写明理由"), ({"item_HOUSING": "", "item_MEDICAL": ""}, "请至少对一项"),
+        ({"reason": ""}, "请写明理由"), ({"item_HOUSING": "LATER", "item_MEDICAL": "LATER"}, "请至少对一项"),
     ])
     def test_needs_a_reason_and_an_item(self, flagged, zhao, sign_in, words, sentence):
         answer = sign_in(zhao).post(decide(flagged), {**CHOSEN, **words})
@@ -128,11 +128,11 @@ class Deciding:
 
     def test_offers_only_to_keep_once_the_person_is_confirmed(self, cast, flagged, sign_in):
         client = sign_in(cast.zhao)
-        client.post(decide(flagged), {**CHOSEN, "item_MEDICAL": ""})
+        client.post(decide(flagged), {**CHOSEN, "item_MEDICAL": "LATER"})
         county.confirmed(cast, flagged, on=NIGHT)
 
         page = client.get(page_of(flagged))
-        assert [value for value, _ in page.context["form"].fields["item_HOUSING"].choices] == ["", "KEPT"]
+        assert [value for value, _ in page.context["form"].fields["item_HOUSING"].choices] == ["LATER", "KEPT"]
         assert "本人已确认，不得暂缓。" in page.content.decode()
         assert client.get(INDEX).context["rows"][0]["ground"] == "05-31截止，今天已确认"
 
@@ -143,7 +143,7 @@ class Deciding:
         client = sign_in(zhao)
         client.post(decide(flagged), {**CHOSEN, "item_HOUSING": "KEPT"})
 
-        assert client.post(decide(flagged), CHOSEN).status_code == 400  # The item is not offered any more.
+        assert client.post(decide(flagged), CHOSEN).status_code == 400  # Neither item is offered any more.
         assert states(flagged)["HOUSING"] == "KEPT"
 
     def test_is_not_for_clerks_or_other_districts(self, cast, flagged, sign_in):
