@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
 
-.PHONY: run test lint bench vendor lock help
+.PHONY: run test lint bench faults vendor lock help
 
 help:
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile
@@ -24,6 +24,10 @@ lint: ## the inspector alone: floors, types, style, sizes
 bench: ## speeds as ratios against an anchor; ARGS="P2 P12", BENCH_FULL=1 for the national size
 	@$(PYTHON) bootstrap.py requirements-dev.txt
 	@$(BIN)/python -m tests.bench $(ARGS)
+
+faults: ## kill -9, silent nights, two hands at once; ARGS="R1 R3"
+	@$(PYTHON) bootstrap.py requirements-dev.txt
+	@$(BIN)/python -m tests.faults $(ARGS)
 
 vendor: ## fetch the browser assets again (needs npm; the results are committed)
 	npm ci --ignore-scripts

@@ -1,0 +1,18 @@
+"""The checks in their order, each in a database of its own, printed as soon as it is known."""
+
+import sys
+
+from django.test import utils
+
+from tests.faults import killing, silence
+
+CHECKS = {"R1": killing.run, "R3": silence.run}
+
+
+def main() -> None:
+    for name in [name for name in CHECKS if name in sys.argv[1:] or len(sys.argv) == 1]:
+        made = utils.setup_databases(verbosity=0, interactive=False)
+        try:
+            print(CHECKS[name](), flush=True)
+        finally:
+            utils.teardown_databases(made, verbosity=0)
