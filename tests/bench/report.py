@@ -6,15 +6,16 @@ import sys
 from django.db import connection
 from django.test import utils
 
-from tests.bench import crowd, edition, nightly, reading
+from accounts.models import Organization
+from tests.bench import crowd, edition, foresight, nightly, reading
 
-FIGURES = ("P2", "P3", "P5", "P12")
+FIGURES = ("P2", "P3", "P5", "P12", "P13")
 PEOPLE, PEOPLE_IN_FULL = 100_000, 1_000_000
 
 
 def main() -> None:
     chosen = set(sys.argv[1:]) or set(FIGURES)
-    if chosen & {"P2", "P3", "P5"}:
+    if chosen & {"P2", "P3", "P5", "P13"}:
         _on_crowds(chosen)
     if "P12" in chosen:
         print(*edition.run(), sep="\n", flush=True)
@@ -29,6 +30,8 @@ def _on_crowds(chosen: set[str]) -> None:
         if chosen & {"P3", "P5"}:
             crowd.gather(reading.SMALL, using="small")
             print(*reading.run(people, staff), sep="\n", flush=True)
+        if "P13" in chosen:
+            print(foresight.run(people, staff[Organization.Level.PROVINCE]), flush=True)
         if "P2" in chosen:
             print(nightly.run(people), flush=True)
     finally:

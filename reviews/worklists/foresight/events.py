@@ -25,10 +25,12 @@ def reminded(span: Span) -> list[Stream]:
 
 
 def corrections_reminded(span: Span) -> list[Stream]:
-    def due(day: date, rung: int, instead: range) -> ScopedQuerySet:
-        return Correction.objects.to_remind(today=day, rungs=instead)
+    def due(day: date, rung: int | None, instead: range) -> ScopedQuerySet:
+        return Correction.objects.to_remind(today=day, rungs=rungs if rung is None else instead)
 
-    return streams.on_rungs(CORRECTION_REMINDER_DAYS.value, due, "due_on", span)
+    rungs = CORRECTION_REMINDER_DAYS.value
+
+    return streams.on_rungs(rungs, due, "due_on", span)
 
 
 def notices_over(span: Span) -> list[Stream]:
@@ -73,7 +75,7 @@ def stops_on_sentence(span: Span) -> list[Stream]:
 
 def stops_if_approved(span: Span) -> list[Stream]:
     """What is proposed, were it approved today (DE-5, DE-18)."""
-    proposed = _standing(Suspension.objects.filter(state__in=WAITING, ground=Ground.UNCONFIRMED))
+    proposed = _few(Suspension.objects.filter(state__in=WAITING, ground=Ground.UNCONFIRMED))
     return streams.in_months(
         lambda last: proposed, "last_day",
         lambda day: policy.effective_month(last_day=day, approved_on=span.today).effective_month, span,
@@ -96,7 +98,7 @@ def stops_if_proposed(of_notice: bool, span: Span) -> list[Stream]:
 
 def resumptions(span: Span) -> list[Stream]:
     """Stops already lifted, in the month in which the register pays again."""
-    rows = _standing(Suspension.objects.filter(state=SuspensionState.LIFTED))
+    rows = _few(Suspension.objects.filter(state=SuspensionState.LIFTED))
     return [
         stream
         for month in span.months()
@@ -106,7 +108,7 @@ def resumptions(span: Span) -> list[Stream]:
 
 def resumptions_if_approved(span: Span) -> list[Stream]:
     """Applications that wait, were they approved today: paid again from the next month the register can pay."""
-    rows = _standing(Resumption.objects.open())
+    rows = _few(Resumption.objects.open())
     return [
         stream
         for day, fits in _next_pay(span).items()
@@ -134,15 +136,21 @@ def _paid(which: Q, span: Span) -> list[Stream]:
 
 def _next_pay(span: Span) -> dict[date, Q]:
     """The next pay day for what is approved today, with the categories that have it (DE-26)."""
-    found: dict[date, Q] = {}
+    together: dict[date, list[str]] = {}
     for category in Category:
         pay_day = policy.PROCEDURES[category].pay_day.value
         month = policy.ordinary_month(approved_on=span.today, pay_day=pay_day)
-        day = month.replace(day=pay_day)
-        found[day] = found.get(day, Q(pk__in=[])) | Q(benefit__category=category)
-    return found
+        together.setdefault(month.replace(day=pay_day), []).append(category)
+    if len(together) == 1:
+        return dict.fromkeys(together, Q())
+    return {day: Q(benefit__category__in=categories) for day, categories in together.items()}
 
 
 def _standing(rows: ScopedQuerySet) -> ScopedQuerySet:
     """Of the living, and of benefits that have not ended."""
     return rows.filter(benefit__beneficiary__died_on=None).exclude(benefit__state=BenefitState.ENDED)
+
+
+def _few(rows: ScopedQuerySet) -> ScopedQuerySet:
+    """The same, for decisions, of which few are open: found first, so that SQLite does not begin with all benefits."""
+    return _standing(rows.model.objects.filter(pk__in=rows.values("pk")))

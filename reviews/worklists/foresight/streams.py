@@ -20,7 +20,7 @@ from benefits.states import BenefitState
 from reviews.models import Correction
 
 DueBy = Callable[..., ScopedQuerySet]
-OnRungs = Callable[[date, int, range], ScopedQuerySet]
+OnRungs = Callable[[date, int | None, range], ScopedQuerySet]
 
 
 class Reminding:
@@ -39,8 +39,10 @@ class Reminding:
         tables = (self.ladder.days, self.ladder.own)
         return {rung for table in tables for before in table.values() for rung in before}
 
-    def on(self, day: date, rung: int, instead: range) -> ScopedQuerySet:
-        """Who stands on one of the rungs `instead`, among those whose ladder has the rung."""
+    def on(self, day: date, rung: int | None, instead: range) -> ScopedQuerySet:
+        """Who is reminded that day; with a rung, who stands on one of those `instead`, if the own ladder has it."""
+        if rung is None:
+            return self._due(rungs=self.ladder, today=day)
         days_of, own = (
             {key: tuple(instead) if rung in before else () for key, before in table.items()}
             for table in (self.ladder.days, self.ladder.own)
@@ -122,14 +124,16 @@ def review_last_days(due: DueBy, timer: Timer, span: Span) -> list[Stream]:
 
 def on_rungs(rungs: Iterable[int], due: OnRungs, column: str, span: Span) -> list[Stream]:
     """For reminders so many days before a last day. A rung for each of the days of the span, asked about its first
-    day, selects who stands on the rung on any of them. `due` takes that day, the rung, and the rungs instead of it.
+    day, selects who stands on the rung on any of them. `due` takes that day, the rung (None for all of them), and the
+    rungs to put in its place.
     """
     ahead = [day for day in span.days() if day >= span.night]
-    if not ahead:
-        return []
+    if len(ahead) == 1:  # The question of the sweep itself.
+        return [Stream(due(ahead[0], None, range(0)).annotate(on=fixed(ahead[0])))]
     return [
         Stream(due(ahead[0], rung, range(rung, rung + len(ahead))).annotate(on=F(column)), -rung)
         for rung in sorted(set(rungs))
+        if ahead
     ]
 
 
