@@ -93,12 +93,8 @@ class ReviewQuerySet(ScopedQuerySet):
 
         Who has been seen, and waits for the registration alone, did take part.
         """
-        flags = self.model._meta.get_field("side_benefits").related_model._base_manager.filter(review=OuterRef("pk"))
         seen = (states.ConfirmationState.SUBMITTED, states.ConfirmationState.ACCEPTED)
-        unflagged = Q(pk__in=[])
-        for item in pay.SideBenefit:
-            unflagged |= _may_affect(item) & ~Exists(flags.filter(item=item.value))
-        found = self.overdue(today=today).filter(unflagged, category__in=sorted(pay.with_side_benefits()))
+        found = self.overdue(today=today).filter(self._unflagged(), category__in=sorted(pay.with_side_benefits()))
         return found.uncorrected(today=today).exclude(submissions__state__in=seen)
 
     def lapsing(self, *, today: date):
@@ -170,6 +166,13 @@ class ReviewQuerySet(ScopedQuerySet):
             self.unregistered()
             .filter(Exists(self._items(review=OuterRef("pk"), result="NOT_PASSED")), ~Exists(self._asked_for()))
         )
+
+    def _unflagged(self):
+        flags = self.model._meta.get_field("side_benefits").related_model._base_manager.filter(review=OuterRef("pk"))
+        unflagged = Q(pk__in=[])
+        for item in pay.SideBenefit:
+            unflagged |= _may_affect(item) & ~Exists(flags.filter(item=item.value))
+        return unflagged
 
     def _asked_for(self):
         corrections = self.model._meta.get_field("corrections").related_model._base_manager

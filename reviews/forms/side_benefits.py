@@ -16,7 +16,8 @@ class Decide(Reason):
 
     def __init__(self, *args, flags: Iterable[SideBenefitFlag], may_withhold: bool, **kwargs):
         super().__init__(*args, **kwargs)
-        self.flags = {f"item_{flag.item}": flag for flag in flags if flag.MOVES.get(flag.state)}
+        open_ones = [flag for flag in flags if any(flag.may_become(state) for state in SideBenefitState)]
+        self.flags = {f"item_{flag.item}": flag for flag in open_ones}
         for name, flag in self.flags.items():
             states = [state for state in SideBenefitState if flag.may_become(state)]
             self.fields[name] = forms.ChoiceField(

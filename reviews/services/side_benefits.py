@@ -6,6 +6,7 @@ given back by a supervisor, and nothing of this touches the main pay (DE-9).
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -60,8 +61,7 @@ def settle(*, reviews: Iterable[Review], by: Staff | None, at: datetime) -> int:
     """
     if by is None:
         return 0
-    reviews = [review.pk for review in reviews]
-    return _keep(reviews, SideBenefitState.FLAGGED, reason="本人已确认。", by=by, at=at)
+    return _keep([review.pk for review in reviews], SideBenefitState.FLAGGED, reason="本人已确认。", by=by, at=at)
 
 
 def give_back(*, review: Review, reason: str, by: Staff, at: datetime) -> int:
@@ -88,7 +88,7 @@ def _keep(reviews: list[int], state: SideBenefitState, *, reason: str, by: Staff
     rows = SideBenefitFlag.objects.filter(review__in=reviews, state=state)
     if not rows.exists():
         return 0
-    words = {"act": ACTS[SideBenefitState.KEPT], "reason": reason, "decided_by": by}
+    words: dict[str, Any] = {"act": ACTS[SideBenefitState.KEPT], "reason": reason, "decided_by": by}
     return len(transitions.move_many(rows, to=SideBenefitState.KEPT, by=by, at=at, **words))
 
 

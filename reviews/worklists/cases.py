@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
@@ -62,7 +63,7 @@ def _with_benefit(found: QuerySet, today: date) -> QuerySet:
     return found.select_related("benefit__beneficiary", "organization")
 
 
-def _with_stop(found: QuerySet, today: date) -> QuerySet:
+def _with_stop(found: Any, today: date) -> QuerySet:
     return found.deferred().select_related("benefit__beneficiary", "suspension", "owner", "organization")
 
 

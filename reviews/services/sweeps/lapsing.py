@@ -64,14 +64,14 @@ def reconsider_notices(*, today: date, at: datetime, after_chunk: chunks.AfterCh
 
 def lapse_notices(*, today: date, at: datetime, after_chunk: chunks.AfterChunk = chunks.rest) -> chunks.Report:
     """The sixty days are over: each review lapses and one suspension is proposed for its benefit (A-05, A-07)."""
-    due = Review.objects.lapsing(today=today)
+    due = Review.objects.lapsing(today=today).deferred()
     lapse = functools.partial(_lapse, due, _notice_deadline, today=today, at=at)
     return chunks.in_chunks(due=due, work=lapse, after_chunk=after_chunk)
 
 
 def lapse_deadlines(*, today: date, at: datetime, after_chunk: chunks.AfterChunk = chunks.rest) -> chunks.Report:
     """The deadline has passed without consent to defer: the review lapses, a stop is proposed (Z-01)."""
-    due = Review.objects.past_deadline(today=today)
+    due = Review.objects.past_deadline(today=today).deferred()
     lapse = functools.partial(_lapse, due, _window_deadline, today=today, at=at)
     return chunks.in_chunks(due=due, work=lapse, after_chunk=after_chunk)
 
@@ -93,7 +93,7 @@ def _lapse(
     with transaction.atomic():
         audit.take_turn()
         held = transitions.held(due.filter(pk__in=ids), leave_held=True)
-        rows = list(held.deferred().values_list("pk", "benefit__state", *PERIOD, *PAYEE))
+        rows = list(held.values_list("pk", "benefit__state", *PERIOD, *PAYEE))
         proposals.propose_many(proposals=_proposals(rows, deadline_of), by=None, at=at)
         stops = Suspension.objects.open().filter(benefit=OuterRef("benefit"), ground=Suspension.Ground.UNCONFIRMED)
         moved = transitions.move_many(
