@@ -110,9 +110,9 @@ def _foreseen(year: int, tables: _Tables) -> Foresight:
     moved: dict[tuple[str, str, str], int] = {}
     counties = dict(Organization.objects.filter(level=Organization.Level.COUNTY).values_list("code", "short_name"))
     for row in _moving_corrections(year, tables):
-        after = days.reconsider(_standing(row), holidays=tables.of(row.organization, _asked_on(row))).rolled
+        later = days.reconsider(_standing(row), holidays=tables.of(row.organization, _asked_on(row))).rolled
         where = counties.get(row.county_code, row.organization.short_name)
-        key = (f"{where}，要求补正", row.due_on.isoformat(), after.isoformat())
+        key = (f"{where}，要求补正", row.due_on.isoformat(), later.isoformat())
         moved[key] = moved.get(key, 0) + 1
     for stop, table in _stops(year, tables):
         dates = postponements.dates_under(suspension=stop, holidays=table)
