@@ -22,6 +22,7 @@ urlpatterns = [
     path("resets/<str:key>/confirm/", resets.confirm, name="reset_confirm"),
     path("resets/<str:key>/withdraw/", resets.withdraw, name="reset_withdraw"),
     path("organizations/", organizations.index, name="organizations"),
+    path("organizations/find/", organizations.find, name="organizations_find"),
     path("organizations/<str:code>/new/", organizations.create, name="organization_create"),
     path("organizations/<str:code>/", organizations.edit, name="organization_edit"),
     path("organizations/<str:code>/close/", organizations.close, name="organization_close"),

@@ -5,6 +5,7 @@ from benefits.views import imports
 app_name = "benefits"
 urlpatterns = [
     path("imports/", imports.index, name="imports"),
+    path("imports/find/", imports.find, name="imports_find"),
     path("imports/new/", imports.create, name="import_new"),
     path("imports/template.xlsx", imports.template, name="import_template"),
     path("imports/<str:key>/", imports.detail, name="import_detail"),

@@ -1,6 +1,7 @@
 """The administrator's pages about offices: the tree, opened step by step; create, correct, close."""
 
 import copy
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db.models import Count, Q
@@ -10,30 +11,43 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import forms
+from accounts import forms, searching
 from accounts.models import Organization
 from accounts.permissions import require
 from accounts.roles import Act
 from accounts.services import organizations
+
+MOST, LONGEST = 200, 40  # Offices on one page, characters of a search.
 
 
 @require(Act.MANAGE_STAFF)
 @require_safe
 def index(request):
     """The own office, or the one named by ?at=, with the offices above it and one level below."""
-    at = request.GET.get("at")
+    at, term = request.GET.get("at"), _term(request)
     office = _fetch(request, at) if at else request.user.organization
     own = request.user.organization.path
     above = Organization.objects.visible_to(request.user).filter(code__in=office.ancestor_codes())
-    below = office.children.annotate(
+    listed = _matching(request.user, term) if term else office.children
+    below = listed.annotate(
         offices=Count("children", distinct=True),
         members=Count("staff", distinct=True, filter=Q(staff__is_active=True)),
     ).order_by("closed_on", "code")
     return render(request, "accounts/organizations.html", {
-        "office": office, "above": [step for step in above if step.path.startswith(own)], "below": below,
+        "office": office, "find_value": term, "above": [step for step in above if step.path.startswith(own)],
+        "below": below[:MOST] if term else below,
         "members": office.staff.active().count(),
         "may_add": office.level_below and not office.closed_on,
     })
+
+
+@require(Act.MANAGE_STAFF)
+@require_POST
+def find(request):
+    """Whatever is typed into a search stands in no address, here as in every list."""
+    term = request.POST.get("term", "").strip()[:LONGEST]
+    kept = urlencode({"find": searching.seal(term, staff_id=request.user.pk)}) if term else ""
+    return redirect(f"{reverse('accounts:organizations')}?{kept}")
 
 
 @require(Act.MANAGE_STAFF)
@@ -93,6 +107,21 @@ def close(request, code):
         return redirect("accounts:organization_edit", code=code)
     messages.success(request, f"{office.name}已撤销，原有记录保留。")
     return redirect(_place(office))
+
+
+def _matching(viewer, term):
+    """Offices of the own subtree by name or code, on whatever level."""
+    named = Q(name__icontains=term) | Q(short_name__icontains=term) | Q(code__startswith=term)
+    return Organization.objects.visible_to(viewer).filter(named)
+
+
+def _term(request) -> str:
+    token = request.GET.get("find", "")
+    try:
+        return searching.open_sealed(token, staff_id=request.user.pk) if token else ""
+    except searching.UnreadableSearch as refusal:
+        messages.warning(request, str(refusal))
+        return ""
 
 
 def _fetch(request, code):

@@ -1,5 +1,7 @@
 """The import door by page: choose a file, check what it would do, take it in, fetch the lines to mend."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, StreamingHttpResponse
@@ -9,7 +11,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import access
+from accounts import access, searching
 from accounts.models import AccessEntry
 from accounts.permissions import require
 from accounts.roles import Act
@@ -18,9 +20,12 @@ from benefits.forms import imports as forms
 from benefits.models import ImportBatch
 from benefits.services import imports as batches
 from benefits.states import ImportState
+from benefits.worklists import imports as worklist
+from benefits.worklists import people
 
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NEWEST = 30
+LONGEST = 40  # Characters of a search.
 SAMPLED = 200
 NAMED = 2000  # Lines in which the names beside the first faults are looked up.
 COUNTS = (("rows", "读入", ""), ("added", "新增", ""), ("changed", "更新", ""), ("unchanged", "无变化", ""),
@@ -31,6 +36,16 @@ COUNTS = (("rows", "读入", ""), ("added", "新增", ""), ("changed", "更新",
 @require_safe
 def index(request):
     return _door(request, forms.Upload(staff=request.user))
+
+
+@require(Act.IMPORT_BENEFICIARIES)
+@require_POST
+def find(request):
+    """A name is never written in an address: the lists are asked for with a sealed term."""
+    term, url = request.POST.get("term", "").strip()[:LONGEST], reverse("benefits:imports")
+    if searching.kind_of(term) is searching.Kind.NOTHING:
+        return redirect(url)
+    return redirect(f"{url}?{urlencode({'find': searching.seal(term, staff_id=request.user.pk)})}")
 
 
 @require(Act.IMPORT_BENEFICIARIES)
@@ -145,10 +160,21 @@ def template(request):
 
 
 def _door(request, form):
-    newest = ImportBatch.objects.visible_to(request.user).select_related("read_by")[:NEWEST]
+    term = _term(request)
     return render(request, "benefits/import.html", {
-        "form": form, "newest": newest, "megabytes": limits.FILE_BYTES // limits.MEGABYTE, "most": f"{limits.ROWS:,}",
+        "newest": worklist.of_office(request.user, term=term)[:NEWEST],
+        "find_value": people.shown_term(term) if term else "", "form": form,
+        "megabytes": limits.FILE_BYTES // limits.MEGABYTE, "most": f"{limits.ROWS:,}",
     }, status=400 if form.is_bound else 200)
+
+
+def _term(request) -> str:
+    token = request.GET.get("find", "")
+    try:
+        return searching.open_sealed(token, staff_id=request.user.pk, now=timezone.now()) if token else ""
+    except searching.UnreadableSearch as refusal:
+        messages.warning(request, str(refusal))
+        return ""
 
 
 def _fetch(request, key):

@@ -4,6 +4,7 @@ from reviews.views import campaign_board, campaigns
 
 urlpatterns = [
     path("campaigns/", campaigns.index, name="campaigns"),
+    path("campaigns/find/", campaigns.find, name="campaigns_find"),
     path("campaigns/new/", campaigns.new, name="campaign_new"),
     path("campaigns/<str:key>/", campaign_board.detail, name="campaign"),
     path("campaigns/<str:key>/preview/<str:why>/", campaign_board.preview, name="campaign_preview"),

@@ -4,6 +4,7 @@ from reviews.views import notices
 
 urlpatterns = [
     path("notices/", notices.index, name="notices"),
+    path("notices/find/", notices.find_notice, name="notices_find"),
     path("notices/candidates/", notices.candidates, name="notice_candidates"),
     path("notices/candidates/find/", notices.find, name="notice_find"),
     path("notices/<str:key>/", notices.detail, name="notice"),

@@ -26,19 +26,24 @@ def candidates_url(**kept) -> str:
     return f"{url}?{urlencode(asked)}" if asked else url
 
 
-def index_page(page, figures, proven, numbers, *, tab, today) -> dict:
+def list_url(**kept) -> str:
+    asked = {name: value for name, value in kept.items() if value}
     url = reverse("reviews:notices")
+    return f"{url}?{urlencode(asked)}" if asked else url
+
+
+def index_page(page, figures, proven, numbers, *, tab, today, term, kept) -> dict:
     return {
+        "find_url": reverse("reviews:notices_find"), "find_value": people.shown_term(term) if term else "",
         "today": today, "count": numbers.get(tab, 0), "candidates": numbers["candidates"],
         "candidates_url": candidates_url(),
         "tabs": [
-            {"label": label, "url": f"{url}?{urlencode({'state': name})}" if name else url, "count": numbers[name],
-             "current": name == tab}
+            {"label": label, "url": list_url(state=name, **kept), "count": numbers[name], "current": name == tab}
             for name, (label, _) in worklist.TABS.items()
         ],
         "rows": [_line(notice, figures[notice.pk], notice.pk in proven, today) for notice in page.records],
-        "next_url": f"{url}?{urlencode({'state': tab, 'after': page.after})}" if page.after else "",
-        "previous_url": f"{url}?{urlencode({'state': tab, 'before': page.before})}" if page.before else "",
+        "next_url": list_url(state=tab, after=page.after, **kept) if page.after else "",
+        "previous_url": list_url(state=tab, before=page.before, **kept) if page.before else "",
     }
 
 

@@ -4,31 +4,47 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts import searching
 from accounts.permissions import require
 from accounts.roles import Act
 from reviews import policy
 from reviews.forms import campaigns as forms
 from reviews.services import campaigns
 from reviews.states import CampaignState
+from reviews.views import searches
 from reviews.views.refusals import entitled
 from reviews.worklists import campaigns as worklist
+from reviews.worklists import links, people
 
 
 @require(Act.VIEW_CASES)
 @require_safe
 def index(request):
-    today = timezone.localdate()
+    now = timezone.localtime()
+    today, (term, refusal) = now.date(), searches.opened(request, now)
+    if refusal:
+        messages.warning(request, refusal)
     years = worklist.years_of(request.user)
     wanted = request.GET.get("year", "")
     year = int(wanted) if wanted.isdigit() and int(wanted) in years else None
-    found = list(worklist.of_office(request.user, year)[:200])
+    found = list(worklist.of_office(request.user, year, term=term)[:200])
     progress = worklist.progress_of(found, request.user, today=today)
     return render(request, "reviews/campaign_list.html", {
-        "rows": [_line(each, progress[each.pk], today) for each in found], "tabs": _tabs(years, year),
+        "rows": [_line(each, progress[each.pk], today) for each in found],
+        "tabs": _tabs(years, year, {"find": request.GET["find"]} if term else {}),
+        "find_url": reverse("reviews:campaigns_find"), "find_value": people.shown_term(term) if term else "",
         "may_open": request.user.may(Act.OPEN_CAMPAIGN), "open_url": reverse("reviews:campaign_new"),
     })
+
+
+@require(Act.VIEW_CASES)
+@require_POST
+def find(request):
+    """Whatever is typed into a search stands in no address, here as in every list."""
+    term = searches.term_of(request)
+    return redirect(_list(**({"find": searching.seal(term, staff_id=request.user.pk)} if term else {})))
 
 
 @require(Act.OPEN_CAMPAIGN)
@@ -52,11 +68,15 @@ def new(request):
     return render(request, "reviews/campaign_new.html", page, status=400 if form.is_bound else 200)
 
 
-def _tabs(years, year) -> list[dict]:
+def _list(**conditions) -> str:
     url = reverse("reviews:campaigns")
+    return f"{url}?{links.query(**conditions)}" if conditions else url
+
+
+def _tabs(years, year, kept) -> list[dict]:
     return [
-        {"label": "全部", "url": url, "current": year is None},
-        *({"label": f"{each} 年", "url": f"{url}?year={each}", "current": each == year} for each in years),
+        {"label": "全部", "url": _list(**kept), "current": year is None},
+        *({"label": f"{each} 年", "url": _list(year=each, **kept), "current": each == year} for each in years),
     ]
 
 

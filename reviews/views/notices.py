@@ -26,19 +26,32 @@ MOST = 2000  # People in one notice.
 @require(Act.VIEW_CASES)
 @require_safe
 def index(request):
-    today = timezone.localdate()
-    tab = request.GET.get("state", "")
+    now, tab = timezone.localtime(), request.GET.get("state", "")
+    today, (term, refusal) = now.date(), searches.opened(request, now)
+    if refusal:
+        messages.warning(request, refusal)
     page = pages.cut(
-        worklist.of_office(request.user, tab), order=pages.Order("-id"), edges=worklist.of_office(request.user),
-        after=request.GET.get("after", ""), before=request.GET.get("before", ""),
+        worklist.of_office(request.user, tab, term=term), order=pages.Order("-id"),
+        edges=worklist.of_office(request.user), after=request.GET.get("after", ""),
+        before=request.GET.get("before", ""),
     )
     numbers = counts.in_one_query({
-        **{name: worklist.of_office(request.user, name).values("pk") for name in worklist.TABS},
+        **{name: worklist.of_office(request.user, name, term=term).values("pk") for name in worklist.TABS},
         "candidates": worklist.candidates(request.user, today=today).values("pk"),
     })
     figures, proven = worklist.figures(page.records, request.user), worklist.proven(page.records)
-    context = bulletins.index_page(page, figures, proven, numbers, tab=tab, today=today)
+    kept = {"find": request.GET["find"]} if term else {}
+    context = bulletins.index_page(page, figures, proven, numbers, tab=tab, today=today, term=term, kept=kept)
     return render(request, "reviews/notice_list.html", context)
+
+
+@require(Act.VIEW_CASES)
+@require_POST
+def find_notice(request):
+    """A person may be named in a notice: the list is asked for with a sealed term."""
+    term = searches.term_of(request)
+    kept = {"find": searching.seal(term, staff_id=request.user.pk)} if term else {}
+    return HttpResponseRedirect(bulletins.list_url(**kept))
 
 
 @require(Act.DRAFT_NOTICE)

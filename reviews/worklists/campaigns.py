@@ -1,5 +1,7 @@
 """The yearly campaigns: how far each has come, by office, and who would be in one before it is opened."""
 
+import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -9,11 +11,14 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from accounts.models import Staff
 from benefits import days
+from benefits.categories import Category
 from benefits.models import Benefit
 from benefits.querysets import BenefitQuerySet
 from benefits.states import BenefitState
 from reviews.models import Campaign, Review
 from reviews.states import REVIEW_OPEN, ReviewState
+
+YEAR = re.compile(r"[0-9]{4}")
 
 
 @dataclass(frozen=True)
@@ -58,10 +63,20 @@ class Preview:
     skipped: tuple[tuple[str, str, int], ...]  # Name of the reason, its words, how many.
 
 
-def of_office(staff: Staff, year: int | None = None) -> QuerySet:
-    """Campaigns the staff member may see, of one year or of all."""
+def of_office(staff: Staff, year: int | None = None, *, term: str = "") -> QuerySet:
+    """Campaigns the staff member may see, of one year or of all; each word of the `term` says one thing of them."""
     found = Campaign.objects.visible_to(staff).select_related("organization")
+    for word in term.split():
+        found = found.filter(_saying(word))
     return (found.filter(year=year) if year else found).order_by("-year", "category", "organization__path")
+
+
+def _saying(word: str) -> Q:
+    """A year, a category, an office, a document number, or a part of one."""
+    categories = [each for each in Category if word in each.label or word in each.full_name]
+    found = Q(category__in=categories) | Q(organization__name__icontains=word) | Q(document_no__icontains=word)
+    number = unicodedata.normalize("NFKC", word).removesuffix("年")
+    return found | Q(year=number) if YEAR.fullmatch(number) else found
 
 
 def years_of(staff: Staff) -> list[int]:

@@ -1,11 +1,12 @@
 """The notices of an office, the people who may be named in one, and the people named in one."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
 from accounts.models import Organization, Staff
 from benefits import days, law
@@ -22,6 +23,9 @@ TABS = {
     "running": ("公告中", (NoticeState.PUBLISHED,)),
     "over": ("已结束", (NoticeState.ENDED, NoticeState.WITHDRAWN)),
 }
+# 3, 第3号, 〔2026〕第 3 号, with or without the office before it.
+NUMBER = re.compile(r"\D*?(?:[〔\[（(]?(20\d\d)[〕\]）)]?\s*)?第?\s*(\d{1,4})\s*号?(?:公告)?")
+STILL_NAMED = Q(review__notice=F("notice")) | Q(notice__state__in=(NoticeState.DRAFT, NoticeState.WITHDRAWN))
 IS_OPEN = Q(review__state__in=REVIEW_OPEN, review__benefit__beneficiary__died_on=None)
 
 
@@ -55,20 +59,32 @@ class Period:
     is_provisional: bool
 
 
-def of_office(staff: Staff, tab: str = "") -> QuerySet:
-    """Notices the staff member may see."""
+def of_office(staff: Staff, tab: str = "", *, term: str = "") -> QuerySet:
+    """Notices the staff member may see; with a `term` those with that number, place, office or person in them."""
     _, states = TABS.get(tab, TABS[""])
     found = PublicNotice.objects.visible_to(staff).filter(state__in=states)
+    if term:
+        found = found.filter(_matching(term, staff))
     return found.select_related("organization")
+
+
+def _matching(term: str, staff: Staff) -> Q:
+    visible = Review.objects.visible_to(staff).filter(people.matching(term, path="benefit__beneficiary__"))
+    entries = NoticeEntry.objects.filter(STILL_NAMED, notice=OuterRef("pk"), review__in=visible)
+    places = NoticePosting.objects.filter(notice=OuterRef("pk"), place__icontains=term)
+    found = Q(Exists(entries)) | Q(Exists(places)) | Q(organization__name__icontains=term)
+    if numbered := NUMBER.fullmatch(term):
+        year, number = numbered.groups()
+        found |= Q(number=number, **({"year": year} if year else {}))
+    return found
 
 
 def figures(notices: Iterable[PublicNotice], staff: Staff) -> dict[int, Figures]:
     """The figures of each notice among the people the staff member may see, by id; one query."""
     ids = [notice.pk for notice in notices]
-    named = Q(review__notice=F("notice")) | Q(notice__state__in=(NoticeState.DRAFT, NoticeState.WITHDRAWN))
     rows = (
         NoticeEntry.objects.filter(notice__in=ids, review__in=Review.objects.visible_to(staff))
-        .filter(named)
+        .filter(STILL_NAMED)
         .values("notice_id")
         .annotate(
             listed=Count("pk"), open=Count("pk", filter=IS_OPEN),

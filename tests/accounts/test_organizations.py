@@ -1,5 +1,7 @@
 """The tree of offices: who may add, correct and close what."""
 
+from urllib.parse import unquote
+
 import pytest
 
 from accounts.models import AuditEntry, Organization
@@ -180,3 +182,30 @@ class EveryPage:
         client = sign_in(county_admin)
 
         assert getattr(client, method)(address.format(code=cast.district.code)).status_code == 404
+
+
+class SearchingTheOffices:
+    def found(self, client, term):
+        page = client.post("/organizations/find/", {"term": term}, follow=True)
+        assert term not in unquote(page.redirect_chain[-1][0])
+        return list(page.context["below"]), page
+
+    def test_finds_by_a_part_of_the_name_on_any_level(self, cast, sign_in):
+        assert self.found(sign_in(cast.xu), "东川")[0] == [cast.district]
+
+    def test_finds_by_the_beginning_of_the_code(self, cast, sign_in):
+        assert self.found(sign_in(cast.xu), cast.station.code)[0] == [cast.station]
+
+    def test_finds_nothing_outside_the_own_subtree(self, cast, county_admin, sign_in):
+        found, page = self.found(sign_in(county_admin), "东川")
+
+        assert found == []
+        assert "没有找到机构" in page.content.decode()
+
+    def test_of_nothing_shows_the_tree(self, cast, sign_in):
+        page = sign_in(cast.xu).post("/organizations/find/", {"term": ""}, follow=True)
+
+        assert [office.level for office in page.context["below"]] == ["CITY"]
+
+    def test_is_for_administrators(self, cast, sign_in):
+        assert sign_in(cast.wang).post("/organizations/find/", {"term": "东川"}).status_code == 403

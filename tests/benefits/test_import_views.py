@@ -1,5 +1,6 @@
 import datetime as dt
 import io
+from urllib.parse import unquote
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -225,3 +226,54 @@ class ThePages:
         waiting.file.storage.delete(waiting.file.name)
 
         assert sign_in(zhao).get(reverse("benefits:import_preview", args=[waiting.key])).status_code == 403
+
+
+class SearchingTheLists:
+    @pytest.fixture
+    def lists(self, zhao):
+        """Two lists taken in under one name, and one that waits."""
+        taken_in = []
+        for number, name in enumerate(("潘志和", "谭树生"), start=1):
+            file = people(sheets.disabled(number, name, 联系电话=f"1380000123{number}"))
+            at = NOW + dt.timedelta(hours=number)
+            batch = imports.read(file=file, file_name="八月名单.xlsx", by=zhao, at=at, today=TODAY)
+            imports.run(batch=batch, by=zhao, at=at, today=TODAY)
+            taken_in.append(batch)
+        imports.read(file=people(sheets.disabled(3)), file_name="九月.xlsx", by=zhao, at=NOW, today=TODAY)
+        return taken_in
+
+    def found(self, client, term):
+        page = client.post(reverse("benefits:imports_find"), {"term": term}, follow=True)
+        assert term not in unquote(page.redirect_chain[-1][0])
+        return [batch.pk for batch in page.context["newest"]], page
+
+    def test_finds_by_the_name_of_the_file(self, sign_in, zhao, lists):
+        found, _ = self.found(sign_in(zhao), "八月")
+
+        assert found == [batch.pk for batch in reversed(lists)]
+
+    @pytest.mark.parametrize("term", ["谭树", "tss", "13800001232", sheets.id_number(2)])
+    def test_finds_by_a_person_whom_the_list_brought(self, sign_in, zhao, lists, term):
+        found, page = self.found(sign_in(zhao), term)
+
+        assert found == [lists[1].pk]
+        assert page.context["find_value"] in {term, "手机号", "身份证号"}
+
+    def test_says_when_nothing_was_found(self, sign_in, zhao, lists):
+        found, page = self.found(sign_in(zhao), "欧阳明")
+
+        assert found == []
+        assert "没有找到名单" in page.content.decode()
+
+    def test_finds_nothing_of_another_office(self, sign_in, cast, lists):
+        assert self.found(sign_in(cast.qian), "八月")[0] == []
+
+    def test_is_closed_to_the_auditor(self, sign_in, cast):
+        assert sign_in(cast.he).post(reverse("benefits:imports_find"), {"term": "八月"}).status_code == 403
+
+    def test_costs_the_same_for_one_list_and_for_many(self, sign_in, zhao, lists, django_assert_max_num_queries):
+        client = sign_in(zhao)
+        address = client.post(reverse("benefits:imports_find"), {"term": "八月"}).url
+
+        with django_assert_max_num_queries(8):
+            client.get(address)
