@@ -36,7 +36,7 @@ class Narrowed(forms.Form):
         held = {name: value for name, value in self.cleaned_data.items() if value}
         return [
             {
-                "label": dict(self.fields[name].choices)[value],
+                "label": dict(self.fields[name].widget.choices)[value],
                 "url": f"?{urlencode(kept | {other: held[other] for other in held if other != name})}",
             }
             for name, value in held.items()

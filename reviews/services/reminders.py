@@ -68,7 +68,7 @@ def due_by(*, rungs: Ladder, today: date) -> ReviewQuerySet:
     for (category, office), days in rungs.own.items():
         together.setdefault((category, days), []).append(office)
     own = [(category, offices, days) for (category, days), offices in together.items()]
-    return Review.objects.to_remind(today=today, ladder=rungs.days, own=own)
+    return Review.objects.to_remind(today=today, ladder={str(each): days for each, days in rungs.days.items()}, own=own)
 
 
 def remind(*, reviews: ReviewQuerySet, rungs: Ladder, today: date, at: datetime) -> int:
