@@ -75,7 +75,7 @@ class Condition:
         return bool(self.troubles)
 
 
-def sentence(why: str) -> str:
+def sentence(*, why: str) -> str:
     """Why a row was passed by, as a person reads it."""
     kind, _, words = why.partition(": ")
     return words if kind.startswith("Cannot") and words else WHY.get(kind, OTHERWISE)

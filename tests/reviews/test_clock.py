@@ -119,4 +119,4 @@ class WhyARowWasPassedBy:
         ("AttributeError: 'NoneType' object", "办理时出错，记录未作改动。"),
     ])
     def test_is_a_sentence_for_people(self, why, sentence):
-        assert clock.sentence(why) == sentence
+        assert clock.sentence(why=why) == sentence
