@@ -18,8 +18,8 @@ from PIL import Image
 from accounts import transitions
 from benefits import identity, names
 from benefits.categories import Category, DisabilityCause, SubCategory
-from benefits.models import Beneficiary, Benefit, PersonalRate, Suspension
-from benefits.services import suspensions
+from benefits.models import Beneficiary, Benefit, PersonalRate, Resumption, Suspension
+from benefits.services import releases, resumptions, sentences, suspensions
 from reviews import policy
 from reviews.models import Campaign, Correction, Review
 from reviews.services import confirmations, contacts, corrections, gates, notices, photos
@@ -167,6 +167,30 @@ def stopped(cast, of=None, *, on=None) -> Suspension:
     stop = approved(cast, of, on=on)
     force.bring_into_force(today=stop.effective_on, at=at(stop.effective_on, 2))
     return again(stop)
+
+
+def judgment(*, kind="FIXED_TERM", day=date(2026, 8, 20), until=None, number="（2026）岚0123刑初18号"):
+    """A sentence to imprisonment that took effect on the day."""
+    return sentences.Paper(kind, number, day, until)
+
+
+def sentenced(cast, of=None, *, on=date(2026, 9, 7)) -> Suspension:
+    """The stop of a benefit for a sentence, in force: proposed by Wang, by way of Zhao approved by Sun."""
+    of = of or benefit(person(cast.station))
+    [stop] = sentences.propose(beneficiary=of.beneficiary, paper=judgment(), by=cast.wang, at=at(on))
+    gates.endorse(suspension=stop, by=cast.zhao, at=at(on, 10))
+    gates.approve(suspension=stop, by=cast.sun, at=at(on, 11))
+    force.bring_into_force(today=stop.effective_on, at=at(stop.effective_on, 2))
+    return again(stop)
+
+
+def released(cast, stop, *, on=date(2026, 11, 20)) -> Resumption:
+    """The proposal to pay again after the release: by Wang on that day, endorsed by Zhao."""
+    resumption = releases.propose(
+        suspension=stop, released_on=on, document_no="（2026）岚监释字7号", by=cast.wang, at=at(on, 9)
+    )
+    resumptions.endorse(resumption=resumption, by=cast.zhao, at=at(on, 10))
+    return resumption
 
 
 def confirmed(cast, *cases, on, by=None) -> confirmations.Outcome:

@@ -113,6 +113,15 @@ class Suspension(Decision):
     def __str__(self):
         return f"{self.get_ground_display()}（{self.get_state_display()}）"
 
+    @property
+    def word(self) -> str:
+        """暂停 for a missed review, 中止 for a sentence or a wanted notice."""
+        return "暂停" if self.ground == self.Ground.UNCONFIRMED else "中止"
+
+    def get_state_display(self) -> str:
+        """The state in the word of its ground: 暂停中, 中止中."""
+        return states.SuspensionState(self.state).label.replace("暂停", self.word)
+
 
 class Resumption(Decision):
     """The person has confirmed and asks in writing to be paid again; a supervisor decides (A-07)."""

@@ -41,14 +41,14 @@ from benefits.policy.months import (
     stop_basis,
 )
 from benefits.policy.procedures import PROCEDURES, Procedure
-from benefits.policy.sentences import SENTENCED, SentenceProcedure
+from benefits.policy.sentences import NOT_NAMED, SENTENCED, SentenceProcedure, decided_months, sentence_basis
 from benefits.policy.side_benefits import (
     HEATING_PROVINCES,
     heated_provinces,
     side_benefits,
     with_side_benefits,
 )
-from benefits.policy.words import Approval, BackPay, ResumeFrom, SideBenefit, StopBasis
+from benefits.policy.words import Approval, BackPay, DayCounted, ResumeFrom, SentenceKind, SideBenefit, StopBasis
 from benefits.policy.years import (
     HUMAN_DECIDES,
     LAWSUIT_MONTHS,
@@ -72,6 +72,7 @@ __all__ = [
     "MONTHLY_FROM_YEARLY",
     "NEVER_DUE",
     "NOT_BEFORE_APPROVAL",
+    "NOT_NAMED",
     "OFFSET_ALLOWED",
     "ONE_OFF_MULTIPLE",
     "ORIGIN_PAYS_YEAR",
@@ -87,12 +88,14 @@ __all__ = [
     "BackPay",
     "CannotDecide",
     "ConfirmationEffect",
+    "DayCounted",
     "DeathCause",
     "GrantAfterOffset",
     "OwedMonths",
     "Procedure",
     "ResumeFrom",
     "ResumedMonth",
+    "SentenceKind",
     "SentenceProcedure",
     "SideBenefit",
     "StopBasis",
@@ -101,6 +104,7 @@ __all__ = [
     "back_pay_months",
     "continued_grant",
     "death_stop_month",
+    "decided_months",
     "effect_of_confirmation",
     "effective_month",
     "heated_provinces",
@@ -112,6 +116,7 @@ __all__ = [
     "origin_pays_until",
     "remedies",
     "resumed_month",
+    "sentence_basis",
     "return_aimed_on",
     "return_due_on",
     "set_aside_months",

@@ -65,3 +65,17 @@ class SideBenefit(Labelled):
     HEATING = "HEATING", "取暖费"
     CHECK_UP = "CHECK_UP", "体检费"
     MEDICAL = "MEDICAL", "医疗"
+
+
+class SentenceKind(Labelled):
+    """What a benefit is suspended for beside a missed review: the closed list of article 59 (S-01, S-07)."""
+
+    FIXED_TERM = "FIXED_TERM", "有期徒刑"
+    DEPRIVED = "DEPRIVED", "剥夺政治权利"
+    WANTED = "WANTED", "通缉"
+
+
+class DayCounted(Labelled):
+    """The day after whose month a sentence or a wanted notice stops pay."""
+
+    IN_EFFECT_OR_ISSUED = "IN_EFFECT_OR_ISSUED", "判决生效之日或者通缉令发布之日"

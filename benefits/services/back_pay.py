@@ -39,24 +39,36 @@ class _Source:
 def assess(*, resumption: Resumption, owed: policy.OwedMonths, by: Staff, at: datetime) -> list[BackPay]:
     """Write the back-pay of an approved resumption, and its arrears where there are any (DE-6, DE-7, DE-21).
 
-    Months that are not due stand in it with zero and their article. Arrears need no second decision: they follow
-    from the resumption that has just been approved.
+    Months that are not due stand in it with zero and their article. Arrears need no second decision, nor does the
+    back-pay after a sentence: they follow from the resumption that has just been approved (DE-10).
     """
-    local = local_rules.in_force(organization=resumption.organization, on=timezone.localtime(at).date())
-    rule = policy.PROCEDURES[Category(resumption.benefit.category)].under(local).back_pay
+    rule = _rule(resumption, on=timezone.localtime(at).date())
     figure = rates.of_one(resumption.benefit)
     source = _Source(resumption.suspension, resumption, resumption.proposed_by, owed)
-    is_due = bool(owed.back_pay)
-    lines = _lines(owed.not_due or owed.back_pay, figure, is_due=is_due, rule=rule)
-    state = BackPayState.ASSESSED if is_due else BackPayState.NOT_DUE
+    approved = {"approved_by": by, "approved_at": at}
+    lines = _lines(owed.not_due, figure, is_due=False, rule=rule)
+    lines += _lines(owed.back_pay, figure, is_due=True, rule=rule)
+    state, decided = BackPayState.NOT_DUE, {}
+    if owed.back_pay and rule.value is policy.BackPay.BY_DECISION:
+        state, decided = BackPayState.APPROVED, approved
+    elif owed.back_pay:
+        state = BackPayState.ASSESSED
     with transaction.atomic():
-        rows = [_write(source, BackPay.Kind.BACK_PAY, state, rule, lines, by, at)]
+        rows = [_write(source, BackPay.Kind.BACK_PAY, state, rule, lines, by, at, **decided)]
         if owed.arrears:
             lines = _lines(owed.arrears, figure, is_due=True, rule=policy.ARREARS, first_share=owed.first_share)
-            approved = {"approved_by": by, "approved_at": at}
             kind, state = BackPay.Kind.ARREARS, BackPayState.APPROVED
             rows.append(_write(source, kind, state, policy.ARREARS, lines, by, at, **approved))
     return rows
+
+
+def _rule(resumption: Resumption, *, on: date) -> law.Rule:
+    """The rule by which the stopped months are paid afterwards or not, by the ground of the stop."""
+    category = Category(resumption.benefit.category)
+    if resumption.suspension.ground == Suspension.Ground.SENTENCED_OR_WANTED:
+        return policy.SENTENCED[category].back_pay
+    local = local_rules.in_force(organization=resumption.organization, on=on)
+    return policy.PROCEDURES[category].under(local).back_pay
 
 
 def assess_set_aside(*, suspension: Suspension, owed: policy.OwedMonths, by: Staff, at: datetime) -> BackPay:

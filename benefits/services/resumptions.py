@@ -11,7 +11,7 @@ from accounts.roles import Act
 from benefits import policy
 from benefits.categories import Category
 from benefits.models import Benefit, Resumption, Suspension
-from benefits.services import back_pay, consents, local_rules
+from benefits.services import back_pay, consents, local_rules, overlaps
 from benefits.states import BenefitState, DecisionState, SuspensionState
 
 
@@ -33,6 +33,8 @@ def propose(
     """
     today = timezone.localtime(at).date()
     consents.refuse_outsider(office=suspension.organization, act=Act.PROPOSE_RESUMPTION, by=by)
+    if suspension.ground != Suspension.Ground.UNCONFIRMED:
+        raise CannotPropose("因服刑、通缉中止的，凭刑满或者撤销通缉的文书办理恢复。")
     if suspension.state != SuspensionState.IN_FORCE:
         raise CannotPropose("该待遇不在暂停中，不须恢复。")
     if suspension.benefit.beneficiary.died_on:
@@ -98,7 +100,7 @@ def approve(*, resumption: Resumption, by: Staff, at: datetime) -> None:
 
     The benefit stays suspended while another ground is in force. One transaction.
     """
-    _refuse_gone(resumption.benefit)
+    refuse_gone(resumption.benefit)
     consents.refuse_approving(
         decision=resumption,
         approval=approval_of(resumption),
@@ -107,6 +109,7 @@ def approve(*, resumption: Resumption, by: Staff, at: datetime) -> None:
         others=(resumption.proposed_by,),
     )
     owed = _owed(resumption, approved_on=timezone.localtime(at).date())
+    owed, held = overlaps.without_held(owed, suspension=resumption.suspension)
     with transaction.atomic():
         transitions.move(
             resumption,
@@ -118,9 +121,9 @@ def approve(*, resumption: Resumption, by: Staff, at: datetime) -> None:
             approved_by=by,
             approved_at=at,
             resumed_month=owed.resumed_month,
-            basis=owed.basis(),
+            basis={**resumption.basis, **owed.basis(), **held},
         )
-        _lift(resumption, owed, by=by, at=at)
+        lift(resumption, owed, by=by, at=at)
         back_pay.assess(resumption=resumption, owed=owed, by=by, at=at)
 
 
@@ -163,14 +166,15 @@ def approval_of(resumption: Resumption) -> policy.Approval:
     return by_ground[Suspension.Ground(resumption.suspension.ground)].value
 
 
-def _refuse_gone(benefit: Benefit) -> None:
+def refuse_gone(benefit: Benefit) -> None:
+    """Refuse the dead and a benefit that has ended."""
     if benefit.beneficiary.died_on:
         raise CannotDecide("该对象已登记去世，不能恢复发放。")
     if benefit.state == BenefitState.ENDED:
         raise CannotDecide("该待遇已终止，不能恢复发放。")
 
 
-def _lift(resumption: Resumption, owed: policy.OwedMonths, *, by: Staff, at: datetime) -> None:
+def lift(resumption: Resumption, owed: policy.OwedMonths, *, by: Staff, at: datetime) -> None:
     """The stop is lifted; the benefit is active again unless another stop is in force."""
     transitions.move(
         resumption.suspension,

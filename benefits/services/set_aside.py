@@ -12,7 +12,7 @@ from accounts.roles import Act
 from benefits import policy
 from benefits.categories import Category
 from benefits.models import BackPay, BackPayLine, Suspension
-from benefits.services import back_pay, consents, local_rules, resumptions
+from benefits.services import back_pay, consents, local_rules, overlaps, resumptions
 from benefits.states import BackPayState, BenefitState, SuspensionState
 
 
@@ -25,7 +25,7 @@ def set_aside(*, suspension: Suspension, reason: str, by: Staff, at: datetime) -
     """
     consents.refuse_outsider(office=suspension.organization, act=Act.PROPOSE_RESUMPTION, by=by)
     today = timezone.localtime(at).date()
-    owed = _owed(suspension, today=today)
+    owed, _ = overlaps.without_held(_owed(suspension, today=today), suspension=suspension)
     benefit = suspension.benefit
     with transaction.atomic():
         transitions.move(

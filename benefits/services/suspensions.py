@@ -214,12 +214,12 @@ def _stop_basis(suspension: Suspension, *, approved_on: date) -> dict:
         bool(suspension.basis.get("provisional")),
         str(suspension.basis.get("holiday_version", "")),
     )
-    added = policy.stop_basis(
-        Category(suspension.benefit.category),
-        deadline=deadline,
-        approved_on=approved_on,
-        local=local_rules.in_force(organization=suspension.organization, on=approved_on),
-    )
+    category = Category(suspension.benefit.category)
+    if suspension.ground == Ground.SENTENCED_OR_WANTED:
+        added = policy.sentence_basis(category, deadline=deadline, approved_on=approved_on)
+    else:
+        local = local_rules.in_force(organization=suspension.organization, on=approved_on)
+        added = policy.stop_basis(category, deadline=deadline, approved_on=approved_on, local=local)
     return {**suspension.basis, **added, "rules": [*suspension.basis.get("rules", []), *added["rules"]]}
 
 

@@ -38,7 +38,10 @@ class Batch:
 
 
 def last_look(stops: Iterable[Suspension]) -> dict[int, list[str]]:
-    """For each stop, why it is held back; an empty list lets it pass. One query, whatever the number."""
+    """For each stop, why it is held back; an empty list lets it pass. One query, whatever the number.
+
+    A sentence is not answered by a confirmation: such a stop waits only for a reported death to be looked into.
+    """
     stops = list(stops)
     people = [stop.benefit.beneficiary_id for stop in stops]
     found = [
@@ -60,9 +63,14 @@ def last_look(stops: Iterable[Suspension]) -> dict[int, list[str]]:
     ]
     hits = set(found[0].union(*found[1:]))
     return {
-        stop.pk: [text for name, text in FINDINGS.items() if (name, stop.benefit.beneficiary_id) in hits]
+        stop.pk: [FINDINGS[name] for name in _asked(stop) if (name, stop.benefit.beneficiary_id) in hits]
         for stop in stops
     }
+
+
+def _asked(stop: Suspension) -> Iterable[str]:
+    """What may hold a stop back, by its ground."""
+    return FINDINGS if stop.ground == Suspension.Ground.UNCONFIRMED else ("death",)
 
 
 def approve(*, suspension: Suspension, by: Staff, at: datetime) -> None:

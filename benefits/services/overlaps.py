@@ -1,0 +1,51 @@
+"""Two stops of one benefit at the same time: a month is paid only when no stop stands against it."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from benefits import law, policy
+from benefits.models import BackPayLine, Suspension
+from benefits.querysets import SuspensionQuerySet
+from benefits.states import BackPayState, SuspensionState
+
+
+def without_held(owed: policy.OwedMonths, *, suspension: Suspension) -> tuple[policy.OwedMonths, dict[str, Any]]:
+    """The months that ending this stop really brings, and for the basis those that another stop keeps back.
+
+    Another stop in force keeps back its months until it ends, and then its own decision says what becomes of them;
+    one that has ended keeps back the months for which its decision refused to pay.
+    """
+    others = suspension.benefit.suspensions.exclude(pk=suspension.pk)
+    refused = _refused(others)
+    in_force = others.filter(state=SuspensionState.IN_FORCE).order_by("effective_on")
+    first = in_force.values_list("effective_on", flat=True).first()
+
+    def is_held(month: date) -> bool:
+        return month in refused or (first is not None and month >= first)
+
+    held = [month for month in owed.owed if is_held(month)]
+    if not held:
+        return owed, {}
+    arrears = tuple(month for month in owed.arrears if month not in held)
+    is_first_kept = arrears[:1] == owed.arrears[:1]
+    kept = replace(
+        owed,
+        back_pay=tuple(month for month in owed.back_pay if month not in held),
+        arrears=arrears,
+        first_share=owed.first_share if is_first_kept else policy.WHOLE,
+    )
+    return kept, {"held_by_another_stop": law.plain(held)}
+
+
+def _refused(others: SuspensionQuerySet) -> frozenset[date]:
+    """The months for which the decision on a stop that has ended said no."""
+    lines = BackPayLine.objects.filter(
+        back_pay__suspension__in=others.filter(state=SuspensionState.LIFTED),
+        back_pay__state__in=(BackPayState.NOT_DUE, BackPayState.DECLINED),
+    )
+    unpaid = BackPayLine.objects.filter(
+        back_pay__suspension__in=others.filter(state=SuspensionState.LIFTED),
+        back_pay__suspension__ground=Suspension.Ground.SENTENCED_OR_WANTED, amount=0,
+    )
+    return frozenset([*lines.values_list("month", flat=True), *unpaid.values_list("month", flat=True)])
