@@ -13,6 +13,7 @@ class ImportBatch(Keyed, OfficeScoped, Stateful):
     """
 
     MOVES = states.IMPORT_MOVES
+    SOURCE = "导入 "  # Before the name of the list, in the audit of each person it registered or changed.
 
     state = models.CharField(
         "状态", max_length=10, choices=states.ImportState, default=states.ImportState.READ

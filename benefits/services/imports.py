@@ -23,7 +23,6 @@ from benefits.services.beneficiaries import Entry, Outcome, Taken
 from benefits.states import ImportState
 
 PATIENCE = timedelta(minutes=15)  # A short import that has taken longer than this was broken off.
-SOURCE = "导入 "  # Before the name of the list, in the audit of each person it registered or changed.
 log = logging.getLogger(__name__)
 
 
@@ -116,7 +115,7 @@ def advance(
         held = ImportBatch.objects.select_for_update().get(pk=batch.pk)
         if held.imported_at or done(batch=held) != done(batch=batch):
             raise transitions.StaleState(f"import batch {batch.pk} is being imported elsewhere")
-        outcomes = _taken_in(entries, by=by, at=at, today=today, source=f"{SOURCE}{batch.file_name}")
+        outcomes = _taken_in(entries, by=by, at=at, today=today, source=f"{ImportBatch.SOURCE}{batch.file_name}")
         counts = tally(outcomes=outcomes, bad=bad)
         for name, number in vars(counts).items():
             setattr(held, name, getattr(held, name) + number)

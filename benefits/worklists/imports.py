@@ -4,7 +4,6 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import AuditEntry, Staff
 from benefits.models import Beneficiary, ImportBatch
-from benefits.services.imports import SOURCE
 from benefits.worklists import people
 
 MOST = 200  # People of one search whose lists are looked for.
@@ -26,12 +25,12 @@ def _bringing(staff: Staff, term: str) -> Q:
     persons = Beneficiary.objects.visible_to(staff).filter(people.matching(term)).order_by("pk")
     traces = (
         AuditEntry.objects.filter(about__in=list(persons.values_list("key", flat=True)[:MOST]), act__in=TAKEN_IN)
-        .filter(reason__startswith=SOURCE)
+        .filter(reason__startswith=ImportBatch.SOURCE)
         .values_list("reason", "at")
         .distinct()
     )
     found = Q(pk__in=[])
     for reason, at in traces[:MOST]:
         is_running = Q(imported_at__isnull=True) | Q(imported_at__gte=at)
-        found |= Q(file_name=reason.removeprefix(SOURCE), state_at__lte=at) & is_running
+        found |= Q(file_name=reason.removeprefix(ImportBatch.SOURCE), state_at__lte=at) & is_running
     return found

@@ -78,7 +78,8 @@ class Entry(forms.Form):
 
     def shown_again(self) -> None:
         """Remember what the page shows now, in the words in which it was understood."""
-        self.data = {**self.data.dict(), "seen": self.mark, "text": holidays.written(self.days)}
+        typed = {name: self.data[name] for name in self.data}
+        self.data = {**typed, "seen": self.mark, "text": holidays.written(self.days)}
 
 
 def _flat(words: str) -> str:

@@ -1,5 +1,7 @@
 """What the clock did at night: what was due, done, passed by and why."""
 
+from typing import Any
+
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -37,11 +39,11 @@ def _people(staff, shown) -> dict[tuple[str, str], str]:
     """The key of the person behind each row passed by, for those who may see the case. A query for each kind of row."""
     if not staff.may(Act.VIEW_CASES):
         return {}
-    wanted: dict[type, dict[str, set[str]]] = {}
+    wanted: dict[Any, dict[str, set[str]]] = {}
     for line in (line for night in shown for line in night.lines if line.passed_by and line.sweep in ROWS):
         rows = wanted.setdefault(ROWS[line.sweep], {}).setdefault(line.sweep, set())
         rows.update(list(line.passed_by)[:NAMED])
-    keys = {}
+    keys: dict[tuple[str, str], str] = {}
     for model, by_sweep in wanted.items():
         found = model.objects.visible_to(staff).filter(pk__in=set().union(*by_sweep.values()))
         key_of = {str(pk): key for pk, key in found.values_list("pk", model.ABOUT)}
@@ -65,7 +67,8 @@ def _line(line, people, staff) -> dict:
         "finished_at": line.finished_at,
         "rows": [
             {
-                "number": pk, "why": clock.sentence(why=why), "error": why.partition(":")[0] if is_machine_shown else "",
+                "number": pk, "why": clock.sentence(why=why),
+                "error": why.partition(":")[0] if is_machine_shown else "",
                 "url": links.person(people[line.sweep, pk]) if (line.sweep, pk) in people else "",
             }
             for pk, why in list(line.passed_by.items())[:NAMED]

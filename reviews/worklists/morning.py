@@ -74,7 +74,7 @@ class Group:
 
 
 def groups(staff: Staff, *, today: date) -> list[Group]:
-    """The groups for the role of the staff member, part by part, the pressing first. Five queries whatever the number."""
+    """The groups for the role, part by part, the most pressing first. Five queries, whatever the number."""
     names = SEEN_BY.get(Role(staff.role), ())
     of_reviews = tuple(each for each in consequences.OF_REVIEWS if each.name in names)
     of_stops = tuple(each for each in consequences.OF_STOPS if each.name in names)
