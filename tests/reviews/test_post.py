@@ -12,6 +12,7 @@ import pytest
 from django.core import mail
 from django.core.management import call_command
 
+from accounts import masks
 from reviews import tasks
 from reviews.exchange import post, senders
 from reviews.exchange.senders.files import Files
@@ -83,7 +84,8 @@ class WithoutAGateway:
         [file] = folder.iterdir()
         text = file.read_text(encoding="utf-8")
         assert file.name == f"2026-05-24-{letter.key}.txt"
-        assert f"收件：{letter.to}\n\n{letter.body}" in text
+        assert f"收件：{masks.mask_phone(letter.to)}\n\n{letter.body}" in text
+        assert letter.to not in text
         assert file.stat().st_mode & 0o777 == 0o600
 
     def test_the_same_letter_writes_the_same_file(self, letter, folder):

@@ -1,10 +1,14 @@
-"""Without a gateway: one readable file a message, in `letters/` of VAR_DIR. The same letter writes the same file."""
+"""Without a gateway: one readable file a message, in `letters/` of VAR_DIR. The same letter writes the same file.
+
+Nothing is sent from here, so the number is shown as everywhere else: masked.
+"""
 
 import os
 from pathlib import Path
 
 from django.conf import settings
 
+from accounts import masks
 from reviews.exchange.senders.answers import NoAnswer
 from reviews.models import Letter
 
@@ -14,7 +18,7 @@ class Files:
 
     def send(self, letter: Letter) -> None:
         folder = Path(settings.VAR_DIR) / "letters"
-        text = f"{letter.get_channel_display()}　{letter.get_kind_display()}\n收件：{letter.to}\n\n{letter.body}\n"
+        text = f"{letter.get_channel_display()}　{letter.get_kind_display()}\n收件：{masks.mask_phone(letter.to)}\n\n{letter.body}\n"
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             # Written aside and put in place at once: a crash leaves no half letter under its name.
