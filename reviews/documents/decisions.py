@@ -34,6 +34,8 @@ def suspension_letter(stop: Suspension) -> Letter | None:
     """The decision to stop; None before the approval, and when it has been taken back."""
     if stop.state not in PRINTED:
         return None
+    if decisions.is_sentence(stop):
+        return _sentence_letter(stop)
     person, benefit = stop.benefit.beneficiary, stop.benefit
     procedure = policy.PROCEDURES[Category(benefit.category)]
     return Letter(
@@ -53,12 +55,30 @@ def suspension_letter(stop: Suspension) -> Letter | None:
     )
 
 
+def _sentence_letter(stop: Suspension) -> Letter:
+    known = policy.SENTENCED[Category(stop.benefit.category)]
+    return Letter(
+        title="中止待遇决定书",
+        number=_number(stop),
+        to=f"{stop.benefit.beneficiary.name}：",
+        paragraphs=(
+            f"您的{_title(stop.benefit)}待遇，因{stop.reason}该文书自{_day(stop.last_day)}起算。",
+            f"{_ground(known.stop)}，决定自{_month(stop.effective_on)}起中止。",
+            f"{known.resume.gist}{known.back_pay.gist}",
+            policy.remedies(),
+        ),
+        lines=(),
+        office=_seal(stop),
+        dated=_on(stop.approved_at),
+    )
+
+
 def resumption_letter(resumption: Resumption) -> Letter | None:
     """The decision to pay again, with each month of the stop; None before the approval."""
     if resumption.approved_at is None:
         return None
-    person, benefit = resumption.benefit.beneficiary, resumption.benefit
-    procedure = policy.PROCEDURES[Category(benefit.category)]
+    person, category = resumption.benefit.beneficiary, Category(resumption.benefit.category)
+    procedure = policy.SENTENCED[category] if decisions.is_sentence(resumption) else policy.PROCEDURES[category]
     back_pays = list(resumption.back_pays.prefetch_related("lines"))
     is_due = any(each.state != BackPayState.NOT_DUE for each in back_pays if each.kind == BackPay.Kind.BACK_PAY)
     return Letter(
@@ -66,7 +86,7 @@ def resumption_letter(resumption: Resumption) -> Letter | None:
         number=_number(resumption),
         to=f"{person.name}：",
         paragraphs=(
-            _asked(resumption, procedure),
+            _asked(resumption),
             f"{_ground(procedure.resume_from)}，决定自{_month(resumption.resumed_month)}起恢复发放，"
             f"名册自{_month(resumption.suspension.ordinary_from)}起照常发放。",
             f"停发期间的待遇：{'另行补发。' if is_due else '不予补发。'}{procedure.back_pay.gist}",
@@ -140,9 +160,12 @@ def _title(benefit: Benefit) -> str:
     return f"{words}（{grade}）" if grade else words
 
 
-def _asked(resumption: Resumption, procedure: policy.Procedure) -> str:
+def _asked(resumption: Resumption) -> str:
     title, confirmed_on = _title(resumption.benefit), _day(resumption.confirmed_on)
-    if procedure.written_application.value:
+    if decisions.is_sentence(resumption):
+        number = resumption.basis.get("release", {}).get("document_no", "")
+        return f"您于{confirmed_on}刑满或者被撤销通缉（{number}）。关于恢复您的{title}待遇：{resumption.reason}"
+    if policy.PROCEDURES[Category(resumption.benefit.category)].written_application.value:
         return f"您于{confirmed_on}重新确认，并于{_day(resumption.applied_on)}书面申请恢复发放{title}待遇。"
     return f"您于{confirmed_on}办理年度登记，您的{title}待遇应予恢复发放。"
 
@@ -151,6 +174,8 @@ def _rule_of(back_pay: BackPay) -> law.Rule:
     """The rule by which the months are owed: the category's own, or that of arrears."""
     if back_pay.kind == BackPay.Kind.ARREARS:
         return policy.ARREARS if back_pay.resumption_id else policy.NEVER_DUE
+    if decisions.is_sentence(back_pay):
+        return policy.SENTENCED[Category(back_pay.benefit.category)].back_pay
     return policy.PROCEDURES[Category(back_pay.benefit.category)].back_pay
 
 

@@ -13,6 +13,7 @@ from reviews.urls import (
     people,
     registrations,
     rules,
+    sentences,
     side_benefits,
 )
 
@@ -27,6 +28,7 @@ urlpatterns = [
     *campaigns.urlpatterns,
     *foresight.urlpatterns,
     *rules.urlpatterns,
+    *sentences.urlpatterns,
     *holidays.urlpatterns,
     *registrations.urlpatterns,
     *letters.urlpatterns,

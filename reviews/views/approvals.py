@@ -14,14 +14,13 @@ from accounts import searching
 from accounts.permissions import require
 from accounts.roles import Act
 from benefits import policy
-from benefits.categories import Category
 from benefits.models import Suspension
 from benefits.states import SuspensionState
 from reviews.forms import approvals as forms
 from reviews.services import contacts, gates
 from reviews.views import groups as column
 from reviews.views import proposals, searches
-from reviews.worklists import approvals, pages, people
+from reviews.worklists import approvals, decisions, pages, people
 
 NAMES_SHOWN = 12
 
@@ -71,16 +70,15 @@ def approve_many(request):
 
 def _picked(request) -> list[Suspension]:
     found = Suspension.objects.visible_to(request.user).filter(key__in=request.POST.getlist("pick")[:200])
-    return list(
-        found.select_related(
-            "benefit__beneficiary", "benefit__organization", "organization", "proposed_by", "checked_by", "endorsed_by"
-        ).order_by("pk")
-    )
+    stops = found.select_related(
+        "benefit__beneficiary", "benefit__organization", "organization", "proposed_by", "checked_by", "endorsed_by"
+    ).order_by("pk")
+    return [stop for stop in stops if stop.ground == stops[0].ground]  # One card speaks of one ground.
 
 
 def _group_of(stops) -> str:
-    is_endorsed = gates.is_to_be_endorsed(stops[0])
-    return "suspension-endorse" if is_endorsed else "suspension"
+    name = "sentence" if decisions.is_sentence(stops[0]) else "suspension"
+    return f"{name}-endorse" if gates.is_to_be_endorsed(stops[0]) else name
 
 
 def _back(stops) -> str:
@@ -88,9 +86,10 @@ def _back(stops) -> str:
 
 
 def _tell(request, batch):
-    for state, verb in ((SuspensionState.APPROVED, "已批准暂停"), (SuspensionState.ENDORSED, "已报省审批")):
+    for state, verb in ((SuspensionState.APPROVED, "已批准{}"), (SuspensionState.ENDORSED, "已报省审批")):
         done = [stop for stop in batch.approved if stop.state == state]
         if done:
+            verb = verb.format(done[0].word)
             messages.success(request, f"{verb} {len(done)} 人：{_names(done)}，每月 {_money(done):,.2f} 元。")
     for stop, sentence in batch.refused:
         messages.warning(request, f"{stop.benefit.beneficiary.name}没有批准：{sentence}")
@@ -109,29 +108,41 @@ def _money(stops) -> Decimal:
 def _interruption(request, stops, form, today) -> dict:
     """The card before the act: who, from when, how much, whether it can be repaired, how it is withdrawn."""
     number = len(stops)
-    is_endorsed = gates.is_to_be_endorsed(stops[0])
-    verb = "报省" if is_endorsed else "批准暂停"
-    repair = {policy.PROCEDURES[Category(stop.benefit.category)].back_pay.gist for stop in stops}
-    first = min(_effective(stop, today) for stop in stops)
+    is_endorsed, stopped = gates.is_to_be_endorsed(stops[0]), "中止" if decisions.is_sentence(stops[0]) else "停发"
+    verb = "报省" if is_endorsed else f"批准{stops[0].word}"
+    repair = {decisions.procedure_of(stop).back_pay.gist for stop in stops}
     return {
-        "kind": "停发待遇",
-        "title": f"您将{'报省审批停发' if is_endorsed else '停发'} {number} 个人的待遇",
+        "kind": f"{stopped}待遇",
+        "title": f"您将{'报省审批' if is_endorsed else ''}{stopped} {number} 个人的待遇",
         "facts": [
             ("何人", _names(stops)),
             ("何时起", proposals.months_line([_effective(stop, today) for stop in stops])),
             ("多少钱", f"每月 {_money(stops):,.2f} 元"),
             ("能否补回", "".join(sorted(repair))),
-            ("何以撤回", f"{proposals.day_before(first)}（含当日）以前本人确认，自动撤回，发放不中断"),
+            ("何以撤回", _undone(stops, today)),
         ],
-        "acks": [
-            f"{number} 人的联系记录与凭证，我已逐一看过", "未发现住院、迁移、已交材料等应当留人的情形",
-        ],
+        "acks": _ticks(stops),
         "number": number, "act_label": f"{verb} {number} 人", "url": reverse("reviews:approve_many"),
         "fields": [("pick", stop.key) for stop in stops], "back_url": _back(stops),
         "errors": form.non_field_errors() if form.is_bound else [],
         "fine_print": f"经手人：{request.user.name}，{request.user.get_role_display()}。"
         "决定书将写明依据与复议、诉讼途径。",
     }
+
+
+def _undone(stops, today) -> str:
+    """What ends the stop again."""
+    if decisions.is_sentence(stops[0]):
+        return "刑满、撤销通缉后，由县级提出，省级决定恢复"
+    first = min(_effective(stop, today) for stop in stops)
+    return f"{proposals.day_before(first)}（含当日）以前本人确认，自动撤回，发放不中断"
+
+
+def _ticks(stops) -> list[str]:
+    """What whoever decides has looked at."""
+    if decisions.is_sentence(stops[0]):
+        return [f"{len(stops)} 人的判决书、通缉令，我已逐一看过", f"不是{'、'.join(policy.NOT_NAMED)}"]
+    return [f"{len(stops)} 人的联系记录与凭证，我已逐一看过", "未发现住院、迁移、已交材料等应当留人的情形"]
 
 
 def _effective(stop, today):

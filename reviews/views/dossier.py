@@ -6,7 +6,6 @@ from typing import Any
 from django.urls import reverse
 
 from accounts.roles import Act
-from benefits.categories import Category
 from benefits.services import back_pay, consents, resumptions, suspensions
 from benefits.states import BackPayState, SuspensionState
 from reviews.documents import decisions as papers
@@ -20,7 +19,7 @@ APPROVAL_OF: dict[str, Callable] = {
     "suspension": suspensions.approval_of, "resumption": resumptions.approval_of, "back-pay": back_pay.approval_of,
 }
 WORDS = {
-    ("suspension", "approve"): "批准暂停…", ("suspension", "endorse"): "同意并报省…",
+    ("suspension", "approve"): "批准{word}…", ("suspension", "endorse"): "同意并报省…",
     ("resumption", "approve"): "批准恢复", ("resumption", "endorse"): "同意恢复，报省",
     ("back-pay", "approve"): "批准{kind} {total:,.2f} 元", ("back-pay", "endorse"): "同意{kind} {total:,.2f} 元，报省",
 }
@@ -60,17 +59,17 @@ def said_paid(record) -> str:
 def page(kind: str, record, *, by, today, form=None, refusal="") -> dict[str, Any]:
     """The context of reviews/decision.html."""
     person = record.benefit.beneficiary
-    label = approvals.KINDS[kind].label
+    label = label_of(kind, record)
     shown = EVIDENCE[kind](record, by, today)
-    laws = decisions.laws_of(_category(record), *FACETS[kind])
-    why_not = _why_not(kind, record, by) or "".join(shown.get("held", ()))
+    laws = decisions.laws_of(record, *FACETS[kind])
+    refused = why_not(kind, record, by) or "".join(shown.get("held", ()))
     return {
         "crumb": [("审批", links.approvals()), (label, f"{links.approvals()}?group={kind}"), (person.name, "")],
         "kind": kind, "record": record, "title": label, "refusal": refusal, "today": today,
         "person": counter.identity(person, [record.benefit], today=today), "person_url": links.person(person.key),
         "hands": decisions.hands_of(record),
         "laws": citations.by_citation(laws), "quoted": quotations.linked(record, kind, [rule.id for rule in laws]),
-        "acts": [] if why_not else _acts(kind, record), "why_not": why_not if record.state in OPEN else "",
+        "acts": [] if refused else _acts(kind, record), "why_not": refused if record.state in OPEN else "",
         "check_form": _check_form(kind, record, by, form),
         "payment_form": _payment_form(kind, record, by, form, today),
         "paper_url": _paper_url(kind, record, by), **shown,
@@ -81,15 +80,16 @@ def refusal_page(kind: str, record, form, back_url: str) -> dict[str, Any]:
     """The context of reviews/reason.html for declining."""
     person = record.benefit.beneficiary
     return {
-        "heading": f"不予批准：{person.name}的{approvals.KINDS[kind].label}", "form": form, "back_url": back_url,
+        "heading": f"不予批准：{person.name}的{label_of(kind, record)}", "form": form, "back_url": back_url,
         "crumb": [("审批", links.approvals()), (person.name, back_url), ("不予批准", "")],
         "text": "理由退给经办，并写入留痕。", "act_label": "不予批准，退回经办", "act_tone": "primary",
         "facts": [("类别", record.benefit.title), *decisions.hands_of(record)],
     }
 
 
-def _category(record) -> Category:
-    return Category(record.benefit.category)
+def label_of(kind: str, record) -> str:
+    """What is decided: 暂停发放, of a sentence 中止."""
+    return "中止待遇" if kind == "suspension" and decisions.is_sentence(record) else approvals.KINDS[kind].label
 
 
 def _of_suspension(stop, by, today) -> dict[str, Any]:
@@ -97,8 +97,10 @@ def _of_suspension(stop, by, today) -> dict[str, Any]:
     shown: dict[str, Any] = {
         "days": decisions.days_of(stop, review, today=today), "held": _held(stop),
         "taken_back": decisions.taken_back(stop),
-        "money": stop.benefit.monthly_amount, "review": review,
+        "money": stop.benefit.monthly_amount, "review": review, "is_sentence": decisions.is_sentence(stop),
     }
+    if shown["is_sentence"]:
+        shown |= {"papers": decisions.paper_rows(stop), "scan_key": decisions.scan_key_of(stop, by)}
     if review is not None:
         shown["tries"] = str(contacts.count_for(review=review, today=today))
         shown["attempts"] = [
@@ -125,7 +127,7 @@ def _of_resumption(resumption, by, today) -> dict[str, Any]:
     return {
         "days": decisions.record_days(resumption), "money": resumption.benefit.monthly_amount, "scan": scan,
         "preview": decisions.preview_of(resumption, today=today) if is_open else None,
-        "back_pays": list(resumption.back_pays.order_by("pk")),
+        "back_pays": list(resumption.back_pays.order_by("pk")), "is_sentence": decisions.is_sentence(resumption),
     }
 
 
@@ -146,7 +148,7 @@ def _others(record) -> tuple:
     return tuple(each for each in (record.proposed_by, getattr(record, "checked_by", None)) if each)
 
 
-def _why_not(kind: str, record, by) -> str:
+def why_not(kind: str, record, by) -> str:
     """Why this member of staff may not take the next step; empty when they may."""
     act = approvals.KINDS[kind].act
     if not by.may(act) or record.state not in OPEN:
@@ -165,11 +167,16 @@ def _acts(kind: str, record) -> list[dict[str, Any]]:
     """The button that decides, and the quiet one that refuses."""
     step = step_of(kind, record)
     total = getattr(record, "total", 0)
-    word = WORDS[kind, step].format(kind=getattr(record, "get_kind_display", str)(), total=total)
+    word = WORDS[kind, step].format(
+        kind=getattr(record, "get_kind_display", str)(), total=total, word=getattr(record, "word", "")
+    )
     url = reverse("reviews:approve_many") if kind == "suspension" else reverse(
         f"reviews:approve_{kind.replace('-', '_')}", args=[record.key]
     )
     decline = {"label": "不予批准…", "url": reverse(f"reviews:decline_{kind.replace('-', '_')}", args=[record.key])}
+    if kind == "resumption" and step == "approve" and decisions.is_sentence(record):
+        url = reverse("reviews:decide_release", args=[record.key])  # The decision itself names the months.
+        return [decline, {"label": "写明月份，作出决定…", "url": url, "tone": "primary", "icon": "edit"}]
     approve = {
         "label": word, "url": url, "post": True, "tone": "grave" if kind == "suspension" else "primary",
         "icon": "pause" if kind == "suspension" else "check", "fields": [("pick", record.key)],

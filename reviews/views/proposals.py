@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from benefits import policy
 from benefits.categories import Category
-from reviews.worklists import approvals, links
+from benefits.models import Suspension
+from reviews.worklists import approvals, decisions, links
 
 ONE_DAY = timedelta(days=1)
 BUTTONS = {
@@ -18,7 +19,11 @@ DECIDE_NOTES = {
     "check": "逐件看联系记录和凭证，写下核对意见，转审核员审批。",
     "": "这里只看，不办理。",
 }
-FACETS = {"suspension": "stop_basis", "resumption": "resume_from", "back-pay": "back_pay"}
+FACETS = {"suspension": ("stop_basis",), "resumption": ("resume_from",), "back-pay": ("back_pay",)}
+OF_A_SENTENCE = {
+    "line": "经办提出，省级决定",
+    "note": "自哪个月恢复、补发不补发，以省级的恢复决定为准。本人确认不影响中止。",
+}
 
 
 def is_own(record, staff) -> bool:
@@ -42,7 +47,7 @@ def shown(group, page, *, held, reviews, tries, by, today, kept) -> dict:
         "laws": _laws(group, records), "picks": deciding, "empty": not records,
         "decide_line": months_line([_effective(each, today) for each in passed]) if deciding and passed else "",
         "decide_note": _decide_note(group, passed),
-        "approve": {**BUTTONS[group.step], "url": reverse("reviews:approve_many")} if deciding else None,
+        "approve": {**_button(group), "url": reverse("reviews:approve_many")} if deciding else None,
         "shown": len(records), "previous_url": _step(group, "before", page.before, kept),
         "next_url": _step(group, "after", page.after, kept),
     }
@@ -69,7 +74,18 @@ def _effective(stop, today) -> date:
 
 
 def _proposed_line(group) -> str:
+    if _is_sentence(group):
+        return OF_A_SENTENCE["line"]
     return "时钟提出，不作决定" if group.kind is approvals.SUSPENSION else ""
+
+
+def _is_sentence(group) -> bool:
+    return group.ground == Suspension.Ground.SENTENCED_OR_WANTED
+
+
+def _button(group) -> dict:
+    button = BUTTONS[group.step]
+    return {**button, "label": "批准中止"} if _is_sentence(group) and group.step == "approve" else button
 
 
 def _decide_note(group, records) -> str:
@@ -77,6 +93,8 @@ def _decide_note(group, records) -> str:
         return DECIDE_NOTES[group.step]
     if group.kind is not approvals.SUSPENSION:
         return "逐件看材料，逐件批准。"
+    if _is_sentence(group):
+        return OF_A_SENTENCE["note"]
     gists = {policy.PROCEDURES[Category(each.benefit.category)].back_pay.gist for each in records}
     return "".join(sorted(gists)) + "生效之前，本人任何时候确认，即自动撤回。"
 
@@ -114,24 +132,29 @@ def _of_suspension(stop, review, tries) -> str:
 
 
 def _of_resumption(resumption, _review, _tries) -> str:
+    if decisions.is_sentence(resumption):
+        number = resumption.basis.get("release", {}).get("document_no", "")
+        return f"{resumption.confirmed_on} 刑满、撤销通缉，{number}"
     return f"{resumption.confirmed_on:%m-%d} 重新确认，{resumption.applied_on:%m-%d} 申请"
 
 
 def _of_back_pay(back_pay, _review, _tries) -> str:
-    return f"{back_pay.get_kind_display()}，自 {_month(back_pay.suspension.effective_on)}起暂停的月份"
+    stop = back_pay.suspension
+    return f"{back_pay.get_kind_display()}，自 {_month(stop.effective_on)}起{stop.word}的月份"
 
 
 BASIS = {"suspension": _of_suspension, "resumption": _of_resumption, "back-pay": _of_back_pay}
 
 
 def _laws(group, records) -> list[dict]:
-    """The rule of each category present, once."""
-    categories = sorted({record.benefit.category for record in records})
-    found = {}
-    for category in categories:
-        rule = getattr(policy.PROCEDURES[Category(category)], FACETS[group.kind.name])
-        found[rule.id] = {"cite": f"{rule.citation.marked}　规则 {rule.row}", "text": rule.gist, "gist": True}
-    return list(found.values())
+    """The rule of each category and ground present, once."""
+    rules = {}
+    for record in records:
+        rules |= {rule.id: rule for rule in decisions.laws_of(record, *FACETS[group.kind.name])}
+    return [
+        {"cite": f"{rule.citation.marked}　规则 {rule.row}", "text": rule.gist, "gist": True}
+        for _, rule in sorted(rules.items())
+    ]
 
 
 def _url(kind, record) -> str:

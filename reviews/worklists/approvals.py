@@ -49,6 +49,7 @@ class Group:
     kind: Kind
     step: str
     rows: QuerySet
+    ground: str = Ground.UNCONFIRMED  # Of stops: a sentence has a group of its own.
 
 
 @dataclass(frozen=True)
@@ -135,22 +136,32 @@ def _steps(kind: Kind, staff: Staff) -> list[Group]:
     rows = kind.model.objects.visible_to(staff)
     if kind is not BACK_PAY:  # What was owed to the dead is still owed.
         rows = _living(rows)
-    if kind is SUSPENSION:
-        rows = rows.filter(HAS_HANDS)
+    if kind is not SUSPENSION:
+        return _by_level(kind, staff, rows, kind.name, kind.label)
+    rows = rows.filter(HAS_HANDS)
+    missed, sentences = rows.filter(ground=Ground.UNCONFIRMED), rows.filter(ground=Ground.SENTENCED_OR_WANTED)
+    last = _by_level(kind, staff, sentences, "sentence", "中止")[-1]  # The county only sends these on.
+    return [
+        *_by_level(kind, staff, missed, kind.name, kind.label), replace(last, ground=Ground.SENTENCED_OR_WANTED)
+    ]
+
+
+def _by_level(kind: Kind, staff: Staff, rows: QuerySet, name: str, label: str) -> list[Group]:
+    """What the county decides and what it sends on, what the province decides; for everybody else what waits."""
     level = staff.organization.level
     if staff.may(kind.act) and level == Level.COUNTY:
         first = rows.filter(state=kind.first)
         return [
-            Group(kind.name, kind.label, "本级批准", kind, "approve", first.exclude(kind.province)),
+            Group(name, label, "本级批准", kind, "approve", first.exclude(kind.province)),
             Group(
-                f"{kind.name}-endorse", f"{kind.label}（报省）", "县核，省批", kind, "endorse",
+                f"{name}-endorse", f"{label}（报省）", "县核，省批", kind, "endorse",
                 first.filter(kind.province),
             ),
         ]
     if staff.may(kind.act) and level == Level.PROVINCE:
-        return [Group(kind.name, kind.label, "县已报省", kind, "approve", rows.filter(state=SuspensionState.ENDORSED))]
+        return [Group(name, label, "县已报省", kind, "approve", rows.filter(state=SuspensionState.ENDORSED))]
     waiting = rows.filter(state__in=(kind.first, SuspensionState.ENDORSED))
-    return [Group(kind.name, kind.label, "等候审批", kind, "", waiting)]
+    return [Group(name, label, "等候审批", kind, "", waiting)]
 
 
 def _living(rows: QuerySet) -> QuerySet:

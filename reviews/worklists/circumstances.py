@@ -10,8 +10,8 @@ from datetime import date, datetime
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from benefits.models import Beneficiary, Death, Resumption
-from benefits.states import DECISION_OPEN, DeathState
+from benefits.models import Beneficiary, Death, Resumption, Suspension
+from benefits.states import DECISION_OPEN, DeathState, SuspensionState
 from reviews import policy
 from reviews.models import Attempt, Confirmation, ContactAttempt, Correction, HomeVisit
 from reviews.policy import AttemptCause, ContactOutcome
@@ -25,6 +25,7 @@ class Circumstances:
     death_reported_on: date | None = None  # Said to have died on; nobody has verified it yet.
     submitted_on: datetime | None = None
     resumption_state: str | None = None
+    sentenced_since: date | None = None  # The first unpaid day of a stop for a sentence or a wanted notice.
     correction_due_on: date | None = None
     visit_state: str | None = None
     visit_on: date | None = None
@@ -84,10 +85,15 @@ def annotated(people: QuerySet, *, year: int) -> QuerySet:
     applications = Resumption.objects.filter(
         suspension__benefit__beneficiary=OuterRef("pk"), state__in=DECISION_OPEN
     ).order_by("pk")
+    sentences = Suspension.objects.filter(
+        benefit__beneficiary=OuterRef("pk"), state=SuspensionState.IN_FORCE,
+        ground=Suspension.Ground.SENTENCED_OR_WANTED,
+    ).order_by("effective_on")
     counted = failed.order_by().values("beneficiary").annotate(number=Count("pk")).values("number")
     return people.annotate(
         death_reported_on=first_of(deaths, "died_on"),
         resumption_state=first_of(applications, "state"),
+        sentenced_since=first_of(sentences, "effective_on"),
         submitted_on=first_of(submitted.order_by("recorded_at"), "recorded_at"),
         correction_due_on=first_of(corrections, "due_on"),
         visit_state=first_of(visits, "state"),

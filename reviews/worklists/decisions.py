@@ -59,8 +59,29 @@ def proofs_of(notice: PublicNotice, staff: Staff) -> list[Proof]:
 
 
 def application_of(resumption: Resumption) -> Evidence | None:
-    """The scan of the signed application."""
-    return resumption.evidence.filter(kind=EvidenceKind.WRITTEN_APPLICATION).order_by("-pk").first()
+    """The scan of the signed application, after a sentence of the paper that ends it."""
+    kind = EvidenceKind.OTHER if is_sentence(resumption) else EvidenceKind.WRITTEN_APPLICATION
+    return resumption.evidence.filter(kind=kind).order_by("-pk").first()
+
+
+def is_sentence(record: Suspension | Resumption | BackPay) -> bool:
+    """Whether the decision is about a stop for a sentence or a wanted notice."""
+    stop = record if isinstance(record, Suspension) else record.suspension
+    return stop.ground == Suspension.Ground.SENTENCED_OR_WANTED
+
+
+def paper_rows(stop: Suspension) -> list[tuple]:
+    """The judgment or the wanted notice behind a stop, as its basis keeps it."""
+    paper = stop.basis.get("sentence", {})
+    kind = paper.get("kind")
+    rows = [("情形", policy.SentenceKind(kind).label if kind else ""), ("文号", paper.get("document_no", ""))]
+    return [*rows, ("届满日期", paper.get("until", ""))] if paper.get("until") else rows
+
+
+def scan_key_of(stop: Suspension, staff: Staff) -> str:
+    """The key of the scan of that paper, for those who may see it; "" without one."""
+    key = stop.basis.get("sentence", {}).get("scan", "")
+    return key if key and Evidence.objects.visible_to(staff).filter(key=key).exists() else ""
 
 
 def hands_of(record) -> list[tuple[str, str]]:
@@ -81,18 +102,19 @@ def days_of(stop: Suspension, review: Review | None, *, today: date) -> list[tup
     rows: list[tuple] = []
     if has_notice:
         rows.append(("张贴（首日不计）", review.notice.published_on.isoformat()))
-    rows.append(("第 60 日" if has_notice else "规定时限", _day(stop.last_day_raw)))
+    last = "判决生效、通缉令发布" if is_sentence(stop) else "规定时限"
+    rows.append(("第 60 日" if has_notice else last, _day(stop.last_day_raw)))
     rows += [("其中同意延期", words, "strong") for words in _deferrals(stop, review)]
     if stop.last_day != stop.last_day_raw:
         rows.append(("末日（遇休息日顺延）", _day(stop.last_day), "strong"))
     if stop.basis.get("provisional"):
         rows.append(("节假日表", "尚未公布，日期为暂估", "ochre"))
-    rows.append(("依法停发月份", _month(stop.lawful_month)))
+    rows.append(("依法停发月份", month(stop.lawful_month)))
     if stop.state in SUSPENSION_DECIDED:
-        rows.append(("实际停发月份", _month(stop.effective_on), "cinnabar"))
+        rows.append(("实际停发月份", month(stop.effective_on), "cinnabar"))
     elif stop.last_day and stop.state in SUSPENSION_OPEN:
         months = policy.effective_month(last_day=stop.last_day, approved_on=today)
-        rows.append(("今天批准，则停发", f"{_month(months.effective_month)}起", "cinnabar"))
+        rows.append(("今天批准，则停发", f"{month(months.effective_month)}起", "cinnabar"))
     return rows
 
 
@@ -111,28 +133,43 @@ def taken_back(stop: Suspension) -> str:
     return f"{_moment(stop.state_at)} {stop.get_state_display()}：{stop.reason}"
 
 
-def laws_of(category: Category, *facets: str) -> list:
-    """The rules of the procedure that the decision rests on, each once."""
-    rules = [getattr(policy.PROCEDURES[category], facet) for facet in facets]
+def procedure_of(record: Suspension | Resumption | BackPay) -> policy.Procedure | policy.SentenceProcedure:
+    """What the law says of it, by its ground and category."""
+    table = policy.SENTENCED if is_sentence(record) else policy.PROCEDURES
+    return table[Category(record.benefit.category)]
+
+
+def laws_of(record: Suspension | Resumption | BackPay, *facets: str) -> list:
+    """The rules that the decision rests on, each once; facets that its ground does not know are left out."""
+    before = _BEFORE.get(type(record), ()) if is_sentence(record) else ()
+    known = procedure_of(record)
+    rules = [getattr(known, facet) for facet in (*before, *facets) if hasattr(known, facet)]
     return list({rule.id: rule for rule in rules}.values())
+
+
+# What a stop for a sentence rests on before the rules that every stop has.
+_BEFORE = {Suspension: ("stop", "kinds", "day")}
 
 
 def record_days(record: Resumption) -> list[tuple]:
     """The days of a resumption."""
+    release = record.basis.get("release", {})
+    paper = ("文号", release.get("document_no", "")) if is_sentence(record) else ("书面申请", _day(record.applied_on))
     return [
-        ("暂停起始", record.suspension.effective_on.isoformat()),
-        ("重新确认", _day(record.confirmed_on), "strong"),
-        ("书面申请", _day(record.applied_on)),
-        *([("恢复发放月份", _month(record.resumed_month), "pine")] if record.resumed_month else []),
+        (f"{record.suspension.word}起始", record.suspension.effective_on.isoformat()),
+        ("刑满、撤销通缉" if is_sentence(record) else "重新确认", _day(record.confirmed_on), "strong"),
+        paper,
+        *([("恢复发放月份", month(record.resumed_month), "pine")] if record.resumed_month else []),
     ]
 
 
 def back_pay_days(record: BackPay) -> list[tuple]:
     """The days of a back-pay."""
+    confirmed = "刑满、撤销通缉" if is_sentence(record) else "重新确认"
     return [
         ("种类", record.get_kind_display()),
-        ("暂停起始", record.suspension.effective_on.isoformat()),
-        *([("重新确认", _day(record.resumption.confirmed_on))] if record.resumption else []),
+        (f"{record.suspension.word}起始", record.suspension.effective_on.isoformat()),
+        *([(confirmed, _day(record.resumption.confirmed_on))] if record.resumption else []),
         *([("发放日期", _day(record.paid_on), "pine")] if record.paid_on else []),
     ]
 
@@ -154,7 +191,8 @@ def _day(day: date | None) -> str:
     return f"{day.isoformat()}（星期{'一二三四五六日'[day.weekday()]}）" if day else ""
 
 
-def _month(day: date | None) -> str:
+def month(day: date | None) -> str:
+    """2026年12月."""
     return f"{days.month_of(day).year}年{day.month}月" if day else ""
 
 

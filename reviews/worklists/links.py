@@ -36,6 +36,16 @@ def apply(stop: Suspension) -> str:
     return reverse("reviews:apply", args=[stop.key])
 
 
+def sentence(key: str) -> str:
+    """Register that a person serves a sentence or is wanted."""
+    return reverse("reviews:sentence", args=[key])
+
+
+def release(stop: Suspension) -> str:
+    """Register that the sentence behind a stop is served, or the wanted notice withdrawn."""
+    return reverse("reviews:release", args=[stop.key])
+
+
 def approvals() -> str:
     """What waits for a decision."""
     return reverse("reviews:approvals")

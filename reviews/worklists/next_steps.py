@@ -89,6 +89,10 @@ def _has_hands(now: Situation) -> bool:
     return bool(now.stop and (now.stop.checked_by_id or now.stop.proposed_by_id))
 
 
+def _is_sentence(now: Situation) -> bool:
+    return bool(now.stop and now.stop.ground == Suspension.Ground.SENTENCED_OR_WANTED)
+
+
 def _may_be_announced(now: Situation) -> bool:
     found = now.review
     return bool(
@@ -127,9 +131,13 @@ STEPS = (
     Step("check", Who.OFFICE, lambda now: now.is_stop(SuspensionState.PROPOSED) and not _has_hands(now),
          lambda now: "核对暂停建议：联系、佐证、近况", _at_month_end),
     Step("approve", Who.SUPERVISOR, lambda now: now.is_stop(SuspensionState.PROPOSED),
-         lambda now: "已核对，审批暂停建议", _at_month_end),
+         lambda now: f"已核对，审批{now.stop.word}建议", _at_month_end),
     Step("decide", Who.PROVINCE, lambda now: now.is_stop(SuspensionState.ENDORSED),
          lambda now: "县级已报省，待省级批准", _at_month_end),
+    Step("sentence_coming", Who.OFFICE, lambda now: now.is_stop(SuspensionState.APPROVED) and _is_sentence(now),
+         lambda now: "已批准中止，到日自动生效", lambda now: now.stop.effective_on - days.ONE_DAY),
+    Step("sentenced", Who.OFFICE, lambda now: now.now.sentenced_since,
+         lambda now: "服刑或通缉，中止中；刑满、撤销通缉后办理恢复", _at_month_end),
     Step("last_call", Who.OFFICE, lambda now: now.is_stop(SuspensionState.APPROVED),
          lambda now: "停发之前再联系，确认即撤回", lambda now: now.stop.effective_on - days.ONE_DAY),
     Step("call_again", Who.OFFICE, lambda now: now.now.follow_up_on and now.now.follow_up_on >= now.today,

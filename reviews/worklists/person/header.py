@@ -7,7 +7,7 @@ from accounts import masks
 from accounts.models import Staff
 from accounts.roles import Act
 from reviews.worklists import links, next_steps, stakes
-from reviews.worklists.person import registration
+from reviews.worklists.person import registration, sentences
 from reviews.worklists.person.reading import PersonFile, has_applied
 
 TABS = (
@@ -73,7 +73,8 @@ def now_bar(file: PersonFile, staff: Staff) -> dict | None:
         return None
     may_confirm = staff.may(Act.RECORD_CONFIRMATION)
     if file.in_force:
-        return _suspended_bar(file, staff, may_confirm)
+        missed = [stop for stop in file.in_force if not sentences.is_one(stop)]
+        return _suspended_bar(file, staff, may_confirm) if missed else sentences.bar(file, file.in_force[-1], staff)
     if file.leading is None:
         return registration.bar(file, staff)
     text = f"{stakes.sentence(file.leading, today=file.today)}无论为何事而来，现在都可以确认。"
@@ -88,7 +89,7 @@ def now_bar(file: PersonFile, staff: Staff) -> dict | None:
 
 
 def _suspended_bar(file: PersonFile, staff: Staff, may_confirm: bool) -> dict:
-    stop = file.offered or file.in_force[-1]
+    stop = file.offered or [each for each in file.in_force if not sentences.is_one(each)][-1]
     since = stakes.month_words(stop.effective_on, today=file.today)
     words = stakes.back_pay_words(stop.benefit.category, local=file.local)
     bar = {"strong": "待遇已暂停发放。", "tone": "stop", "url": "", "label": "现在确认"}

@@ -14,6 +14,7 @@ from reviews.models import Review
 from reviews.policy import ContactOutcome, EvidenceKind, Method
 from reviews.states import ReviewState
 from reviews.worklists import links, progress, stakes
+from reviews.worklists.person import sentences
 from reviews.worklists.person.reading import PersonFile, deferral_no, seen_on
 
 NOT_YET = "本系统尚未开通"
@@ -121,7 +122,7 @@ def card_rows(file: PersonFile, benefit: Benefit) -> list[tuple]:
     if stop and stop.effective_on:
         word = "已停发" if benefit.state == BenefitState.SUSPENDED else "将停发"
         rows.append((word, f"自 {month_words(stop.effective_on)}起", "cinnabar"))
-        return rows + _back_pay(file, benefit)
+        return rows + (sentences.back_pay_rows(benefit) if sentences.is_one(stop) else _back_pay(file, benefit))
     if review in file.awaiting:
         rows.append(("本年确认", f"{seen_on(review)}，登记审核未办完"))
         return rows

@@ -15,7 +15,7 @@ from reviews import policy
 from reviews.models import Confirmation, ContactAttempt, Difference, Evidence, SideBenefitFlag
 from reviews.policy import ContactChannel, ContactOutcome
 from reviews.worklists import links, side_benefits, stakes
-from reviews.worklists.person import overview
+from reviews.worklists.person import overview, sentences
 from reviews.worklists.person.reading import HANDS, PersonFile
 
 # Numbers that are shown masked until somebody asks for one with a reason.
@@ -169,7 +169,7 @@ def _benefit_rows(file: PersonFile, benefit) -> list[tuple]:
 
 def _benefit_acts(file: PersonFile, benefit, flags: list[SideBenefitFlag], staff: Staff) -> list[dict]:
     """What the bar above does not offer already."""
-    acts = _deferral_acts(file, benefit, staff)
+    acts = [*_deferral_acts(file, benefit, staff), *sentences.acts(file, benefit, staff)]
     asked = next((flag.review for flag in flags if flag.review.benefit_id == benefit.pk), None)
     if asked and staff.may(Act.DECIDE_SIDE_BENEFIT) and not file.person.died_on:
         acts.append({"label": "附属待遇", "url": side_benefits.address(asked), "icon": "stamp"})
@@ -227,7 +227,7 @@ def _title(record) -> str:
         return f"{record.get_kind_display()} {record.total:,.2f} 元"
     if isinstance(record, Suspension):
         month = f"，自 {overview.month_words(record.effective_on)}起" if record.effective_on else ""
-        return f"暂停{month}"
+        return f"{record.word}{month}"
     month = f"，自 {overview.month_words(record.resumed_month)}起" if record.resumed_month else ""
     return f"恢复{month}"
 

@@ -83,7 +83,8 @@ class PersonFile:
     def to_apply(self) -> list[Suspension]:
         """Stops in force whose benefit is confirmed again, for which nobody has applied; newest first."""
         waiting = {row.benefit_id for row in self.open_reviews}
-        return [stop for stop in self.in_force if not has_applied(stop) and stop.benefit_id not in waiting]
+        missed = [stop for stop in self.in_force if stop.ground == Suspension.Ground.UNCONFIRMED]
+        return [stop for stop in missed if not has_applied(stop) and stop.benefit_id not in waiting]
 
     @property
     def offered(self) -> Suspension | None:

@@ -1,0 +1,9 @@
+from django.urls import path
+
+from reviews.views import sentences
+
+urlpatterns = [
+    path("people/<str:key>/sentence/", sentences.propose, name="sentence"),
+    path("suspensions/<str:key>/release/", sentences.release, name="release"),
+    path("approvals/resumption/<str:key>/decide/", sentences.decide, name="decide_release"),
+]

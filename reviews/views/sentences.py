@@ -1,0 +1,143 @@
+"""A sentence or a wanted notice: registered, ended, and what the province decides then (art. 59)."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from accounts import access
+from accounts.models import AccessEntry
+from accounts.permissions import require
+from accounts.roles import Act
+from benefits import days, policy
+from benefits.categories import Category
+from benefits.models import Beneficiary, Resumption, Suspension
+from benefits.services import releases, resumptions, sentences
+from reviews.forms import sentences as forms
+from reviews.services import judgments
+from reviews.views import dossier
+from reviews.views.refusals import entitled
+from reviews.worklists import citations, decisions, links
+
+Ground = Suspension.Ground
+
+
+@require(Act.PROPOSE_SUSPENSION)
+@require_http_methods(["GET", "POST"])
+def propose(request, key):
+    found = Beneficiary.objects.visible_to(request.user).select_related("organization")
+    person, now = get_object_or_404(found, key=key), timezone.localtime()
+    form = forms.Sentence(request.POST or None, request.FILES or None)
+    if form.is_valid():
+        try:
+            with entitled():
+                stops = judgments.file(
+                    beneficiary=person, paper=form.paper(), scan=form.cleaned_data["scan"], by=request.user, at=now
+                )
+        except sentences.CannotPropose as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"已提出中止 {len(stops)} 项待遇，待县级审核、省级决定。")
+            return redirect(links.person(key, tab="benefits"))
+    return _shown(request, person, form, now, _proposal(person, request.user))
+
+
+@require(Act.PROPOSE_RESUMPTION)
+@require_http_methods(["GET", "POST"])
+def release(request, key):
+    stops = Suspension.objects.visible_to(request.user).filter(ground=Ground.SENTENCED_OR_WANTED)
+    stop = get_object_or_404(stops.select_related("benefit__beneficiary", "organization"), key=key)
+    person, now = stop.benefit.beneficiary, timezone.localtime()
+    form = forms.Release(request.POST or None, request.FILES or None)
+    if form.is_valid():
+        try:
+            with entitled():
+                judgments.file_release(suspension=stop, **form.cleaned_data, by=request.user, at=now)
+        except releases.CannotPropose as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "已提出恢复，待县级审核、省级决定。")
+            return redirect(links.person(person.key, tab="benefits"))
+    return _shown(request, person, form, now, _release(stop))
+
+
+@require(Act.APPROVE_RESUMPTION)
+@require_http_methods(["GET", "POST"])
+def decide(request, key):
+    resumption, now = get_object_or_404(_releases(request), key=key), timezone.localtime()
+    back = links.decision("resumption", resumption.key)
+    if request.method == "GET" and (why_not := dossier.why_not("resumption", resumption, request.user)):
+        messages.warning(request, why_not)
+        return redirect(back)
+    first, latest = resumption.suspension.effective_on, days.next_month(now.date())
+    form = forms.Decision(request.POST or None, first=first, latest=latest)
+    if form.is_valid():
+        try:
+            with entitled():
+                releases.approve(resumption=resumption, content=form.content(), by=request.user, at=now)
+        except (releases.CannotDecide, resumptions.CannotDecide) as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, dossier.said("resumption", "approve", resumption))
+            return redirect(back)
+    return _shown(request, resumption.benefit.beneficiary, form, now, _decision(resumption, back))
+
+
+def _releases(request):
+    found = Resumption.objects.visible_to(request.user).filter(suspension__ground=Ground.SENTENCED_OR_WANTED)
+    return found.select_related(
+        "suspension__benefit", "benefit__beneficiary", "organization", "proposed_by", "endorsed_by"
+    )
+
+
+def _shown(request, person, form, now, page):
+    if request.method == "GET":
+        access.record(
+            by=request.user, at=now, kind=AccessEntry.Kind.OPENED, what=page["heading"], about=person.key,
+            organization_id=person.organization_id,
+        )
+    return render(request, "reviews/reason.html", {
+        **page, "form": form, "crumb": [(person.name, links.person(person.key)), (page["title"], "")],
+    }, status=400 if form.is_bound else 200)  # fmt: skip
+
+
+def _proposal(person, staff) -> dict:
+    benefits = list(person.benefits.visible_to(staff).open().order_by("pk"))
+    rules = [policy.SENTENCED[Category(each.category)] for each in benefits]
+    return {
+        "heading": f"登记服刑、通缉：{person.name}", "title": "登记服刑、通缉",
+        "text": "县级提出，省级决定；批准的次月起中止，已发的月份不追回。",
+        "facts": [(each.title, f"每月 {each.monthly_amount:,.2f} 元") for each in benefits],
+        "act_label": "提出中止", "back_url": links.person(person.key, tab="benefits"),
+        "law": _law([each.stop for each in rules]),
+    }
+
+
+def _release(stop) -> dict:
+    return {
+        "heading": f"登记刑满、撤销通缉：{stop.benefit.beneficiary.name}", "title": "登记刑满、撤销通缉",
+        "text": "县级提出，省级决定；自哪个月恢复、中止期间补发不补发，以省级决定为准。",
+        "facts": [("待遇", stop.benefit.title), ("中止起始", decisions.month(stop.effective_on)),
+                  *decisions.paper_rows(stop)],
+        "act_label": "提出恢复", "back_url": links.person(stop.benefit.beneficiary.key, tab="benefits"),
+        "law": _law([policy.SENTENCED[Category(stop.benefit.category)].resume]),
+    }
+
+
+def _decision(resumption, back) -> dict:
+    known = policy.SENTENCED[Category(resumption.benefit.category)]
+    return {
+        "heading": f"决定恢复：{resumption.benefit.beneficiary.name}", "title": "决定恢复",
+        "text": "条例没有写明中止的钱是否补发，由本决定写明，并写明理由。",
+        "facts": [("待遇", resumption.benefit.title), *decisions.record_days(resumption),
+                  ("每月", f"{resumption.benefit.monthly_amount:,.2f} 元")],
+        "act_label": "批准恢复", "back_url": back, "law": _law([known.resume_from, known.back_pay]),
+    }
+
+
+def _law(rules) -> dict | None:
+    """One box for all: what it says, and where each rule stands."""
+    found = citations.by_citation(dict.fromkeys(rules))
+    if not found:
+        return None
+    return {"cite": "、".join(each.cite for each in found), "text": "".join(each.text for each in found), "gist": True}

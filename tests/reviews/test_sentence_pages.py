@@ -1,0 +1,315 @@
+"""A sentence or a wanted notice on the desk: registered, approved, ended, decided."""
+
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import AuditEntry
+from benefits.categories import Category
+from benefits.models import Suspension
+from benefits.services import sentences
+from benefits.states import DecisionState, SuspensionState
+from reviews.documents import decisions as papers
+from reviews.models import Evidence
+from reviews.worklists import circumstances, next_steps
+from tests import county
+from tests.cast import signed_in
+
+pytestmark = pytest.mark.django_db
+
+TODAY = date(2026, 11, 24)
+MANY = "/approvals/suspensions/approve/"
+PAPER = {"kind": "FIXED_TERM", "document_no": "（2026）岚0123刑初18号", "day": "2026-11-12"}
+OUT = {"released_on": "2026-11-20", "document_no": "（2026）岚监释字7号"}
+DECISION = {"resumed_month": "2026-11-01", "back_pay": "NONE", "reason": "刑满释放。"}
+
+
+@pytest.fixture(autouse=True)
+def _today(time_machine):
+    time_machine.move_to(county.at(TODAY), tick=False)
+
+
+@pytest.fixture
+def who(cast):
+    return county.case(cast).benefit.beneficiary
+
+
+@pytest.fixture
+def stop(cast):
+    return county.sentenced(cast)
+
+
+def proposed(cast, who) -> Suspension:
+    [stop] = sentences.propose(
+        beneficiary=who, paper=county.judgment(), by=cast.wang, at=county.at(TODAY, 8)
+    )
+    return stop
+
+
+def address(name, record):
+    return reverse(f"reviews:{name}", args=[record.key])
+
+
+def page_of(kind, record):
+    return reverse("reviews:approval", args=[kind, record.key])
+
+
+def benefits_tab(client, who):
+    return client.get(reverse("reviews:person", args=[who.key]), {"tab": "benefits"}).content.decode()
+
+
+class RegisteringASentence:
+    def test_is_offered_on_the_benefits_tab(self, cast, sign_in, who):
+        assert address("sentence", who) in benefits_tab(sign_in(cast.wang), who)
+
+    def test_is_not_offered_to_those_who_look_on(self, cast, sign_in, who):
+        assert "登记服刑、通缉" not in benefits_tab(sign_in(cast.he), who)
+
+    def test_says_what_is_not_among_the_grounds(self, cast, sign_in, who):  # S-07
+        page = sign_in(cast.wang).get(address("sentence", who)).content.decode()
+
+        assert "拘留、缓刑、管制、拘役不在此列" in page
+        assert "第五十九条" in page
+        assert [label for _, label in Suspension.Ground.choices][1] not in page
+        assert page.count('type="radio"') == 3
+
+    def test_proposes_the_stop(self, cast, sign_in, who):
+        answer = sign_in(cast.wang).post(address("sentence", who), PAPER, follow=True)
+
+        stop = Suspension.objects.get()
+        assert (stop.ground, stop.proposed_by) == ("SENTENCED_OR_WANTED", cast.wang)
+        assert "已提出中止 1 项待遇" in answer.content.decode()
+
+    def test_keeps_the_scan(self, cast, sign_in, who):
+        scan = SimpleUploadedFile("文书.jpg", county.jpeg())
+
+        sign_in(cast.wang).post(address("sentence", who), {**PAPER, "scan": scan})
+
+        assert Suspension.objects.get().basis["sentence"]["scan"] == Evidence.objects.get(beneficiary=who).key
+        page = sign_in(cast.zhao).get(page_of("suspension", Suspension.objects.get())).content.decode()
+        assert reverse("reviews:evidence", args=[Evidence.objects.get().key]) in page
+
+    @pytest.mark.parametrize(("wrong", "sentence"), [
+        ({"kind": "DETENTION"}, "不在此列"), ({"kind": ""}, "请选择情形"), ({"document_no": ""}, "请填写文号"),
+        ({"day": "2026-11-25"}, "不能晚于今天"),
+    ])
+    def test_refuses_what_does_not_fit(self, cast, sign_in, who, wrong, sentence):
+        answer = sign_in(cast.wang).post(address("sentence", who), {**PAPER, **wrong})
+
+        assert (answer.status_code, Suspension.objects.count()) == (400, 0)
+        assert sentence in answer.content.decode()
+
+    def test_happens_once(self, cast, sign_in, who):
+        client = sign_in(cast.wang)
+        client.post(address("sentence", who), PAPER)
+
+        answer = client.post(address("sentence", who), PAPER)
+
+        assert answer.status_code == 400
+        assert "未结的中止" in answer.content.decode()
+
+    def test_refuses_the_dead(self, cast, sign_in, who):
+        county.died(who, on=TODAY)
+
+        assert sign_in(cast.wang).post(address("sentence", who), PAPER).status_code == 400
+
+    def test_is_for_clerks_and_supervisors_of_the_office(self, cast, who):
+        for name, status in (("sun", 403), ("he", 403), ("xu", 403), ("qian", 404), ("zhou", 404)):
+            client = signed_in(Client(), getattr(cast, name))
+            assert client.post(address("sentence", who), PAPER).status_code == status
+            assert client.get(address("sentence", who)).status_code == status
+
+
+class ApprovingTheStop:
+    def test_has_a_group_of_its_own(self, cast, sign_in, who):
+        stop = proposed(cast, who)
+
+        page = sign_in(cast.zhao).get("/approvals/", {"group": "sentence-endorse"})
+
+        assert [row["key"] for row in page.context["current"]["rows"]] == [stop.key]
+        groups = {each["label"]: each["count"] for each in page.context["groups"]}
+        assert (groups["中止（报省）"], groups["暂停发放（报省）"], groups["暂停发放"]) == (1, 0, 0)
+        assert "第五十九条" in page.content.decode()
+
+    def test_shows_the_paper_and_the_rules_above_the_button(self, cast, sign_in, who):
+        text = sign_in(cast.zhao).get(page_of("suspension", proposed(cast, who))).content.decode()
+
+        assert text.index("有期徒刑") < text.index("第五十九条") < text.index("同意并报省…")
+        assert "没有联系记录" not in text
+        assert "中止待遇" in text
+
+    def test_goes_by_way_of_the_county_to_the_province(self, cast, sign_in, who):
+        stop = proposed(cast, who)
+        sure = {"pick": [stop.key], "ack": ["1", "2"], "number": 1}
+
+        asked = signed_in(Client(), cast.zhao).post(MANY, {"pick": [stop.key]}).content.decode()
+        signed_in(Client(), cast.zhao).post(MANY, sure)
+        assert county.again(stop).state == SuspensionState.ENDORSED
+        answer = signed_in(Client(), cast.sun).post(MANY, sure, follow=True)
+
+        assert county.again(stop).state == SuspensionState.APPROVED
+        assert "您将报省审批中止 1 个人的待遇" in asked
+        assert "不是拘留、缓刑、管制、拘役" in asked
+        assert "自动撤回" not in asked
+        assert "已批准中止 1 人" in answer.content.decode()
+
+    def test_is_not_for_the_county_alone_nor_the_next_district(self, cast, who):
+        stop = proposed(cast, who)
+        sure = {"pick": [stop.key], "ack": ["1", "2"], "number": 1}
+
+        signed_in(Client(), cast.sun).post(MANY, sure)
+        signed_in(Client(), cast.zhou).post(MANY, sure)
+
+        assert county.again(stop).state == SuspensionState.PROPOSED
+        assert signed_in(Client(), cast.wang).post(MANY, sure).status_code == 403
+
+    def test_prints_a_letter_in_its_own_words(self, stop):
+        letter = papers.suspension_letter(stop)
+
+        assert letter.title == "中止待遇决定书"
+        assert "有期徒刑，（2026）岚0123刑初18号" in letter.paragraphs[0]
+        assert not any("暂停" in text or "办理确认" in text for text in letter.paragraphs)
+
+
+class ASuspendedPrisoner:
+    def test_reads_suspended_in_the_word_of_the_law(self, cast, sign_in, stop):
+        text = benefits_tab(sign_in(cast.wang), stop.benefit.beneficiary)
+
+        assert "待遇已中止。" in text
+        assert "中止，自 2026年10月起" in text
+        assert "暂停中" not in text
+        assert address("release", stop) in text
+
+    def test_is_not_to_be_called(self, cast):
+        case = county.case(cast)
+        stop = county.sentenced(cast, case.benefit)
+        now = circumstances.of([case.benefit.beneficiary_id], year=2026)[case.benefit.beneficiary_id]
+
+        of_review = next_steps.of_review(county.again(case), now, today=TODAY)
+        of_stop = next_steps.of_stop(stop, now, today=TODAY)
+
+        assert {of_review.name, of_stop.name} == {"sentenced"}
+        assert "联系" not in of_review.words
+
+    def test_is_not_called_before_the_stop_either(self, cast, who):
+        stop = proposed(cast, who)
+        Suspension.objects.filter(pk=stop.pk).update(
+            state="APPROVED", approved_by=cast.sun, approved_at=county.at(TODAY), effective_on=date(2026, 12, 1)
+        )
+
+        step = next_steps.of_stop(county.again(stop), circumstances.Circumstances(), today=TODAY)
+
+        assert step.name == "sentence_coming"
+
+
+class RegisteringARelease:
+    def test_proposes_the_resumption(self, cast, sign_in, stop):
+        scan = SimpleUploadedFile("文书.jpg", county.jpeg())
+
+        answer = sign_in(cast.wang).post(address("release", stop), {**OUT, "scan": scan}, follow=True)
+
+        resumption = stop.resumptions.get()
+        assert resumption.confirmed_on == date(2026, 11, 20)
+        assert resumption.evidence.count() == 1
+        assert "已提出恢复" in answer.content.decode()
+
+    def test_shows_what_it_ends(self, cast, sign_in, stop):
+        text = sign_in(cast.wang).get(address("release", stop)).content.decode()
+
+        assert "（2026）岚0123刑初18号" in text
+        assert "补发不补发，以省级决定为准" in text
+
+    def test_happens_once(self, cast, sign_in, stop):
+        client = sign_in(cast.wang)
+        client.post(address("release", stop), OUT)
+
+        assert client.post(address("release", stop), OUT).status_code == 400
+        assert stop.resumptions.count() == 1
+        assert address("release", stop) not in benefits_tab(client, stop.benefit.beneficiary)
+
+    def test_refuses_a_stop_not_in_force(self, cast, sign_in, who):
+        stop = proposed(cast, who)
+
+        assert sign_in(cast.wang).post(address("release", stop), OUT).status_code == 400
+
+    def test_does_not_exist_for_a_missed_review(self, cast, sign_in):
+        assert sign_in(cast.wang).get(address("release", county.stopped(cast))).status_code == 404
+
+    def test_is_for_clerks_and_supervisors_of_the_office(self, cast, stop):
+        for name, status in (("sun", 403), ("he", 403), ("qian", 404)):
+            assert signed_in(Client(), getattr(cast, name)).post(address("release", stop), OUT).status_code == status
+
+
+class DecidingARelease:
+    @pytest.fixture
+    def resumption(self, cast, stop):
+        return county.released(cast, stop)
+
+    def test_starts_from_the_evidence(self, cast, sign_in, resumption):
+        text = sign_in(cast.sun).get(page_of("resumption", resumption)).content.decode()
+
+        assert "（2026）岚监释字7号" in text
+        assert "重新确认" not in text
+        assert text.index("S-06") < text.index(address("decide_release", resumption))
+
+    def test_pays_again_without_the_months_before(self, cast, sign_in, resumption):
+        answer = sign_in(cast.sun).post(address("decide_release", resumption), DECISION, follow=True)
+
+        assert county.again(resumption).state == DecisionState.APPROVED
+        assert resumption.back_pays.get(kind="BACK_PAY").state == "NOT_DUE"
+        assert "名册自 2026 年 12 月起发放" in answer.content.decode()
+        letter = papers.resumption_letter(county.again(resumption))
+        assert "另行补发" not in "".join(letter.paragraphs)
+
+    @pytest.mark.parametrize(("asked", "months"), [
+        ({"back_pay": "ALL"}, [10, 11]),
+        ({"back_pay": "SOME", "paid_from": "2026-11-01", "paid_until": "2026-11-01"}, [11]),
+    ])
+    def test_pays_the_months_that_are_chosen(self, cast, sign_in, resumption, asked, months):
+        sign_in(cast.sun).post(
+            address("decide_release", resumption), {**DECISION, "resumed_month": "2026-12-01", **asked}
+        )
+
+        back_pay = resumption.back_pays.get()
+        assert [line.month.month for line in back_pay.lines.all() if line.amount] == months
+        assert back_pay.state == "APPROVED"
+
+    @pytest.mark.parametrize("wrong", [
+        {"resumed_month": ""}, {"resumed_month": "2026-10-01"}, {"resumed_month": "2027-01-01"}, {"back_pay": ""},
+        {"back_pay": "SOME"}, {"back_pay": "SOME", "paid_from": "2026-12-01", "paid_until": "2026-10-01"},
+        {"reason": " "},
+    ])
+    def test_wants_it_all_written_down(self, cast, sign_in, resumption, wrong):
+        answer = sign_in(cast.sun).post(address("decide_release", resumption), {**DECISION, **wrong})
+
+        assert answer.status_code == 400
+        assert county.again(resumption).state == DecisionState.ENDORSED
+
+    def test_happens_once(self, cast, sign_in, resumption):
+        client = sign_in(cast.sun)
+        client.post(address("decide_release", resumption), DECISION)
+
+        assert client.post(address("decide_release", resumption), DECISION).status_code in (403, 409)
+        assert AuditEntry.objects.filter(act="resumption.approved").count() == 1
+        assert client.get(address("decide_release", resumption)).status_code == 302
+
+    def test_cannot_be_gone_around(self, cast, sign_in, resumption):
+        answer = sign_in(cast.sun).post(reverse("reviews:approve_resumption", args=[resumption.key]))
+
+        assert answer.status_code == 409
+        assert county.again(resumption).state == DecisionState.ENDORSED
+
+    def test_is_for_the_province(self, cast, resumption):
+        for name, status in (("wang", 403), ("he", 403), ("zhao", 403), ("zhou", 404)):
+            client = signed_in(Client(), getattr(cast, name))
+            assert client.post(address("decide_release", resumption), DECISION).status_code == status
+
+    def test_does_not_exist_for_a_confirmation(self, cast, sign_in):
+        case = county.case(cast, category=Category.SELF_EMPLOYED_OFFICER)
+        stop = county.stopped(cast, case)
+        county.confirmed(cast, case, on=stop.effective_on)
+
+        assert sign_in(cast.sun).get(address("decide_release", stop.resumptions.get())).status_code == 404
