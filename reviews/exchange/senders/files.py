@@ -18,7 +18,8 @@ class Files:
 
     def send(self, letter: Letter) -> None:
         folder = Path(settings.VAR_DIR) / "letters"
-        text = f"{letter.get_channel_display()}　{letter.get_kind_display()}\n收件：{masks.mask_phone(letter.to)}\n\n{letter.body}\n"
+        heading = f"{letter.get_channel_display()}　{letter.get_kind_display()}\n收件：{masks.mask_phone(letter.to)}"
+        text = f"{heading}\n\n{letter.body}\n"
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             # Written aside and put in place at once: a crash leaves no half letter under its name.
