@@ -4,6 +4,7 @@ A letter is claimed before it is handed over, so that two posters never hold the
 leaves the claim standing: such a letter is handed over once more where a repetition does no harm, and never again.
 """
 
+import contextlib
 from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
@@ -53,10 +54,10 @@ def take(*, letter_id: int, may_repeat: bool, at: datetime) -> Letter | None:
         return None
     was_broken_off = letter.sending_since is not None
     if why := vars(letter)["moot"]:
-        _end(letter, LetterState.CANCELLED, why, at=at)
+        _end_unless_moved(letter, LetterState.CANCELLED, why, at=at)
         return None
     if was_broken_off and (not may_repeat or letter.failure == BROKEN_OFF):
-        _end(letter, LetterState.FAILED, UNKNOWN, at=at)
+        _end_unless_moved(letter, LetterState.FAILED, UNKNOWN, at=at)
         return None
     as_read = Letter.objects.queued().filter(
         pk=letter.pk, tries=letter.tries, sending_since=letter.sending_since
@@ -133,6 +134,12 @@ def cancel_moot(*, letters: LetterQuerySet, today: date, at: datetime) -> int:
             ))
             for why, ids in reasons.items()
         )
+
+
+def _end_unless_moved(letter: Letter, state: str, reason: str, *, at: datetime) -> None:
+    """A clerk or another poster may have moved the letter since it was read: then theirs stands."""
+    with contextlib.suppress(transitions.StaleState):
+        _end(letter, state, reason, at=at)
 
 
 def _end(letter: Letter, state: str, reason: str, *, at: datetime, by: Staff | None = None) -> None:

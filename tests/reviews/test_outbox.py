@@ -89,6 +89,19 @@ class ALetter:
         assert take(letter) is None
         assert (county.again(letter).state, county.again(letter).failure) == ("CANCELLED", "截止日已改。")
 
+    def test_cancelled_by_a_clerk_during_the_last_look_stays_the_clerks(self, case, letter, monkeypatch):
+        type(case).objects.filter(pk=case.pk).update(due_on=DUE + timedelta(days=20))
+        move = outbox.transitions.move
+
+        def late(record, **words):
+            Letter.objects.filter(pk=record.pk).update(state=LetterState.CANCELLED, failure="电话已告知。")
+            move(record, **words)
+
+        monkeypatch.setattr(outbox.transitions, "move", late)
+
+        assert take(letter) is None
+        assert county.again(letter).failure == "电话已告知。"
+
     def test_is_not_sent_after_the_last_day(self, letter):
         assert take(letter, county.at(DUE + timedelta(days=1), 12)) is None
         assert county.again(letter).failure == "截止日已过。"
