@@ -147,10 +147,11 @@ def roll(raw: date, *, holidays: Holidays) -> Deadline:
 
 
 def reconsider(deadline: Deadline, *, holidays: Holidays) -> Deadline:
-    """The same deadline under a newer table: it may end later, never earlier (DE-24)."""
-    fresh = roll(deadline.raw, holidays=holidays)
-    rolled = max(fresh.rolled, deadline.rolled)
-    return Deadline(fresh.raw, rolled, fresh.provisional, fresh.holiday_version)
+    """The same deadline under a newer table: it may end later, never earlier, and not on a rest day (DE-24)."""
+    # From the day that stands: the table may have given off the very day it was rolled to.
+    later = roll(max(deadline.raw, deadline.rolled), holidays=holidays)
+    provisional = later.provisional or holidays.is_provisional(deadline.raw.year)
+    return Deadline(deadline.raw, later.rolled, provisional, later.holiday_version)
 
 
 def working_days_after(start: date, n: int, holidays: Holidays) -> date:

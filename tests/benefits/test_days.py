@@ -126,6 +126,14 @@ class ANewTable:
         assert old.rolled == date(2026, 9, 21)
         assert new.rolled == date(2026, 9, 21)
 
+    def test_never_leaves_it_on_a_day_that_the_table_gives_off(self):
+        old = days.last_day(date(2025, 12, 16), 60, holidays=NO_TABLES)
+        assert (old.raw, old.rolled) == (date(2026, 2, 14), date(2026, 2, 16))  # A Saturday that will be made up.
+
+        new = days.reconsider(old, holidays=HOLIDAYS)
+
+        assert (new.raw, new.rolled, new.provisional) == (old.raw, date(2026, 2, 24), False)
+
 
 class WorkingDays:
     def test_skip_a_break_and_count_the_make_up_day(self):

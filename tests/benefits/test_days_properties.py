@@ -71,6 +71,14 @@ class TheLastDay:
 
         assert days.reconsider(before, holidays=HOLIDAYS).rolled >= before.rolled
 
+    @given(st.sampled_from(EVERY_DAY), st.integers(1, 700), st.sampled_from(TABLES), st.sampled_from(TABLES))
+    def test_never_rests_on_a_day_off_under_another_table(self, start, length, before, after):
+        table, known = after
+
+        found = days.reconsider(days.last_day(start, length, holidays=before[0]), holidays=table)
+
+        assert may_end(found.rolled, **known)
+
 
 class Months:
     @given(st.sampled_from(EVERY_DAY), st.sampled_from(EVERY_DAY))

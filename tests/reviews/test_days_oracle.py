@@ -162,7 +162,10 @@ class AnyTable:
         found = days.reconsider(standing, holidays=after)
 
         assert found.raw == standing.raw
-        assert found.rolled == max(standing.rolled, yearly.notice_last_day(start, holidays=after).rolled)
+        assert found.rolled >= max(standing.rolled, yearly.notice_last_day(start, holidays=after).rolled)
+        assert not after.rolls(found.rolled)
+        between = [standing.rolled + timedelta(days=n) for n in range((found.rolled - standing.rolled).days)]
+        assert all(after.rolls(day) for day in between)  # Not a day later than the table asks for.
         assert days.reconsider(found, holidays=after) == found  # Twice is the same as once.
 
     @given(st.dates(date(2027, 1, 1), date(2028, 9, 30)), st.integers(1, 60), tables())
