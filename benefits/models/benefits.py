@@ -17,6 +17,7 @@ class Benefit(Keyed, OfficeScoped, Stateful):
 
     MOVES = states.BENEFIT_MOVES
     ABOUT = "beneficiary__key"
+    stopped_word = "暂停"  # Where the stops have been read: 中止, when nothing but a sentence stops it.
 
     beneficiary = models.ForeignKey(
         "benefits.Beneficiary", on_delete=models.PROTECT, related_name="benefits", verbose_name="服务对象"
@@ -71,6 +72,10 @@ class Benefit(Keyed, OfficeScoped, Stateful):
             models.Index(fields=["county_code", "category", "state"], name="benefit_county"),
             models.Index(fields=["organization", "category", "state"], name="benefit_office"),
         ]
+
+    def get_state_display(self) -> str:  # type: ignore[no-redef]
+        """The state in the word of what stops it."""
+        return states.BenefitState(self.state).label.replace("暂停", self.stopped_word)
 
     def __str__(self):
         return f"{self.get_category_display()}（{self.get_state_display()}）"

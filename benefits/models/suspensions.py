@@ -118,7 +118,7 @@ class Suspension(Decision):
         """暂停 for a missed review, 中止 for a sentence or a wanted notice."""
         return "暂停" if self.ground == self.Ground.UNCONFIRMED else "中止"
 
-    def get_state_display(self) -> str:
+    def get_state_display(self) -> str:  # type: ignore[no-redef]
         """The state in the word of its ground: 暂停中, 中止中."""
         return states.SuspensionState(self.state).label.replace("暂停", self.word)
 

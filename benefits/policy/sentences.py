@@ -43,7 +43,7 @@ class SentenceProcedure:
 
 KINDS = declare(Rule(
     "S-01", frozenset(SentenceKind), Citation(law.PENSION_REGULATION, "第五十九条"),
-    f"只有判处有期徒刑、剥夺政治权利或者被通缉的，才中止；{'、'.join(NOT_NAMED)}不在所列情形之内，不因此停发。",
+    "中止只限有期徒刑、剥夺政治权利、通缉三种情形，别的情形不提出。",
     decision="DE-10", title="哪些情形中止",
 ))
 DAY_COUNTED = declare(Rule(

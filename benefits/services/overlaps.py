@@ -10,7 +10,7 @@ from benefits.querysets import SuspensionQuerySet
 from benefits.states import BackPayState, SuspensionState
 
 
-def without_held(owed: policy.OwedMonths, *, suspension: Suspension) -> tuple[policy.OwedMonths, dict[str, Any]]:
+def without_held(*, owed: policy.OwedMonths, suspension: Suspension) -> tuple[policy.OwedMonths, dict[str, Any]]:
     """The months that ending this stop really brings, and for the basis those that another stop keeps back.
 
     Another stop in force keeps back its months until it ends, and then its own decision says what becomes of them;

@@ -94,7 +94,7 @@ def approve(*, resumption: Resumption, content: Content, by: Staff, at: datetime
     if not content.reason.strip():
         raise CannotDecide("请写明决定的理由。")
     owed = _owed(resumption, content, approved_on=timezone.localtime(at).date())
-    owed, held = overlaps.without_held(owed, suspension=resumption.suspension)
+    owed, held = overlaps.without_held(owed=owed, suspension=resumption.suspension)
     decision = law.plain({"resumed_month": content.resumed_month, "back_pay_due": sorted(content.back_pay_due)})
     with transaction.atomic():
         transitions.move(
@@ -110,7 +110,7 @@ def approve(*, resumption: Resumption, content: Content, by: Staff, at: datetime
             resumed_month=owed.resumed_month,
             basis={**resumption.basis, **owed.basis(), **held, "decision": {**decision, "reason": content.reason}},
         )
-        resumptions.lift(resumption, owed, by=by, at=at)
+        resumptions.lift(resumption=resumption, owed=owed, by=by, at=at)
         back_pay.assess(resumption=resumption, owed=owed, by=by, at=at)
 
 

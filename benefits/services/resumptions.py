@@ -109,7 +109,7 @@ def approve(*, resumption: Resumption, by: Staff, at: datetime) -> None:
         others=(resumption.proposed_by,),
     )
     owed = _owed(resumption, approved_on=timezone.localtime(at).date())
-    owed, held = overlaps.without_held(owed, suspension=resumption.suspension)
+    owed, held = overlaps.without_held(owed=owed, suspension=resumption.suspension)
     with transaction.atomic():
         transitions.move(
             resumption,
@@ -123,7 +123,7 @@ def approve(*, resumption: Resumption, by: Staff, at: datetime) -> None:
             resumed_month=owed.resumed_month,
             basis={**resumption.basis, **owed.basis(), **held},
         )
-        lift(resumption, owed, by=by, at=at)
+        lift(resumption=resumption, owed=owed, by=by, at=at)
         back_pay.assess(resumption=resumption, owed=owed, by=by, at=at)
 
 
@@ -174,7 +174,7 @@ def refuse_gone(benefit: Benefit) -> None:
         raise CannotDecide("该待遇已终止，不能恢复发放。")
 
 
-def lift(resumption: Resumption, owed: policy.OwedMonths, *, by: Staff, at: datetime) -> None:
+def lift(*, resumption: Resumption, owed: policy.OwedMonths, by: Staff, at: datetime) -> None:
     """The stop is lifted; the benefit is active again unless another stop is in force."""
     transitions.move(
         resumption.suspension,

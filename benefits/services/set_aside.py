@@ -25,7 +25,7 @@ def set_aside(*, suspension: Suspension, reason: str, by: Staff, at: datetime) -
     """
     consents.refuse_outsider(office=suspension.organization, act=Act.PROPOSE_RESUMPTION, by=by)
     today = timezone.localtime(at).date()
-    owed, _ = overlaps.without_held(_owed(suspension, today=today), suspension=suspension)
+    owed, _ = overlaps.without_held(owed=_owed(suspension, today=today), suspension=suspension)
     benefit = suspension.benefit
     with transaction.atomic():
         transitions.move(

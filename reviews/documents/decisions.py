@@ -89,7 +89,7 @@ def resumption_letter(resumption: Resumption) -> Letter | None:
             _asked(resumption),
             f"{_ground(procedure.resume_from)}，决定自{_month(resumption.resumed_month)}起恢复发放，"
             f"名册自{_month(resumption.suspension.ordinary_from)}起照常发放。",
-            f"停发期间的待遇：{'另行补发。' if is_due else '不予补发。'}{procedure.back_pay.gist}",
+            _made_good(resumption, procedure, is_due=is_due),
             policy.remedies(),
         ),
         lines=tuple(line for each in back_pays for line in _lines(each)),
@@ -164,10 +164,18 @@ def _asked(resumption: Resumption) -> str:
     title, confirmed_on = _title(resumption.benefit), _day(resumption.confirmed_on)
     if decisions.is_sentence(resumption):
         number = resumption.basis.get("release", {}).get("document_no", "")
-        return f"您于{confirmed_on}刑满或者被撤销通缉（{number}）。关于恢复您的{title}待遇：{resumption.reason}"
+        since = _month(resumption.suspension.effective_on)
+        return f"您的{title}待遇自{since}起中止。您于{confirmed_on}刑满或者被撤销通缉，文书为{number}。{resumption.reason}"
     if policy.PROCEDURES[Category(resumption.benefit.category)].written_application.value:
         return f"您于{confirmed_on}重新确认，并于{_day(resumption.applied_on)}书面申请恢复发放{title}待遇。"
     return f"您于{confirmed_on}办理年度登记，您的{title}待遇应予恢复发放。"
+
+
+def _made_good(resumption: Resumption, procedure, *, is_due: bool) -> str:
+    """What becomes of the stopped months; after a sentence this letter itself decides it, month by month."""
+    if decisions.is_sentence(resumption):
+        return f"中止期间的待遇：{'按下表补发，其余月份不予补发。' if is_due else '不予补发。'}"
+    return f"停发期间的待遇：{'另行补发。' if is_due else '不予补发。'}{procedure.back_pay.gist}"
 
 
 def _rule_of(back_pay: BackPay) -> law.Rule:

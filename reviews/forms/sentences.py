@@ -1,6 +1,7 @@
 """A sentence or a wanted notice, its end, and what the province decides then."""
 
 from datetime import date
+from typing import cast
 
 from django import forms
 
@@ -63,7 +64,7 @@ class Decision(forms.Form):
         self.first = first
         months = [(month.isoformat(), f"{month.year}年{month.month}月") for month in days.months_between(first, latest)]
         for name in ("resumed_month", "paid_from", "paid_until"):
-            self.fields[name].choices = [("", "请选择"), *months]
+            cast(forms.ChoiceField, self.fields[name]).choices = [("", "请选择"), *months]
 
     def clean(self):
         entered = super().clean()

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from benefits import policy
+from benefits import law, policy
 from benefits.categories import Category
 from benefits.models import Suspension
 from reviews.worklists import approvals, decisions, links
@@ -148,7 +148,7 @@ BASIS = {"suspension": _of_suspension, "resumption": _of_resumption, "back-pay":
 
 def _laws(group, records) -> list[dict]:
     """The rule of each category and ground present, once."""
-    rules = {}
+    rules: dict[str, law.Rule] = {}
     for record in records:
         rules |= {rule.id: rule for rule in decisions.laws_of(record, *FACETS[group.kind.name])}
     return [

@@ -85,15 +85,11 @@ def annotated(people: QuerySet, *, year: int) -> QuerySet:
     applications = Resumption.objects.filter(
         suspension__benefit__beneficiary=OuterRef("pk"), state__in=DECISION_OPEN
     ).order_by("pk")
-    sentences = Suspension.objects.filter(
-        benefit__beneficiary=OuterRef("pk"), state=SuspensionState.IN_FORCE,
-        ground=Suspension.Ground.SENTENCED_OR_WANTED,
-    ).order_by("effective_on")
     counted = failed.order_by().values("beneficiary").annotate(number=Count("pk")).values("number")
     return people.annotate(
         death_reported_on=first_of(deaths, "died_on"),
         resumption_state=first_of(applications, "state"),
-        sentenced_since=first_of(sentences, "effective_on"),
+        sentenced_since=first_of(_sentences(), "effective_on"),
         submitted_on=first_of(submitted.order_by("recorded_at"), "recorded_at"),
         correction_due_on=first_of(corrections, "due_on"),
         visit_state=first_of(visits, "state"),
@@ -107,6 +103,12 @@ def annotated(people: QuerySet, *, year: int) -> QuerySet:
         contact_note=first_of(contacts, "note"),
         follow_up_on=first_of(contacts.filter(follow_up_on__isnull=False), "follow_up_on"),
     )
+
+
+def _sentences() -> QuerySet:
+    """The stops of the person in force for a sentence or a wanted notice."""
+    stops = Suspension.objects.filter(benefit__beneficiary=OuterRef("pk"), state=SuspensionState.IN_FORCE)
+    return stops.filter(ground=Suspension.Ground.SENTENCED_OR_WANTED).order_by("effective_on")
 
 
 def first_of(rows: QuerySet, field: str) -> Subquery:

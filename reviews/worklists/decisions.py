@@ -141,14 +141,14 @@ def procedure_of(record: Suspension | Resumption | BackPay) -> policy.Procedure 
 
 def laws_of(record: Suspension | Resumption | BackPay, *facets: str) -> list:
     """The rules that the decision rests on, each once; facets that its ground does not know are left out."""
-    before = _BEFORE.get(type(record), ()) if is_sentence(record) else ()
+    before = _OF_A_SENTENCE if isinstance(record, Suspension) and is_sentence(record) else ()
     known = procedure_of(record)
     rules = [getattr(known, facet) for facet in (*before, *facets) if hasattr(known, facet)]
     return list({rule.id: rule for rule in rules}.values())
 
 
 # What a stop for a sentence rests on before the rules that every stop has.
-_BEFORE = {Suspension: ("stop", "kinds", "day")}
+_OF_A_SENTENCE = ("stop", "kinds", "day")
 
 
 def record_days(record: Resumption) -> list[tuple]:

@@ -64,6 +64,8 @@ class ANextStep:
         ),
         (review("IN_NOTICE"), {}, ("in_notice", "城关镇", AHEAD)),
         (review("LAPSED", due_on=BEFORE), {}, ("lapsed", "城关镇", MONTH_END)),
+        (review(), {"sentenced_since": BEFORE}, ("sentenced", "城关镇", MONTH_END)),  # Nobody calls a prisoner.
+        (stop("APPROVED", ground="SENTENCED_OR_WANTED"), {}, ("sentence_coming", "城关镇", MONTH_END)),
         (review(next_step="带病历来", next_step_on=AHEAD), {}, ("agreed", "城关镇", AHEAD)),
         (
             review(category=Category.SELF_EMPLOYED_OFFICER, next_step="出境，申请延期，待审核员同意"), {},

@@ -180,7 +180,8 @@ class ASuspendedPrisoner:
 
         assert "待遇已中止。" in text
         assert "中止，自 2026年10月起" in text
-        assert "暂停中" not in text
+        assert "中止发放" in text
+        assert "暂停" not in text
         assert address("release", stop) in text
 
     def test_is_not_to_be_called(self, cast):

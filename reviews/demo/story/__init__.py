@@ -16,6 +16,7 @@ from reviews.demo.story import (
     others,
     phones,
     registers,
+    sentences,
     visits,
 )
 
@@ -32,5 +33,6 @@ SCENES: tuple[Callable[[Desk], None], ...] = (
     letters.plan,
     registers.plan,
     imports.plan,
+    sentences.plan,
     accounts.plan,
 )

@@ -156,17 +156,22 @@ def read(person: Beneficiary, *, today: date) -> PersonFile:
         deferral_no=circumstances.first_of(consents, "document_no"),
     )
     stops = Suspension.objects.filter(benefit__beneficiary=person).select_related("benefit", *HANDS)
+    benefits = person.benefits.select_related("organization").order_by("payable_from_month", "pk")
     applied = Resumption.objects.filter(suspension=OuterRef("pk"), state__in=DECISION_OPEN)
-    return PersonFile(
+    file = PersonFile(
         person=person,
         held=Held(**{name: getattr(person, name) for name in Held.__dataclass_fields__}),
         now=circumstances.read_from(person),
-        benefits=list(person.benefits.order_by("payable_from_month", "pk")),
+        benefits=list(benefits),
         reviews=list(reviews.order_by("-campaign__year", "due_on", "pk")),
         stops=list(stops.annotate(has_applied=Exists(applied)).order_by("-proposed_at", "-pk")),
         local=local_rules.in_force(organization=person.organization, on=today),
         today=today,
     )
+    for benefit in file.benefits:
+        words = {stop.word for stop in file.in_force if stop.benefit_id == benefit.pk}
+        benefit.stopped_word = words.pop() if len(words) == 1 else benefit.stopped_word
+    return file
 
 
 def seen_on(review: Review) -> date | None:

@@ -19,7 +19,8 @@ def acts(file: PersonFile, benefit: Benefit, staff: Staff) -> list[dict]:
         ends = stop.state == SuspensionState.IN_FORCE and not has_applied(stop) and staff.may(Act.PROPOSE_RESUMPTION)
         return [{"label": "登记刑满、撤销通缉", "url": links.release(stop), "icon": "edit"}] if ends else []
     stopped = {row.benefit_id for row in open_ones(file)}
-    free = [row for row in file.benefits if row.pk not in stopped and row.state != BenefitState.ENDED]
+    own = [row for row in file.benefits if staff.organization.contains(row.organization)]
+    free = [row for row in own if row.pk not in stopped and row.state != BenefitState.ENDED]
     if not staff.may(Act.PROPOSE_SUSPENSION) or free[:1] != [benefit]:
         return []
     return [{"label": "登记服刑、通缉", "url": links.sentence(file.person.key), "icon": "pause"}]
