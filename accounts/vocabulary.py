@@ -69,6 +69,7 @@ SENTENCES = {
     "review.registered": "登记审核",
     "review.registration_decided": "决定登记审核",
     "correction.recounted": "核对补正期限",
+    "correction.looked_at": "审看补正",
     "import.withdrawn": "放弃名单",
     "beneficiary.registered": "建档",
     "beneficiary.changed": "更改档案",

@@ -98,7 +98,7 @@ class ReviewQuerySet(ScopedQuerySet):
         return found.uncorrected(today=today).exclude(submissions__state__in=seen)
 
     def lapsing(self, *, today: date):
-        """In notice, the last day has passed, nothing that came from the person is waiting."""
+        """In notice, the last day has passed, and nothing that came from the person waits to be looked at."""
         return (
             self.living()
             .filter(state=states.ReviewState.IN_NOTICE, **LAPSING.due(today))
@@ -107,8 +107,12 @@ class ReviewQuerySet(ScopedQuerySet):
         )
 
     def uncorrected(self, *, today: date):
-        """Nothing is asked of the person whose last day has not passed; what is late expires the same night."""
-        return self.filter(~Exists(self._asked_for().exclude(**EXPIRING.due(today))))
+        """Nothing is asked of the person whose last day has not passed, and all that came has been looked at.
+
+        What is late expires the same night.
+        """
+        asked = self._asked_for().exclude(**EXPIRING.due(today))
+        return self.filter(~Exists(asked), ~Exists(self._corrections().unseen()))
 
     def deferred(self):
         """With `is_deferred`: whether the last day is that of a consent to defer (Z-05)."""
@@ -175,8 +179,10 @@ class ReviewQuerySet(ScopedQuerySet):
         return unflagged
 
     def _asked_for(self):
-        corrections = self.model._meta.get_field("corrections").related_model._base_manager
-        return corrections.filter(review=OuterRef("pk"), state=states.CorrectionState.OPEN)
+        return self._corrections().filter(state=states.CorrectionState.OPEN)
+
+    def _corrections(self):
+        return self.model._meta.get_field("corrections").related_model.objects.filter(review=OuterRef("pk"))
 
     def _items(self, **facts):
         return self.model._meta.get_field("items").related_model._base_manager.filter(**facts)
@@ -210,6 +216,10 @@ def _registered() -> Q:
 class CorrectionQuerySet(ScopedQuerySet):
     def open(self):
         return self.filter(state=Word(states.CorrectionState.OPEN.value))
+
+    def unseen(self):
+        """Answered, and nobody has looked at what came."""
+        return self.filter(state=states.CorrectionState.ANSWERED, looked_at=None)
 
     def expiring(self, *, today: date):
         """Open after the last day (`due_on` itself is inclusive)."""

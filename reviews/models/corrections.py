@@ -25,6 +25,11 @@ class Correction(Keyed, OfficeScoped, Stateful):
     due_on = models.DateField("补正期限")
     answer = models.CharField("补正情况", max_length=500, blank=True)
     answered_on = models.DateField("补正日期", null=True, blank=True)
+    # Until somebody has, what came holds back whatever would happen to the person by itself.
+    looked_at = models.DateTimeField("审看时间", null=True, blank=True)
+    looked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     objects = CorrectionQuerySet.as_manager()
 

@@ -75,6 +75,7 @@ class Letter(Keyed, OfficeScoped, Stateful):
         PERSONAL_NOTICE = "PERSONAL_NOTICE", "通知书"
         RECEIPT = "RECEIPT", "确认回执"
         CORRECTION = "CORRECTION", "补正通知书"
+        CORRECTION_DUE = "CORRECTION_DUE", "补正提醒"
         SUSPENSION = "SUSPENSION", "暂停发放决定书"
         RESUMPTION = "RESUMPTION", "恢复发放决定书"
         APOLOGY = "APOLOGY", "致歉信"

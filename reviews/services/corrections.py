@@ -14,9 +14,11 @@ from benefits.categories import Category
 from benefits.services import consents, holidays, local_rules
 from reviews import policy
 from reviews.models import Correction, Letter, Review
+from reviews.querysets import CorrectionQuerySet
 from reviews.states import CorrectionState, LetterState
 
 WAITING = "等本人补正"
+CAME = "补正已交，请审看"
 
 
 class CannotCorrect(Exception):
@@ -40,6 +42,7 @@ def request(*, review: Review, comment: str, by: Staff, at: datetime) -> Correct
             raise CannotCorrect("这一件已办结，不须补正。")
         if review.corrections.filter(state=CorrectionState.OPEN, comment=comment).exists():
             raise CannotCorrect("同样的补正已要求过，期限未到。")
+        looked_through(review=review, by=by, at=at)
         rule, last = deadline(office=review.organization, on=timezone.localtime(at).date())
         correction = Correction.objects.create(
             review=review,
@@ -77,7 +80,25 @@ def answer(*, correction: Correction, words: str, on: date, by: Staff, at: datet
             correction, to=CorrectionState.ANSWERED, by=by, at=at, act="correction.answered", answer=words.strip(),
             answered_on=on,
         )  # fmt: skip
-        _go_on(correction.review, "补正已交，请审看", on=on)
+        _go_on(correction.review, CAME, on=on)
+
+
+def look(*, correction: Correction, by: Staff, at: datetime) -> None:
+    """Note that what came has been looked at: it holds nothing back any more. Refuses what has not come, or twice."""
+    consents.refuse_outsider(office=correction.organization, act=Act.REQUEST_CORRECTION, by=by)
+    with transaction.atomic():
+        audit.take_turn()
+        if not _note_look(Correction.objects.filter(pk=correction.pk), by=by, at=at):
+            raise CannotCorrect("这一项没有待看的补正，不须再看。")
+        audit.record(correction, act="correction.looked_at", by=by, at=at)
+        waiting = Review.objects.open().filter(pk=correction.review_id, next_step=CAME)
+        if not correction.review.corrections.unseen().exists():
+            waiting.update(next_step="", next_step_on=None)
+
+
+def looked_through(*, review: Review, by: Staff, at: datetime) -> None:
+    """Somebody has acted on the review: with that, all that came for it has been looked at."""
+    _note_look(review.corrections.all(), by=by, at=at)
 
 
 def withdraw(*, correction: Correction, reason: str, by: Staff, at: datetime) -> None:
@@ -128,6 +149,10 @@ def deadline(*, office: Organization, on: date) -> tuple[law.Rule[int], days.Dea
     local = local_rules.in_force(organization=office, on=on)
     last = policy.correction_last_day(on, holidays=_table(local), local=local)
     return law.chosen(policy.CORRECTION_DAYS, local), last
+
+
+def _note_look(rows: CorrectionQuerySet, *, by: Staff, at: datetime) -> int:
+    return rows.unseen().update(looked_at=at, looked_by=by)
 
 
 def _table(local: law.LocalRules) -> days.Holidays:

@@ -14,12 +14,13 @@ from benefits.models import Death, Suspension
 from benefits.services import consents, suspensions
 from benefits.states import DeathState
 from reviews.models import Confirmation, Correction, HomeVisit, Review
-from reviews.states import ConfirmationState, CorrectionState, ReviewState, VisitState
+from reviews.states import REVIEW_OPEN, ConfirmationState, CorrectionState, ReviewState, VisitState
 
 FINDINGS = {
     "submitted": "交来的确认材料还没有人审。",
     "visit": "已约上门，还没有去。",
     "correction": "补正期限未到。",
+    "corrected": "补正已交，还没有人看。",
     "confirmed": "本年度已确认。",
     "death": "登记去世待核实，先核实再办。",
 }
@@ -54,6 +55,9 @@ def last_look(stops: Iterable[Suspension]) -> dict[int, list[str]]:
         Correction.objects.filter(
             review__benefit__in=[stop.benefit_id for stop in stops], state=CorrectionState.OPEN
         ).values_list(Value("correction"), "review__benefit__beneficiary_id"),
+        Correction.objects.unseen().filter(
+            review__benefit__in=[stop.benefit_id for stop in stops], review__state__in=REVIEW_OPEN
+        ).values_list(Value("corrected"), "review__benefit__beneficiary_id"),
         Review.objects.filter(
             suspension__in=[stop.pk for stop in stops], state=ReviewState.CONFIRMED
         ).values_list(Value("confirmed"), "benefit__beneficiary_id"),

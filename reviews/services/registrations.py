@@ -20,7 +20,7 @@ from benefits.categories import Category
 from benefits.services import consents, local_rules
 from reviews import policy
 from reviews.models import Confirmation, Letter, RegistrationDecision, RegistrationItem, Review
-from reviews.services import confirmations
+from reviews.services import confirmations, corrections
 from reviews.states import CampaignState, ConfirmationState, CorrectionState
 
 Result = RegistrationItem.Result
@@ -104,6 +104,7 @@ def decide(*, review: Review, result: str, reason: str, by: Staff, at: datetime)
     with transaction.atomic():
         audit.take_turn()
         _refuse_decide(review, by=by)
+        corrections.looked_through(review=review, by=by, at=at)
         rules = _rules(review, at=at)
         RegistrationDecision.objects.create(
             review=review, result=result, reason=reason.strip(), decided_by=by, decided_at=at,
@@ -150,6 +151,7 @@ def _write(review: Review, entries: Mapping[str, Entry], *, by: Staff, at: datet
     """The items as they are now; what was there before stands in the audit."""
     if RegistrationDecision.objects.filter(review=review).exists():
         raise CannotRegister("登记审核已有决定，不能再改。")
+    corrections.looked_through(review=review, by=by, at=at)
     before = {row.item: row for row in RegistrationItem.objects.filter(review=review)}
     changes, rows = {}, []
     for topic in policy.registration_items(Category(review.category)):

@@ -11,15 +11,17 @@ from accounts.models import AuditEntry
 from benefits.categories import Category
 from benefits.models import Holiday, HolidayYear, LocalRule
 from benefits.services import consents
+from reviews import policy
 from reviews.models import Correction, Letter
-from reviews.services import corrections
-from reviews.services.sweeps import correcting, lapsing
+from reviews.services import corrections, registrations
+from reviews.services.sweeps import correcting, flagging, lapsing
 from reviews.states import CorrectionState
 from tests import county
 
 pytestmark = pytest.mark.django_db
 
 DAY = date(2026, 3, 2)
+OFFICER = Category.SELF_EMPLOYED_OFFICER
 LAST = date(2026, 3, 17)
 
 
@@ -179,6 +181,69 @@ class AnsweringACorrection:
             answer(correction, cast.qian)
 
 
+class WhatCame:
+    """Answering is never worse than keeping silent: nothing happens to the person before somebody has looked."""
+
+    NIGHT = date(2026, 12, 9)
+
+    @pytest.fixture
+    def answered(self, cast):
+        """Due on 30 November, asked on the 25th by 10 December, answered on the 8th."""
+        case = county.case(cast, category=OFFICER, due_on=date(2026, 11, 30))
+        correction = ask(case, cast.wang, on=date(2026, 11, 25))
+        answer(correction, cast.wang, on=date(2026, 12, 8))
+        return county.again(correction)
+
+    def caught(self):
+        return [
+            sweep(today=self.NIGHT, at=county.at(self.NIGHT, 2)).done
+            for sweep in (flagging.flag_side_benefits, lapsing.lapse_deadlines)
+        ]
+
+    def look(self, correction, by, on=date(2026, 12, 9)):
+        corrections.look(correction=county.again(correction), by=by, at=county.at(on))
+
+    def test_holds_the_night_until_somebody_has_looked(self, answered, wang):
+        assert self.caught() == [0, 0]
+
+        self.look(answered, wang)
+
+        assert self.caught()[1] == 1
+        assert (county.again(answered).looked_by, county.again(answered).looked_at) == (wang, county.at(self.NIGHT))
+        assert county.again(answered.review).next_step == ""
+        assert AuditEntry.objects.get(act="correction.looked_at").by == wang
+
+    def test_no_longer_holds_once_something_else_is_asked(self, answered, wang):
+        ask(answered.review, wang, on=date(2026, 12, 9), comment="还缺户口簿。")
+
+        assert county.again(answered).looked_by == wang
+
+    def test_is_looked_at_by_recording_the_items(self, cast):
+        case = county.case(cast, category=Category.MONTHLY_PENSION)
+        answered = ask(case, cast.wang)
+        answer(answered, cast.wang)
+        entries = {
+            topic: registrations.Entry("PASSED") for topic in policy.registration_items(Category.MONTHLY_PENSION)
+        }
+
+        registrations.record(review=county.again(case), entries=entries, by=cast.wang, at=county.at(self.NIGHT))
+
+        assert county.again(answered).looked_by == cast.wang
+
+    def test_is_looked_at_once_and_only_when_something_came(self, answered, cast):
+        self.look(answered, cast.zhao)
+        still_open = ask(county.case(cast), cast.wang)
+
+        for each in (answered, still_open):
+            with pytest.raises(corrections.CannotCorrect, match="不须再看"):
+                self.look(each, cast.wang)
+
+    @pytest.mark.parametrize("who", ["sun", "he", "qian", "zhou"])
+    def test_is_not_looked_at_by_other_roles_or_offices(self, answered, cast, who):
+        with pytest.raises(consents.NotEntitled):
+            self.look(answered, getattr(cast, who))
+
+
 class WithdrawingACorrection:
     def test_cancels_the_letter_that_has_not_gone_out(self, review, wang):
         correction = ask(review, wang)
@@ -327,7 +392,7 @@ class TheNight:
 
         assert self.remind(LAST - timedelta(days=before)) == letters
         assert self.remind(LAST - timedelta(days=before)) == 0
-        assert Letter.objects.filter(kind="REMINDER").count() == letters
+        assert Letter.objects.filter(kind="CORRECTION_DUE").count() == letters
 
     def test_reminds_of_nothing_that_was_answered_and_nobody_who_died(self, cast):
         answered, died = county.case(cast), county.case(cast)

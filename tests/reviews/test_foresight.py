@@ -108,7 +108,7 @@ class TheCalendar:
     def states(self):
         """What the sweeps can change, by kind: the ids that would show it."""
         lapsed = Review.objects.filter(state=ReviewState.LAPSED)
-        reminded = Letter.objects.filter(kind=Letter.Kind.REMINDER)
+        reminded = Letter.objects.filter(kind__in=("REMINDER", "CORRECTION_DUE"))
         return {
             "stop": set(Suspension.objects.filter(state=SuspensionState.IN_FORCE).values_list("pk", flat=True)),
             "propose": set(lapsed.exclude(notice=None).values_list("pk", flat=True)),

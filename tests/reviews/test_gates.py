@@ -37,6 +37,12 @@ def correction(stop, by):
     )
 
 
+def corrected(stop, by):
+    made = correction(stop, by)
+    Correction.objects.filter(pk=made.pk).update(state="ANSWERED", answer="已补交。", answered_on=DAY)
+    return made
+
+
 def death(stop, by, state="REPORTED"):
     who = stop.benefit.beneficiary
     return Death.objects.create(
@@ -57,7 +63,7 @@ def approve(stop, by):
 
 
 class TheLastLook:
-    @pytest.mark.parametrize("thing", [submitted, visit, correction, death])
+    @pytest.mark.parametrize("thing", [submitted, visit, correction, corrected, death])
     def test_holds_back_while_something_of_the_person_waits(self, stop, cast, thing):
         thing(stop, cast.wang)
 
@@ -74,6 +80,8 @@ class TheLastLook:
     def test_lets_pass_what_is_over(self, stop, cast):
         visit(stop, cast.wang, state="DONE")
         death(stop, cast.wang, state="DISMISSED")
+        looked_at = corrected(stop, cast.wang)
+        Correction.objects.filter(pk=looked_at.pk).update(looked_at=county.at(DAY), looked_by=cast.wang)
 
         approve(stop, cast.zhao)
 

@@ -77,7 +77,7 @@ def _reminder(row: Correction, key: str, today: date, at: datetime) -> Letter:
         f"还有 {(row.due_on - today).days} 天。"
     )
     return Letter(
-        kind=Letter.Kind.REMINDER,
+        kind=Letter.Kind.CORRECTION_DUE,
         beneficiary=person,
         organization_id=person.organization_id,
         province_code=person.province_code,
