@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from django.core.files.base import ContentFile
 from PIL import Image
 
-from accounts import transitions
+from accounts import audit, transitions
 from benefits import identity, names
 from benefits.categories import Category, DisabilityCause, SubCategory
 from benefits.models import Beneficiary, Benefit, PersonalRate, Resumption, Suspension
@@ -230,6 +230,18 @@ def jpeg(size=(480, 640)) -> bytes:
     written = io.BytesIO()
     picture.save(written, "JPEG")
     return written.getvalue()
+
+
+def meanwhile(monkeypatch, deed) -> None:
+    """Somebody else does the deed just before the next one that writes gets its turn: it must be seen."""
+    take_turn = audit.take_turn
+
+    def late():
+        monkeypatch.setattr(audit, "take_turn", take_turn)
+        deed()
+        return take_turn()
+
+    monkeypatch.setattr(audit, "take_turn", late)
 
 
 def again(row):

@@ -114,21 +114,25 @@ def approve(*, suspension: Suspension, by: Staff, at: datetime, gate: dict | Non
         decision=suspension, approval=approval, act=Act.APPROVE_SUSPENSION, by=by, others=hands
     )
     today = timezone.localtime(at).date()
-    months = policy.effective_month(last_day=suspension.last_day, approved_on=today)
-    transitions.move(
-        suspension,
-        to=SuspensionState.APPROVED,
-        by=by,
-        at=at,
-        act="suspension.approved",
-        citation=suspension.citation,
-        approved_by=by,
-        approved_at=at,
-        lawful_month=months.lawful_month,
-        effective_on=months.effective_month,
-        gate=gate or {},
-        basis=_stop_basis(suspension, approved_on=today),
-    )
+    with transaction.atomic():
+        audit.take_turn()
+        # A holiday table may have moved the last day since the stop was read.
+        suspension.refresh_from_db(fields=["last_day", "last_day_raw", "basis"])
+        months = policy.effective_month(last_day=suspension.last_day, approved_on=today)
+        transitions.move(
+            suspension,
+            to=SuspensionState.APPROVED,
+            by=by,
+            at=at,
+            act="suspension.approved",
+            citation=suspension.citation,
+            approved_by=by,
+            approved_at=at,
+            lawful_month=months.lawful_month,
+            effective_on=months.effective_month,
+            gate=gate or {},
+            basis=_stop_basis(suspension, approved_on=today),
+        )
 
 
 def decline(*, suspension: Suspension, reason: str, by: Staff, at: datetime) -> None:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Value
 from django.utils import timezone
 
-from accounts import transitions
+from accounts import audit, transitions
 from accounts.models import Staff
 from benefits.models import Death, Suspension
 from benefits.services import consents, suspensions
@@ -79,18 +79,24 @@ def _asked(stop: Suspension) -> Iterable[str]:
 
 def approve(*, suspension: Suspension, by: Staff, at: datetime) -> None:
     """Approve one stop after the last look; refuses with `Held` while anything of the person is waiting."""
-    findings = last_look([suspension])[suspension.pk]
-    if findings:
-        raise Held("".join(findings))
-    suspensions.approve(suspension=suspension, by=by, at=at, gate={"at": at.isoformat(), "findings": []})
+    with transaction.atomic():
+        _refuse_held(suspension)
+        suspensions.approve(suspension=suspension, by=by, at=at, gate={"at": at.isoformat(), "findings": []})
 
 
 def endorse(*, suspension: Suspension, by: Staff, at: datetime) -> None:
     """Endorse one stop to the province after the same last look."""
+    with transaction.atomic():
+        _refuse_held(suspension)
+        suspensions.endorse(suspension=suspension, by=by, at=at)
+
+
+def _refuse_held(suspension: Suspension) -> None:
+    """Look while nobody else can write: what comes in afterwards finds the decision made."""
+    audit.take_turn()
     findings = last_look([suspension])[suspension.pk]
     if findings:
         raise Held("".join(findings))
-    suspensions.endorse(suspension=suspension, by=by, at=at)
 
 
 def decline(*, suspension: Suspension, reason: str, by: Staff, at: datetime) -> None:

@@ -108,6 +108,17 @@ class TheLastLook:
         with pytest.raises(gates.Held):
             gates.endorse(suspension=stop, by=cast.zhao, at=county.at(DAY))
 
+    @pytest.mark.parametrize(("category", "step"), [
+        ("DISABLED", gates.approve), ("SELF_EMPLOYED_OFFICER", gates.endorse),
+    ])
+    def test_sees_what_comes_in_at_the_last_moment(self, cast, monkeypatch, category, step):
+        stop = county.proposed(cast, county.case(cast, category=category))
+        suspensions.check(suspension=stop, note="已核对。", by=cast.wang, at=county.at(DAY))
+        county.meanwhile(monkeypatch, lambda: submitted(stop, cast.wang))
+
+        with pytest.raises(gates.Held):
+            step(suspension=stop, by=cast.zhao, at=county.at(DAY))
+
     def test_costs_the_same_for_one_and_for_many(self, cast, django_assert_num_queries):
         stops = [county.proposed(cast) for _ in range(5)]
         for each in stops:

@@ -105,6 +105,22 @@ class EnteringTheTable:
         force.bring_into_force(today=date(2027, 3, 1), at=county.at(date(2027, 3, 1), 2))
         assert county.again(late).state == "APPROVED"
 
+    def test_is_not_undone_by_an_approval_read_before(self, cast, notice, monkeypatch):
+        night = date(2027, 2, 6)
+        lapsing.lapse_notices(today=night, at=county.at(night, 2))
+        stop = Suspension.objects.get()
+        suspensions.check(suspension=stop, note="已核对。", by=cast.wang, at=county.at(night))
+        kept = [day for day in NEXT if day.day != LATER]
+        kept += [holidays.Day(date(2027, 2, day), True, "春节") for day in range(13, 29)]
+        county.meanwhile(monkeypatch, lambda: enter(cast.xu, kept, at=county.at(date(2027, 2, 8))))
+
+        suspensions.approve(suspension=stop, by=cast.zhao, at=county.at(date(2027, 2, 8)))
+
+        found = county.again(stop)
+        assert (found.last_day, found.lawful_month) == (date(2027, 3, 1), date(2027, 4, 1))
+        assert found.effective_on == date(2027, 4, 1)
+        assert (found.basis["rolled_day"], found.basis["provisional"]) == ("2027-03-01", False)
+
     def test_leaves_a_stop_in_force_alone(self, cast, late):
         force.bring_into_force(today=date(2027, 3, 1), at=county.at(date(2027, 3, 1), 2))
 
