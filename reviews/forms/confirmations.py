@@ -42,9 +42,14 @@ class OnSite(forms.Form):
         self.person, self.on_file = person, on_file
         self.open = {review.key: review for review in reviews}
         self.fields["reviews"].choices = [(key, key) for key in self.open]
+        # What a supervisor has decided already is not asked again: the visit alone ends such a review.
         self.registers = {
-            review.key: Items(self.data if self.is_bound else None, prefix=f"item-{review.key}", topics=topics)
-            for review in reviews if (topics := policy.registration_items(review.category))
+            review.key: Items(
+                self.data if self.is_bound else None, prefix=f"item-{review.key}", topics=topics,
+                known=review.items.all(),
+            )
+            for review in reviews
+            if (topics := policy.registration_items(review.category)) and not hasattr(review, "registration_decision")
         }
         for name, label in FIELDS.items():
             self.fields[name] = forms.ChoiceField(

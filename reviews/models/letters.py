@@ -74,6 +74,7 @@ class Letter(Keyed, OfficeScoped, Stateful):
         REMINDER = "REMINDER", "提醒"
         PERSONAL_NOTICE = "PERSONAL_NOTICE", "通知书"
         RECEIPT = "RECEIPT", "确认回执"
+        REGISTRATION = "REGISTRATION", "登记审核决定书"
         CORRECTION = "CORRECTION", "补正通知书"
         CORRECTION_DUE = "CORRECTION_DUE", "补正提醒"
         SUSPENSION = "SUSPENSION", "暂停发放决定书"

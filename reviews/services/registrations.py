@@ -67,9 +67,10 @@ def record(*, review: Review, entries: Mapping[str, Entry], by: Staff, at: datet
     Refuses a category without registration, a review that has ended or is decided, the dead, days before the window,
     a missing item, and one that did not pass without a note.
     """
-    _refuse_record(review, entries, by=by, at=at)
     with transaction.atomic():
-        audit.take_turn()
+        audit.take_turn()  # Of two clerks the second finds the review as the first one left it.
+        review = _again(review)
+        _refuse_record(review, entries, by=by, at=at)
         _write(review, entries, by=by, at=at)
         return _end(review, by=by, at=at)
 
@@ -80,13 +81,14 @@ def record_on_site(
     """Confirm a person at the counter together with the registration of those reviews that have one, by review id.
 
     The words are those of `confirmations.record_on_site`; refused is what either refuses, and then nothing is kept.
+    A registration that is decided already stands as it is: its entries are passed by, and the visit ends the review.
     """
-    chosen = list(reviews)
-    confirmations.refuse_unfit(reviews=chosen)
     with transaction.atomic():
         audit.take_turn()
+        chosen = [_again(review) for review in reviews]
+        confirmations.refuse_unfit(reviews=chosen)
         for review in chosen:
-            if review.pk in entries:
+            if review.pk in entries and not _is_decided(review):
                 _refuse_record(review, entries[review.pk], by=by, at=at)
                 _write(review, entries[review.pk], by=by, at=at)
         return confirmations.record_on_site(reviews=chosen, by=by, at=at, **words)
@@ -103,6 +105,7 @@ def decide(*, review: Review, result: str, reason: str, by: Staff, at: datetime)
         raise CannotDecide("请写明理由。")
     with transaction.atomic():
         audit.take_turn()
+        review = _again(review)
         _refuse_decide(review, by=by)
         corrections.looked_through(review=review, by=by, at=at)
         rules = _rules(review, at=at)
@@ -128,6 +131,14 @@ def why_undecidable(*, review: Review, by: Staff) -> str:
     return ""
 
 
+def _again(review: Review) -> Review:
+    return Review.objects.with_person().select_related("suspension").get(pk=review.pk)
+
+
+def _is_decided(review: Review) -> bool:
+    return RegistrationDecision.objects.filter(review=review).exists()
+
+
 def _refuse_record(review: Review, entries: Mapping[str, Entry], *, by: Staff, at: datetime) -> None:
     consents.refuse_outsider(office=review.organization, act=Act.RECORD_REGISTRATION, by=by)
     asked = policy.registration_items(Category(review.category))
@@ -149,7 +160,7 @@ def _refuse_record(review: Review, entries: Mapping[str, Entry], *, by: Staff, a
 
 def _write(review: Review, entries: Mapping[str, Entry], *, by: Staff, at: datetime) -> None:
     """The items as they are now; what was there before stands in the audit."""
-    if RegistrationDecision.objects.filter(review=review).exists():
+    if _is_decided(review):
         raise CannotRegister("登记审核已有决定，不能再改。")
     corrections.looked_through(review=review, by=by, at=at)
     before = {row.item: row for row in RegistrationItem.objects.filter(review=review)}
@@ -201,7 +212,7 @@ def _refuse_decide(review: Review, *, by: Staff) -> None:
         raise CannotDecide("本人已登记去世，或者年审已结束，不再决定。")
     if not review.is_open or not failed:
         raise CannotDecide("这一件没有未通过的登记项，不须决定。")
-    if RegistrationDecision.objects.filter(review=review).exists():
+    if _is_decided(review):
         raise CannotDecide("登记审核已有决定。")
     asked = set(review.corrections.values_list("state", flat=True)) - {CorrectionState.WITHDRAWN}
     if CorrectionState.OPEN in asked:
@@ -218,7 +229,7 @@ def _decision_letter(review: Review, result: str, reason: str, *, at: datetime) 
     items = dict(policy.RegistrationTopic.choices)
     failed = "、".join(items[row.item] for row in review.items.order_by("pk") if row.result == Result.NOT_PASSED)
     return Letter(
-        kind=Letter.Kind.RECEIPT,
+        kind=Letter.Kind.REGISTRATION,
         beneficiary=person,
         organization=person.organization,
         review=review,

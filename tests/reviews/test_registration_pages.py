@@ -114,6 +114,34 @@ class TheCounter:
         assert Confirmation.objects.count() == 1
 
 
+    def test_confirms_who_was_decided_before_the_visit_and_asks_no_items(self, review, cast, sign_in, time_machine):
+        client = sign_in(cast.wang)
+        client.post(url("registration", review), items(**FAILED))
+        ask(client, review)
+        time_machine.move_to(county.at(LATE), tick=False)
+        correcting.expire_corrections(today=LATE, at=county.at(LATE, 2))
+        sign_in(cast.zhao).post(url("registration_decide", review), Deciding.SENT)
+        client, address = sign_in(cast.wang), url("confirm_on_site", review.benefit.beneficiary)
+        sent = {name: value for name, value in at_the_counter(review).items() if not name.startswith("item-")}
+
+        page, answer = client.get(address), client.post(address, sent)
+
+        assert "党组织生活" not in text_of(page)
+        assert answer.status_code == 302
+        assert county.again(review).state == "CONFIRMED"
+        assert review.items.get(item="CONDUCT").result == "NOT_PASSED"
+
+    def test_shows_the_items_that_were_recorded_before(self, review, wang, sign_in):
+        client = sign_in(wang)
+        client.post(url("registration", review), items(**FAILED))
+
+        form = client.get(url("confirm_on_site", review.benefit.beneficiary)).context["form"]
+
+        lines = form.registers[review.key].lines()
+        assert [line["result"].value() for line in lines].count("NOT_PASSED") == 1
+        assert "受到处分，未主动报告。" in [line["note"].value() for line in lines]
+
+
 class RecordingTheItems:
     def test_shows_what_stands_and_takes_it_again(self, late, wang, sign_in):
         client = sign_in(wang)

@@ -111,6 +111,21 @@ class RecordingTheItems:
         with pytest.raises(registrations.CannotRegister, match="已确认"):
             record(review, wang)
 
+    def test_is_over_though_a_second_clerk_still_has_the_open_review_before_them(self, review, cast):
+        record(review, cast.wang, **FAILED)
+        second, third = county.again(review), county.again(review)
+        come(review, cast.wang)
+
+        with pytest.raises(registrations.CannotRegister, match="已确认"):
+            registrations.record(review=second, entries=entries(**FAILED), by=cast.li, at=county.at(DAY, 11))
+        with pytest.raises((registrations.CannotRegister, confirmations.CannotRecord), match="已确认"):
+            registrations.record_on_site(
+                entries={review.pk: entries(**FAILED)}, reviews=[third], documents=county.PAPERS, verified={},
+                portrait=county.photo(), by=cast.li, at=county.at(DAY, 11),
+            )
+
+        assert set(review.items.values_list("result", flat=True)) == {"PASSED"}
+
     @pytest.mark.parametrize("who", ["sun", "he", "qian"])
     def test_is_not_for_other_roles_or_offices(self, review, cast, who):
         with pytest.raises(consents.NotEntitled):
@@ -268,6 +283,23 @@ class DecidingARegistration:
         county.confirmed(cast, review, on=date(2026, 3, 25))
 
         assert (county.again(review).state, county.again(review).confirmed_on) == ("CONFIRMED", date(2026, 3, 25))
+
+    def test_is_not_overwritten_by_a_form_that_was_open_before(self, review, cast):
+        record(review, cast.wang, **FAILED)
+        ask(review, cast.wang)
+        correcting.expire_corrections(today=date(2026, 3, 1), at=county.at(date(2026, 3, 1), 2))
+        self.decide(review, cast.zhao)
+
+        come(review, cast.wang, on=date(2026, 3, 25))
+
+        assert county.again(review).state == "CONFIRMED"
+        assert review.items.get(item="CONDUCT").result == "NOT_PASSED"
+
+    def test_is_filed_as_a_decision_of_its_own(self, late, cast):
+        self.decide(late, cast.zhao)
+
+        letter = Letter.objects.get(dedup_key__startswith="registration:")
+        assert letter.get_kind_display() == "登记审核决定书"
 
     def test_comes_after_a_correction_or_a_talk(self, review, cast):
         come(review, cast.wang, **FAILED)
