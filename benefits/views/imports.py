@@ -45,6 +45,10 @@ def find(request):
     term, url = request.POST.get("term", "").strip()[:LONGEST], reverse("benefits:imports")
     if searching.kind_of(term) is searching.Kind.NOTHING:
         return redirect(url)
+    access.record(
+        by=request.user, at=timezone.now(), kind=AccessEntry.Kind.SEARCHED, what="查找导入记录",
+        rows=worklist.of_office(request.user, term=term).count(),
+    )
     return redirect(f"{url}?{urlencode({'find': searching.seal(term, staff_id=request.user.pk)})}")
 
 

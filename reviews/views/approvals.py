@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts import searching
 from accounts.permissions import require
 from accounts.roles import Act
 from benefits import policy
@@ -39,9 +38,7 @@ def index(request):
 @require_POST
 def find(request):
     """A name is never written in an address: the groups are asked for with a sealed term."""
-    term = searches.term_of(request)
-    kept = {"find": searching.seal(term, staff_id=request.user.pk)} if term else {}
-    return redirect(f"{reverse('reviews:approvals')}?{urlencode(kept)}")
+    return redirect(f"{reverse('reviews:approvals')}?{searches.sealed(request)}")
 
 
 @require(Act.APPROVE_SUSPENSION)

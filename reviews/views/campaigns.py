@@ -6,7 +6,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import searching
 from accounts.permissions import require
 from accounts.roles import Act
 from reviews import policy
@@ -43,8 +42,10 @@ def index(request):
 @require_POST
 def find(request):
     """Whatever is typed into a search stands in no address, here as in every list."""
-    term = searches.term_of(request)
-    return redirect(_list(**({"find": searching.seal(term, staff_id=request.user.pk)} if term else {})))
+    query = searches.sealed(
+        request, what="查找年审", among=lambda term: worklist.of_office(request.user, term=term)
+    )
+    return redirect(f"{_list()}?{query}" if query else _list())
 
 
 @require(Act.OPEN_CAMPAIGN)

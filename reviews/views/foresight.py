@@ -1,4 +1,7 @@
-"""The what-if calendar: the month with a chosen day, the people behind a count, the day on paper. It only reads."""
+"""The what-if calendar: the month with a chosen day, the people behind a count, the day on paper.
+
+It only reads. Who looked at names is written to the access log.
+"""
 
 import functools
 from datetime import date, timedelta
@@ -10,7 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.models import Organization
+from accounts import access
+from accounts.models import AccessEntry, Organization
 from accounts.permissions import require
 from accounts.roles import Act
 from benefits import days
@@ -68,6 +72,10 @@ def names(request):
     found = people.select(request.user, kind, span, asked.premises, category=category, office=office)
     page = people.page(
         found, kind, request.user, after=request.GET.get("after", ""), before=request.GET.get("before", "")
+    )
+    access.record(
+        by=request.user, at=timezone.now(), kind=AccessEntry.Kind.SEARCHED, what=f"推演名单：{kind.title}",
+        rows=len(page.records),
     )
     return render(request, "reviews/foresight_names.html", {
         **asked.context(asked.day), "kind": kind, "total": people.total(found, kind), "office": office,

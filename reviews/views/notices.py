@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import access, searching
+from accounts import access
 from accounts.models import AccessEntry
 from accounts.permissions import require
 from accounts.roles import Act
@@ -49,9 +49,10 @@ def index(request):
 @require_POST
 def find_notice(request):
     """A person may be named in a notice: the list is asked for with a sealed term."""
-    term = searches.term_of(request)
-    kept = {"find": searching.seal(term, staff_id=request.user.pk)} if term else {}
-    return HttpResponseRedirect(bulletins.list_url(**kept))
+    query = searches.sealed(
+        request, what="查找公告", among=lambda term: worklist.of_office(request.user, term=term)
+    )
+    return HttpResponseRedirect(f"{bulletins.list_url()}?{query}" if query else bulletins.list_url())
 
 
 @require(Act.DRAFT_NOTICE)
@@ -79,10 +80,8 @@ def candidates(request):
 @require_POST
 def find(request):
     """A name is never written in an address: the list is asked for with a sealed term."""
-    kept = {name: request.POST[name] for name in ("category", "office") if request.POST.get(name)}
-    if term := searches.term_of(request):
-        kept["find"] = searching.seal(term, staff_id=request.user.pk)
-    return HttpResponseRedirect(bulletins.candidates_url(**kept))
+    query = searches.sealed(request, ("category", "office"))
+    return HttpResponseRedirect(f"{bulletins.candidates_url()}?{query}" if query else bulletins.candidates_url())
 
 
 @require(Act.VIEW_CASES)

@@ -2,9 +2,11 @@
 
 from urllib.parse import urlencode
 
+from django.utils import timezone
+
 from accounts import access, searching
 from accounts.models import AccessEntry
-from reviews.worklists import people
+from reviews.worklists import counts, people
 
 LONGEST = 40
 
@@ -15,11 +17,21 @@ def term_of(request) -> str:
     return term if searching.kind_of(term) is not searching.Kind.NOTHING else ""
 
 
-def sealed(request, names) -> str:
-    """The query of a list that is asked for with the posted term, sealed, and the posted conditions of these names."""
+def sealed(request, names=(), *, what="", among=None) -> str:
+    """The query of a list that is asked for with the posted term, sealed, and the posted conditions of these names.
+
+    The search is written to the access log: as one for people, or under `what`, with the number of rows that `among`
+    (term -> queryset) finds.
+    """
     kept = {name: request.POST[name] for name in names if request.POST.get(name)}
     if term := term_of(request):
-        kept["find"] = searching.seal(term, staff_id=request.user.pk)
+        now = timezone.localtime()
+        if among:
+            rows = counts.in_one_query({"rows": among(term).values("pk")})["rows"]
+            access.record(by=request.user, at=now, kind=AccessEntry.Kind.SEARCHED, what=what, rows=rows)
+        else:
+            log(request, term, people.look_up(request.user, term), now)
+        kept["find"] = searching.seal(term, staff_id=request.user.pk, now=now)
     return urlencode(kept)
 
 

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.apps import apps
 
+from accounts.models import AccessEntry
 from benefits.categories import Category
 from reviews.models import SweepRun
 from reviews.services import sweeps
@@ -37,10 +38,11 @@ def officer(cast, **fields):
 
 
 def every_row():
-    """All rows of all tables, each as its values in the order of the key."""
+    """All rows of all tables but the access log, each as its values in the order of the key."""
     return {
         model._meta.label: list(model._base_manager.order_by("pk").values_list())
         for model in apps.get_models(include_auto_created=True)
+        if model is not AccessEntry
     }
 
 
@@ -154,6 +156,15 @@ class TheNames:
         assert (row["person"].key, row["number"]) == (of.benefit.beneficiary.key, "Z-01")
         assert of.benefit.beneficiary.id_number not in text
         assert "登记后补发" in text
+
+    def test_are_a_look_in_the_access_log(self, cast, sign_in):
+        officer(cast)
+
+        sign_in(cast.zhao).get(NAMES, {"day": DEADLINE, "kind": "deadline"})
+
+        entry = AccessEntry.objects.get(kind="SEARCHED")
+        assert (entry.by, entry.rows) == (cast.zhao, 1)
+        assert entry.what.startswith("推演名单：")
 
     def test_are_narrowed_to_category_and_office(self, cast, sign_in):
         officer(cast)

@@ -1,4 +1,4 @@
-"""Searching the lists of notices and of campaigns: what is typed stands in no address."""
+"""Searching the lists: what is typed stands in no address, and each search in the access log."""
 
 from datetime import date
 from urllib.parse import unquote
@@ -6,6 +6,7 @@ from urllib.parse import unquote
 import pytest
 
 from accounts import searching
+from accounts.models import AccessEntry
 from benefits.categories import Category
 from reviews.services import notices
 from tests import county
@@ -146,3 +147,29 @@ class SearchingTheCampaigns:
 
     def test_is_closed_to_the_administrator(self, cast, sign_in):
         assert sign_in(cast.xu).post("/campaigns/find/", {"term": "2026"}).status_code == 403
+
+
+class EverySearch:
+    @pytest.mark.parametrize(("address", "what"), [
+        ("/letters/find/", "按姓名查找"), ("/calls/find/", "按姓名查找"), ("/approvals/find/", "按姓名查找"),
+        ("/notices/candidates/find/", "按姓名查找"), ("/notices/find/", "查找公告"), ("/campaigns/find/", "查找年审"),
+        ("/imports/find/", "查找导入记录"),
+    ])  # fmt: skip
+    def test_leaves_its_kind_and_number_in_the_access_log_and_never_the_term(self, cast, sign_in, address, what):
+        posted(cast, "谭树生")
+        client = sign_in(cast.wang)
+        before = set(AccessEntry.objects.values_list("pk", flat=True))
+
+        assert client.post(address, {"term": "谭树"}).status_code == 302
+
+        entry = AccessEntry.objects.exclude(pk__in=before).get()
+        found = 0 if what in ("查找年审", "查找导入记录") else 1
+        assert (entry.by, entry.kind, entry.what, entry.rows) == (cast.wang, "SEARCHED", what, found)
+
+    def test_for_nothing_leaves_none(self, cast, sign_in):
+        client = sign_in(cast.wang)
+        before = AccessEntry.objects.count()
+
+        client.post("/letters/find/", {"term": " "})
+
+        assert AccessEntry.objects.count() == before
