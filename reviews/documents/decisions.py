@@ -164,8 +164,8 @@ def _asked(resumption: Resumption) -> str:
     title, confirmed_on = _title(resumption.benefit), _day(resumption.confirmed_on)
     if decisions.is_sentence(resumption):
         number = resumption.basis.get("release", {}).get("document_no", "")
-        since = _month(resumption.suspension.effective_on)
-        return f"您的{title}待遇自{since}起中止。您于{confirmed_on}刑满或者被撤销通缉，文书为{number}。{resumption.reason}"
+        stopped = f"您的{title}待遇自{_month(resumption.suspension.effective_on)}起中止。"
+        return f"{stopped}您于{confirmed_on}刑满或者被撤销通缉，文书为{number}。{resumption.reason}"
     if policy.PROCEDURES[Category(resumption.benefit.category)].written_application.value:
         return f"您于{confirmed_on}重新确认，并于{_day(resumption.applied_on)}书面申请恢复发放{title}待遇。"
     return f"您于{confirmed_on}办理年度登记，您的{title}待遇应予恢复发放。"

@@ -64,7 +64,7 @@ def page(kind: str, record, *, by, today, form=None, refusal="") -> dict[str, An
     laws = decisions.laws_of(record, *FACETS[kind])
     refused = why_not(kind, record, by) or "".join(shown.get("held", ()))
     return {
-        "crumb": [("审批", links.approvals()), (label, f"{links.approvals()}?group={kind}"), (person.name, "")],
+        "crumb": [("审批", links.approvals()), (label, _group_url(kind, record)), (person.name, "")],
         "kind": kind, "record": record, "title": label, "refusal": refusal, "today": today,
         "person": counter.identity(person, [record.benefit], today=today), "person_url": links.person(person.key),
         "hands": decisions.hands_of(record),
@@ -85,6 +85,13 @@ def refusal_page(kind: str, record, form, back_url: str) -> dict[str, Any]:
         "text": "理由退给经办，并写入留痕。", "act_label": "不予批准，退回经办", "act_tone": "primary",
         "facts": [("类别", record.benefit.title), *decisions.hands_of(record)],
     }
+
+
+def _group_url(kind: str, record) -> str:
+    """The group of the console that it waits in."""
+    name = "sentence" if kind == "suspension" and decisions.is_sentence(record) else kind
+    group = f"{name}-endorse" if step_of(kind, record) == "endorse" else name
+    return f"{links.approvals()}?group={group}"
 
 
 def label_of(kind: str, record) -> str:
