@@ -80,6 +80,7 @@ CORRECTION_MOVES = {
             CorrectionState.WITHDRAWN,
         }
     ),
+    CorrectionState.EXPIRED: frozenset({CorrectionState.ANSWERED}),  # Handed in by the last day, known later.
 }
 
 

@@ -65,7 +65,10 @@ def request(*, review: Review, comment: str, by: Staff, at: datetime) -> Correct
 
 
 def answer(*, correction: Correction, words: str, on: date, by: Staff, at: datetime) -> None:
-    """Record what came on the day `on`. Refuses empty words, days to come or before the request, and days too late."""
+    """Record what came on the day `on`, also when that becomes known after the last day.
+
+    Refuses empty words, days to come or before the request, and days too late.
+    """
     consents.refuse_outsider(office=correction.organization, act=Act.REQUEST_CORRECTION, by=by)
     if not words.strip():
         raise CannotCorrect("请写明补正的情况。")

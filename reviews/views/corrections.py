@@ -1,9 +1,9 @@
-"""Corrections: asking for what is missing, noting what came, taking the request back."""
+"""Corrections: asking for what is missing, noting what came and that it was looked at, taking the request back."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.permissions import require
 from accounts.roles import Act
@@ -53,6 +53,20 @@ def answer(request, key):
             messages.success(request, "补正已记录，请接着审看。")
             return redirect(links.after_correction(correction))
     return _asked(request, correction, form, "补正已交", "记录补正", now)
+
+
+@require(Act.REQUEST_CORRECTION)
+@require_POST
+def look(request, key):
+    correction = _fetch(request, key)
+    try:
+        with entitled():
+            corrections.look(correction=correction, by=request.user, at=timezone.localtime())
+    except corrections.CannotCorrect as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        messages.success(request, "已记下：补正的材料看过了。")
+    return redirect(links.person(correction.review.benefit.beneficiary.key, tab="registration"))
 
 
 @require(Act.REQUEST_CORRECTION)

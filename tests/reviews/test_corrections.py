@@ -161,6 +161,19 @@ class AnsweringACorrection:
         with pytest.raises(corrections.CannotCorrect, match=word):
             answer(correction, wang, on=on, known_on=known_on)
 
+    def test_is_in_time_though_it_becomes_known_after_the_night(self, review, wang):
+        correction = ask(review, wang)
+        late = LAST + timedelta(days=3)
+        correcting.expire_corrections(today=late, at=county.at(late, 2))
+
+        with pytest.raises(corrections.CannotCorrect, match="已过"):
+            answer(correction, wang, on=LAST + timedelta(days=1), known_on=late)
+        answer(correction, wang, on=LAST, known_on=late)
+
+        row = county.again(correction)
+        assert (row.state, row.answered_on) == ("ANSWERED", LAST)
+        assert county.again(review).next_step == corrections.CAME
+
     def test_needs_words(self, review, wang):
         correction = ask(review, wang)
 

@@ -225,6 +225,22 @@ class Correcting:
         assert answer.status_code == 400
         assert "不能晚于今天" in text_of(answer)
 
+    def test_is_looked_at_with_one_button(self, review, wang, sign_in):
+        client = sign_in(wang)
+        correction = ask(client, review)
+        client.post(url("correction_answer", correction), {"on": "2026-02-10", "words": "已补交。"})
+        assert "已看过" in tab(client, review)
+
+        client.post(url("correction_look", correction))
+
+        assert county.again(correction).looked_by == wang
+        assert "（02-10 已看过）" in tab(client, review)
+        again = client.post(url("correction_look", correction), follow=True)
+        assert "不须再看" in text_of(again)
+
+    def test_may_have_come_in_time_though_noted_as_late(self, late, wang, sign_in):
+        assert "期限内已交…" in tab(sign_in(wang), late)
+
     def test_is_withdrawn_with_a_reason(self, review, wang, sign_in):
         client = sign_in(wang)
         correction = ask(client, review)
@@ -328,6 +344,7 @@ class SomebodyElse:
 
         assert client.post(url("correction_answer", correction), {}).status_code == 404
         assert client.post(url("correction_withdraw", correction), {}).status_code == 404
+        assert client.post(url("correction_look", correction)).status_code == 404
 
     def test_sees_no_button_that_is_not_theirs(self, review, he, sign_in):
         page = tab(sign_in(he), review)

@@ -89,7 +89,7 @@ def _by_review(rows, reviews: Iterable[Review]) -> dict[int, list]:
 def _section(kept: Kept, acts: list[dict], staff: Staff, *, is_over: bool) -> dict:
     may = staff.may(Act.REQUEST_CORRECTION) and not is_over
     for row in kept.corrections:
-        vars(row)["acts"] = _correction_acts(row) if may and row.state == CorrectionState.OPEN else []
+        vars(row)["acts"] = _correction_acts(row, kept.review) if may else []
     has_items = bool(policy.registration_items(Category(kept.review.category)))
     what = "登记审核、补正、约谈" if has_items else "补正"
     return {
@@ -108,11 +108,17 @@ def _subtitle(kept: Kept) -> str:
     return words
 
 
-def _correction_acts(row: Correction) -> list[dict]:
-    return [
-        {"label": "补正已交", "url": reverse("reviews:correction_answer", args=[row.key])},
-        {"label": "撤回…", "url": reverse("reviews:correction_withdraw", args=[row.key]), "tone": "quiet"},
-    ]
+def _correction_acts(row: Correction, review: Review) -> list[dict]:
+    came = {"label": "补正已交", "url": reverse("reviews:correction_answer", args=[row.key])}
+    back = {"label": "撤回…", "url": reverse("reviews:correction_withdraw", args=[row.key]), "tone": "quiet"}
+    if row.state == CorrectionState.OPEN:
+        return [came, back]
+    if not review.is_open:
+        return []
+    if row.state == CorrectionState.EXPIRED:
+        return [came | {"label": "期限内已交…"}]
+    waits = row.state == CorrectionState.ANSWERED and row.looked_at is None
+    return [{"label": "已看过", "url": reverse("reviews:correction_look", args=[row.key]), "post": True}] * waits
 
 
 def _acts(kept: Kept, file: PersonFile, staff: Staff) -> list[dict]:
