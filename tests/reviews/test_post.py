@@ -111,10 +111,11 @@ class TheGateway:
         assert post.post_due(at=NOON).sent == 1
 
         [(body, headers)] = gateway.heard
+        key = f"{letter.dedup_key}@{letter.state_at.timestamp():.0f}"
         assert body == {
-            "id": letter.dedup_key, "to": letter.to, "kind": "REMINDER", "template": "T001", "text": letter.body,
+            "id": key, "to": letter.to, "kind": "REMINDER", "template": "T001", "text": letter.body,
         }
-        assert headers["Idempotency-Key"] == letter.dedup_key
+        assert headers["Idempotency-Key"] == key
         assert headers["Authorization"] == "Bearer secret-token"
         assert county.again(letter).state == "SENT"
 
@@ -156,7 +157,20 @@ class TheGateway:
         gateway.silent = False
 
         assert post.post_due(at=NOON + timedelta(minutes=6)).sent == 1
-        assert {headers["Idempotency-Key"] for _, headers in gateway.heard} == {letter.dedup_key}
+        assert len(gateway.heard) == 2
+        assert len({headers["Idempotency-Key"] for _, headers in gateway.heard}) == 1
+
+    def test_is_asked_under_a_new_key_when_a_clerk_sends_again(self, gateway, cast, letter):
+        gateway.code = 422
+        post.post_due(at=NOON)
+        gateway.code = 200
+        outbox.resend(letter=county.again(letter), by=cast.wang, at=NOON + timedelta(minutes=1))
+
+        assert post.post_due(at=NOON + timedelta(minutes=2)).sent == 1
+
+        [(first, before), (again, after)] = gateway.heard
+        assert before["Idempotency-Key"] != after["Idempotency-Key"]
+        assert first["id"] != again["id"]
 
     def test_that_is_away_is_left_in_peace_after_five_tries(self, cast, settings):
         settings.SMS_SENDER, settings.SMS_GATEWAY_URL = "gateway", "http://127.0.0.1:1/"

@@ -2,8 +2,8 @@
 
     POST SMS_GATEWAY_URL
     Authorization: Bearer SMS_GATEWAY_TOKEN
-    Idempotency-Key: remind:…            the same letter always carries the same key
-    {"id": "remind:…", "to": "13800001234", "kind": "REMINDER", "template": "…", "text": "…"}
+    Idempotency-Key: remind:…@1779595200    the same for each try; another one once a clerk sends the letter again
+    {"id": "remind:…@1779595200", "to": "13800001234", "kind": "REMINDER", "template": "…", "text": "…"}
 
 2xx takes the message, unless the body says {"accepted": false, "reason": "空号"}. 400, 404, 410 and 422 refuse it for
 good. Everything else, and silence, is tried again. Redirects are not followed: the token and the number stay here.
@@ -57,14 +57,17 @@ class Gateway:
 
 
 def _request(letter: Letter) -> urllib.request.Request:
+    # A try leaves `state_at` alone; putting a refused letter back into the outbox does not, so that the gateway judges
+    # it anew instead of repeating what it said.
+    key = f"{letter.dedup_key}@{letter.state_at.timestamp():.0f}"
     message = {
-        "id": letter.dedup_key, "to": letter.to, "kind": letter.kind,
+        "id": key, "to": letter.to, "kind": letter.kind,
         "template": settings.SMS_GATEWAY_TEMPLATES.get(letter.kind, ""), "text": letter.body,
     }
     headers = {
         "Content-Type": "application/json; charset=utf-8",
         "Authorization": f"Bearer {settings.SMS_GATEWAY_TOKEN}",
-        "Idempotency-Key": letter.dedup_key,
+        "Idempotency-Key": key,
     }
     if not settings.SMS_GATEWAY_URL.startswith(("https://", "http://")):
         raise NoAnswer("没有设置短信网关的地址，请管理员检查设置。")
