@@ -118,7 +118,7 @@ def _heads(found: QuerySet, wanted: tuple[Consequence, ...], order: list, today:
     """Ranked by their ids alone, so that only the few that are shown are read in full."""
     place = Window(RowNumber(), partition_by=["group", "day"], order_by=order)
     first = found.annotate(place=place).filter(place__lte=WHOLE).values("pk")
-    heads = consequences.sorted_out(found.model._base_manager.filter(pk__in=first), wanted, today=today)
+    heads = consequences.sorted_out(found.model.objects.filter(pk__in=first), wanted, today=today)
     return list(_LOAD[found.model](heads, today).order_by("group", "day", *order))
 
 

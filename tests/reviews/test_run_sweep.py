@@ -48,7 +48,7 @@ class RunningANightByHand:
 
     def test_names_the_rows_that_were_passed_by(self, cast, monkeypatch):
         county.noticed(cast)
-        monkeypatch.setattr(lapsing, "_proposal", lambda *args: 1 / 0)
+        monkeypatch.setattr(lapsing, "_ground", lambda *args: 1 / 0)
 
         text = run_sweep("--date", "2026-09-01")
 

@@ -28,7 +28,7 @@ def plan(desk: Desk) -> None:
     add(on(dates.back(2), 7), years.send_letters, desk)
     first, second, third = desk.pick(Category.OTHER_ENTITLED, 3)
     add(on(dates.back(1), 18), write, desk, third, Kind.REMINDER, Channel.SMS, "请尽快办理年度确认。")
-    add(on(dates.back(10), 9), write, desk, first, Kind.REMINDER, Channel.SMS, "请尽快办理年度确认。")
+    add(on(dates.back(10), 9), write, desk, first, Kind.RECEIPT, Channel.SMS, "您本年的年度确认已办结。")
     add(on(dates.back(10), 9, 30), end, desk, first, LetterState.FAILED, "号码停机，短信退回。")
     add(
         on(dates.back(9), 9),
