@@ -230,9 +230,13 @@ class CorrectionQuerySet(ScopedQuerySet):
         return self.open().filter(due_on__in=days)
 
     def to_remind(self, *, today: date, rungs: Iterable[int] = policy.CORRECTION_REMINDER_DAYS.value):
-        """Open, of the living, and so many days before the last one as the policy reminds (P18)."""
+        """Open, of the living, and so many days before the last one as the policy reminds (P18).
+
+        Who is said to have died is not written to before somebody has looked into it.
+        """
         ahead = [today + timedelta(days=before) for before in rungs]
-        return self.open().filter(due_on__in=ahead, review__benefit__beneficiary__died_on=None)
+        found = self.open().filter(due_on__in=ahead, review__benefit__beneficiary__died_on=None)
+        return found.exclude(review__benefit__beneficiary__deaths__state=DeathState.REPORTED)
 
 
 class SideBenefitQuerySet(ScopedQuerySet):

@@ -2,7 +2,7 @@ from datetime import date, datetime
 
 from django.db import models
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Value, When
-from django.db.models.functions import Cast, Concat
+from django.db.models.functions import Cast, Concat, Left, Substr
 
 from accounts.fields import EncryptedTextField
 from accounts.models import Keyed, OfficeScoped, Stateful
@@ -31,10 +31,14 @@ class LetterQuerySet(ScopedQuerySet):
         newer = self.model._base_manager.filter(
             kind="REMINDER", review=OuterRef("review"), due_on__gt=OuterRef("due_on"), due_on__lte=today
         )
+        reviews = self.model._meta.get_field("review").related_model._base_manager
+        seen = reviews.filter(pk=OuterRef("review"), submissions__state=states.ConfirmationState.ACCEPTED)
         return self.annotate(
             moot=Case(
+                *(When(condition, then=Value(why)) for why, condition in self._about_corrections(today)),
                 When(beneficiary__died_on__isnull=False, then=Value("本人已去世。")),
                 *(When(condition & ASKS_TO_CONFIRM, then=Value(why)) for why, condition in _moot(today)),
+                When(ASKS_TO_CONFIRM & Exists(seen), then=Value("本人已来过，只等登记审核。")),
                 When(Q(kind="REMINDER") & Exists(newer), then=Value("已有更近的一次提醒。")),
                 When(kind="SUSPENSION", suspension__state__in=TAKEN_BACK, then=Value("暂停已撤回。")),
                 default=Value(""),
@@ -42,12 +46,33 @@ class LetterQuerySet(ScopedQuerySet):
             )
         )
 
+    def _about_corrections(self, today: date) -> list[tuple[str, Q]]:
+        """Why a correction need not be written about any more; both kinds of letters name it in their key."""
+        corrections = self.model._meta.get_field("review").related_model._meta.get_field("corrections").related_model
+        asked = corrections.objects.filter(review=OuterRef("review"))
+        over = asked.exclude(state=states.CorrectionState.OPEN)
+        named = Concat(Value("reminder:"), F("key"), Value(":"), Cast("due_on", CharField()))
+        stands = asked.open().filter(due_on__gte=today).annotate(named=named)
+        own = Left(OuterRef("dedup_key"), len("reminder::") + KEY + len("2026-03-31"))
+        nearer = self.model._base_manager.filter(
+            kind="CORRECTION_DUE", review=OuterRef("review"), due_on__gt=OuterRef("due_on"), due_on__lte=today,
+            dedup_key__startswith=Left(OuterRef("dedup_key"), len("reminder:") + KEY),
+        )
+        notice, reminder = Q(kind="CORRECTION"), Q(kind="CORRECTION_DUE")
+        key = Substr(OuterRef("dedup_key"), len("correction:") + 1, KEY)
+        return [
+            ("补正已交、已撤回或者已逾期。", notice & Exists(over.filter(key=key))),
+            ("补正已交、已撤回，或者期限已过、已改。", reminder & ~Exists(stands.filter(named=own))),
+            ("已有更近的一次提醒。", reminder & Exists(nearer)),
+        ]
+
     def moot(self, *, today: date):
         """Not sent yet, and never to be sent; nobody is just handing it over."""
         waiting = self.filter(state__in=(states.LetterState.QUEUED, states.LetterState.FAILED), sending_since=None)
         return waiting.judged(today=today).exclude(moot="")
 
 
+KEY = 22  # Characters of the key of a record.
 ASKS_TO_CONFIRM = Q(kind__in=("REMINDER", "PERSONAL_NOTICE"))
 TAKEN_BACK = (SuspensionState.WITHDRAWN, SuspensionState.DECLINED, SuspensionState.SET_ASIDE)
 

@@ -16,6 +16,7 @@ from accounts import ciphers
 from accounts.models import Organization
 from benefits import law
 from benefits.categories import Category
+from benefits.models import Beneficiary
 from benefits.services import local_rules
 from reviews.models import ContactAttempt, Letter, Review
 from reviews.policy import contacts, letters
@@ -95,6 +96,12 @@ def dedup_key(*, review: Review, today: date) -> str:
     return f"remind:{review.key}:{review.due_on}:{(review.due_on - today).days}"
 
 
+def number_to_write_to(person: Beneficiary, *, last_try: str | None) -> str:
+    """The mobile number that works, as far as the last try of it says; "" where a paper must do."""
+    number = ciphers.plain_number(person.phone)
+    return number if contacts.is_mobile(number) and last_try not in contacts.DEAD_NUMBER else ""
+
+
 def _loaded(reviews: ReviewQuerySet) -> ReviewQuerySet:
     rows = reviews.select_related("campaign", "benefit__beneficiary").only(*READ)
     return rows.annotate(last_try=ContactAttempt.last_of_number("benefit__beneficiary"))
@@ -115,19 +122,18 @@ def _letter(
     row: Review, key: str, offices: dict[int, tuple[str, str, str]], *, today: date, at: datetime
 ) -> Letter:
     person = row.benefit.beneficiary
-    number = ciphers.plain_number(person.phone)
-    by_message = contacts.is_mobile(number) and vars(row)["last_try"] not in contacts.DEAD_NUMBER
+    number = number_to_write_to(person, last_try=vars(row)["last_try"])
     office, address, phone = offices[row.organization_id]
     return Letter(
         kind=Letter.Kind.REMINDER,
-        channel=Letter.Channel.SMS if by_message else Letter.Channel.PAPER,
+        channel=Letter.Channel.SMS if number else Letter.Channel.PAPER,
         beneficiary=person,
         review=row,
         organization_id=person.organization_id,
         province_code=person.province_code,
         city_code=person.city_code,
         county_code=person.county_code,
-        to=number if by_message else "",
+        to=number,
         state_at=at,
         due_on=today,
         dedup_key=key,

@@ -12,11 +12,12 @@ from benefits.categories import Category
 from benefits.models import Holiday, HolidayYear, LocalRule
 from benefits.services import consents
 from reviews import policy
-from reviews.models import Correction, Letter
+from reviews.models import Correction, Letter, Review
 from reviews.services import corrections, registrations
-from reviews.services.sweeps import correcting, flagging, lapsing
+from reviews.services.sweeps import correcting, flagging, lapsing, reminding
 from reviews.states import CorrectionState
 from tests import county
+from tests.reviews.test_reminders import _said_to_be_dead
 
 pytestmark = pytest.mark.django_db
 
@@ -406,6 +407,71 @@ class TheNight:
         assert self.remind(LAST - timedelta(days=before)) == letters
         assert self.remind(LAST - timedelta(days=before)) == 0
         assert Letter.objects.filter(kind="CORRECTION_DUE").count() == letters
+
+    def test_reminds_by_message_where_the_number_works_and_names_the_day_only(self, cast):
+        for phone in ("13812345678", ""):
+            who = county.person(cast.station, phone=phone)
+            ask(county.review(county.benefit(who)), cast.wang)
+
+        self.remind(LAST - timedelta(days=7))
+
+        by_message, on_paper = Letter.objects.filter(kind="CORRECTION_DUE").order_by("pk")
+        assert (by_message.channel, by_message.to) == ("SMS", "13812345678")
+        assert (on_paper.channel, on_paper.to) == ("PAPER", "")
+        assert "2026年3月17日（含当日）" in by_message.body
+        assert "7 天" not in by_message.body
+
+    def test_reminds_nobody_who_is_said_to_have_died_and_not_after_the_last_day(self, cast):
+        said, late = county.case(cast), county.case(cast)
+        ask(said, cast.wang)
+        _said_to_be_dead(said, cast)
+        assert self.remind(LAST - timedelta(days=7)) == 0
+
+        ask(late, cast.wang)
+        missed = correcting.remind_corrections(
+            today=LAST - timedelta(days=1), at=county.at(LAST + timedelta(days=1), 2)
+        )
+
+        assert missed.done == 0
+
+    def test_keeps_a_reminder_whatever_the_day_of_the_review(self, cast):
+        case = county.case(cast)
+        Review.objects.filter(pk=case.pk).update(due_on=DAY - timedelta(days=1))
+        ask(case, cast.wang)
+        night = LAST - timedelta(days=7)
+        self.remind(night)
+
+        reminding.cancel_letters(today=night, at=county.at(night, 3))
+
+        assert set(Letter.objects.values_list("kind", "state")) == {
+            ("CORRECTION", "QUEUED"), ("CORRECTION_DUE", "QUEUED"),
+        }
+
+    @pytest.mark.parametrize("change", [answer, withdraw])
+    def test_cancels_letters_about_what_is_no_longer_asked(self, review, wang, change):
+        correction = ask(review, wang)
+        night = LAST - timedelta(days=7)
+        self.remind(night)
+        change(correction, wang)
+
+        reminding.cancel_letters(today=night, at=county.at(night, 3))
+
+        assert set(Letter.objects.values_list("state", flat=True)) == {"CANCELLED"}
+
+    def test_lets_a_nearer_reminder_replace_an_unsent_one_of_the_same_correction_alone(self, review, wang):
+        ask(review, wang)
+        self.remind(LAST - timedelta(days=7))
+        ask(review, wang, on=DAY + timedelta(days=1), comment="另请补交户口簿。")
+        for night in (LAST - timedelta(days=6), LAST - timedelta(days=1)):
+            self.remind(night)
+
+        reminding.cancel_letters(today=LAST - timedelta(days=1), at=county.at(LAST - timedelta(days=1), 3))
+
+        rows = Letter.objects.filter(kind="CORRECTION_DUE").order_by("pk")
+        assert [(row.state, row.due_on) for row in rows] == [
+            ("CANCELLED", LAST - timedelta(days=7)), ("QUEUED", LAST - timedelta(days=6)),
+            ("QUEUED", LAST - timedelta(days=1)),
+        ]
 
     def test_reminds_of_nothing_that_was_answered_and_nobody_who_died(self, cast):
         answered, died = county.case(cast), county.case(cast)

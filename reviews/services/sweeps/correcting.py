@@ -4,12 +4,13 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from accounts import transitions
 from benefits.models import Holiday
 from reviews import policy
-from reviews.models import Correction, Letter, Review
-from reviews.services import corrections
+from reviews.models import ContactAttempt, Correction, Letter, Review
+from reviews.services import corrections, reminders
 from reviews.services.sweeps import chunks
 from reviews.states import CorrectionState
 
@@ -31,13 +32,20 @@ def reconsider_corrections(
 
 
 def remind_corrections(*, today: date, at: datetime, after_chunk: chunks.AfterChunk = chunks.rest) -> chunks.Report:
-    """A reminder so many days before the last day of each open correction (P18); each only once."""
+    """A reminder so many days before the last day of each open correction (P18); each only once.
+
+    By message where a number works, else on paper. After a silence of the clock nobody is reminded of a day that has
+    passed.
+    """
     due = Correction.objects.to_remind(today=today)
 
     def remind(ids: list[int]) -> int:
-        rows = list(due.filter(pk__in=ids).select_related("organization", "review__benefit__beneficiary"))
+        alive = due.filter(pk__in=ids, due_on__gte=timezone.localtime(at).date())
+        rows = alive.select_related("organization", "review__benefit__beneficiary").annotate(
+            last_try=ContactAttempt.last_of_number("review__benefit__beneficiary")
+        )
         with transaction.atomic():
-            letters = {f"reminder:{row.key}:{(row.due_on - today).days}": row for row in rows}
+            letters = {f"reminder:{row.key}:{row.due_on}:{(row.due_on - today).days}": row for row in rows}
             known = set(Letter.objects.filter(dedup_key__in=letters).values_list("dedup_key", flat=True))
             fresh = [_reminder(row, key, today, at) for key, row in letters.items() if key not in known]
             return len(Letter.objects.bulk_create(fresh))
@@ -73,11 +81,13 @@ def _reminder(row: Correction, key: str, today: date, at: datetime) -> Letter:
     person = row.review.benefit.beneficiary
     day = f"{row.due_on.year}年{row.due_on.month}月{row.due_on.day}日"
     body = (
-        f"{person.name}：提醒您，须补正的内容（{row.comment}）请在 {day}（含当日）以前交到{row.organization.name}，"
-        f"还有 {(row.due_on - today).days} 天。"
+        f"{person.name}：提醒您，须补正的内容（{row.comment}）请在 {day}（含当日）以前交到{row.organization.name}。"
     )
+    number = reminders.number_to_write_to(person, last_try=vars(row)["last_try"])
     return Letter(
         kind=Letter.Kind.CORRECTION_DUE,
+        channel=Letter.Channel.SMS if number else Letter.Channel.PAPER,
+        to=number,
         beneficiary=person,
         organization_id=person.organization_id,
         province_code=person.province_code,
