@@ -28,6 +28,8 @@ class Word(Value):
 OPEN = [Word(state.value) for state in states.REVIEW_OPEN]
 # Of those the ones with a day still to come.
 REMINDED = (states.ReviewState.PENDING, states.ReviewState.IN_NOTICE)
+# What came from the person, and nobody has sent back.
+CAME = (states.ConfirmationState.SUBMITTED, states.ConfirmationState.ACCEPTED)
 # Category, ids of offices, days before the last one.
 Own = Iterable[tuple[str, Iterable[int], Iterable[int]]]
 
@@ -93,9 +95,8 @@ class ReviewQuerySet(ScopedQuerySet):
 
         Who has been seen, and waits for the registration alone, did take part.
         """
-        seen = (states.ConfirmationState.SUBMITTED, states.ConfirmationState.ACCEPTED)
         found = self.overdue(today=today).filter(self._unflagged(), category__in=sorted(pay.with_side_benefits()))
-        return found.uncorrected(today=today).exclude(submissions__state__in=seen)
+        return found.uncorrected(today=today).unvisited()
 
     def lapsing(self, *, today: date):
         """In notice, the last day has passed, and nothing that came from the person waits to be looked at."""
@@ -120,7 +121,7 @@ class ReviewQuerySet(ScopedQuerySet):
         return self.annotate(is_deferred=Exists(consents.filter(review=OuterRef("pk"), last_day=OuterRef("due_on"))))
 
     def remindable(self, *, today: date):
-        """May be reminded: neither confirmed nor lapsed, the last day not passed, nothing of the person's waiting.
+        """May be reminded: neither confirmed nor lapsed, the last day not passed, and the person has not come.
 
         Who is said to have died is not written to before somebody has looked into it.
         """
@@ -128,8 +129,8 @@ class ReviewQuerySet(ScopedQuerySet):
             self.living()
             .filter(state__in=REMINDED, due_on__gte=today, campaign__state=states.CampaignState.OPEN)
             .exclude(benefit__state=BenefitState.ENDED)
-            .exclude(submissions__state=states.ConfirmationState.SUBMITTED)
             .exclude(benefit__beneficiary__deaths__state=DeathState.REPORTED)
+            .unvisited()
         )
 
     def to_remind(self, *, today: date, ladder: Mapping[str, Iterable[int]], own: Own = ()):
@@ -159,6 +160,10 @@ class ReviewQuerySet(ScopedQuerySet):
         submitted = self.model._meta.get_field("submissions").related_model._base_manager
         seen = submitted.filter(for_reviews=OuterRef("pk"), state=states.ConfirmationState.ACCEPTED)
         return self.filter(Exists(seen), state__in=OPEN).unregistered()
+
+    def unvisited(self):
+        """The person has not come: nothing of theirs waits, and nobody has been seen who waits for the registration."""
+        return self.exclude(submissions__state__in=CAME)
 
     def correcting(self):
         """Something is asked of the person, and has neither come nor expired."""
@@ -241,8 +246,16 @@ class CorrectionQuerySet(ScopedQuerySet):
 
 class SideBenefitQuerySet(ScopedQuerySet):
     def to_decide(self, *, today: date):
-        """Flagged, or withheld from somebody confirmed since. While a deferral runs nothing is asked."""
-        confirmed = Q(review__state=states.ReviewState.CONFIRMED)
+        """Flagged, or withheld from somebody confirmed since, also in the review to which theirs was carried over.
+
+        While a deferral runs nothing is asked.
+        """
+        later = self.model._meta.get_field("review").related_model._base_manager.filter(
+            benefit=OuterRef("review__benefit"), campaign__year__gt=OuterRef("review__campaign__year"),
+            state=states.ReviewState.CONFIRMED,
+        )
+        came_later = Q(review__state=states.ReviewState.CLOSED) & Q(Exists(later))
+        confirmed = Q(review__state=states.ReviewState.CONFIRMED) | came_later
         missed = Q(review__state__in=states.REVIEW_OPEN, review__due_on__lt=today)
         flagged = Q(state=states.SideBenefitState.FLAGGED) & (confirmed | missed)
         return self.filter(flagged | Q(state=states.SideBenefitState.WITHHELD) & confirmed)

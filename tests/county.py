@@ -22,7 +22,7 @@ from benefits.models import Beneficiary, Benefit, PersonalRate, Resumption, Susp
 from benefits.services import releases, resumptions, sentences, suspensions
 from reviews import policy
 from reviews.models import Campaign, Correction, Review
-from reviews.services import confirmations, contacts, corrections, gates, notices, photos
+from reviews.services import arrivals, confirmations, contacts, corrections, gates, notices, photos
 from reviews.services.sweeps import force, lapsing
 from reviews.states import CampaignState, ReviewState
 
@@ -199,6 +199,15 @@ def confirmed(cast, *cases, on, by=None) -> confirmations.Outcome:
         reviews=[again(each) for each in cases], documents=PAPERS, verified={"phone": "一致"}, portrait=photo(),
         by=by or cast.wang, at=at(on, 10),
     )
+
+
+def seen(cast, of, *, on) -> arrivals.Intake:
+    """A person with a yearly registration found at home by Wang: the review waits for the registration alone."""
+    visit = arrivals.Arrival(
+        (Review.objects.with_person().get(pk=of.pk),), policy.Method.HOME_VISIT,
+        frozenset({policy.EvidenceKind.ID_CARD, policy.EvidenceKind.PORTRAIT}),
+    )
+    return arrivals.take_in(arrivals=[visit], confirmed_on=on, by=cast.wang, at=at(on, 10))
 
 
 def asked_to_correct(cast, of, *, on) -> Correction:

@@ -33,11 +33,14 @@ class LetterQuerySet(ScopedQuerySet):
         )
         reviews = self.model._meta.get_field("review").related_model._base_manager
         seen = reviews.filter(pk=OuterRef("review"), submissions__state=states.ConfirmationState.ACCEPTED)
+        reviews = self.model._meta.get_field("review").related_model._base_manager
+        seen = reviews.filter(pk=OuterRef("review"), submissions__state=states.ConfirmationState.ACCEPTED)
         return self.annotate(
             moot=Case(
                 *(When(condition, then=Value(why)) for why, condition in self._about_corrections(today)),
                 When(beneficiary__died_on__isnull=False, then=Value("本人已去世。")),
                 *(When(condition & ASKS_TO_CONFIRM, then=Value(why)) for why, condition in _moot(today)),
+                When(ASKS_TO_CONFIRM & Exists(seen), then=Value("本人已来过，只等登记审核。")),
                 When(ASKS_TO_CONFIRM & Exists(seen), then=Value("本人已来过，只等登记审核。")),
                 When(Q(kind="REMINDER") & Exists(newer), then=Value("已有更近的一次提醒。")),
                 When(kind="SUSPENSION", suspension__state__in=TAKEN_BACK, then=Value("暂停已撤回。")),

@@ -180,7 +180,8 @@ def _confirmation(arrival: Arrival, confirmed_on: date, by: Staff, at: datetime)
 
 def _settle_together(pairs: list[tuple[Arrival, Confirmation]], confirmed_on: date, by: Staff, at: datetime) -> int:
     """Move the reviews with one statement; each finds its own confirmation by what it was submitted for."""
-    settled = confirmations.keep_waiting(reviews=[review for arrival, _ in pairs for review in arrival.reviews])
+    seen = [review for arrival, _ in pairs for review in arrival.reviews]
+    settled = confirmations.keep_waiting(reviews=seen)
     submitted = Confirmation.for_reviews.through.objects.filter(
         review_id=OuterRef("pk"), confirmation__state=ConfirmationState.ACCEPTED
     ).order_by("-confirmation_id")
@@ -195,7 +196,7 @@ def _settle_together(pairs: list[tuple[Arrival, Confirmation]], confirmed_on: da
         next_step="",
         next_step_on=None,
     )
-    side_benefits.settle(reviews=settled, by=by, at=at)
+    side_benefits.settle(reviews=seen, by=by, at=at)
     done = {review.pk for review in settled}
     Letter.objects.bulk_create(
         receipts.receipt(confirmation=confirmation, reviews=ended, at=at)

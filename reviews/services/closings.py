@@ -16,7 +16,7 @@ from accounts.roles import Act
 from benefits.models import Suspension
 from benefits.services import consents
 from reviews.models import Campaign, Review
-from reviews.states import CampaignState, ConfirmationState, CorrectionState, ReviewState
+from reviews.states import CampaignState, CorrectionState, ReviewState
 
 CHUNK = 2000
 
@@ -31,12 +31,13 @@ def left_open(*, campaign: Campaign) -> QuerySet[Review]:
 
 
 def carriable(*, campaign: Campaign, today: date) -> QuerySet[Review]:
-    """Those that may be carried over: past their last day, nothing waiting, and a later review takes their place."""
+    """Those that may be carried over: past their last day, nothing waiting, and a later review takes their place.
+
+    Who has been seen, and waits for the registration alone, has not missed the year: theirs is decided where it is.
+    """
     return left_open(campaign=campaign).filter(
         Exists(_later(campaign)), Q(state=ReviewState.LAPSED) | Q(state=ReviewState.PENDING, due_on__lt=today)
-    ).exclude(
-        submissions__state=ConfirmationState.SUBMITTED
-    ).exclude(corrections__state=CorrectionState.OPEN)  # fmt: skip
+    ).unvisited().exclude(corrections__state=CorrectionState.OPEN)  # fmt: skip
 
 
 def carry_over(*, campaign: Campaign, by: Staff, at: datetime) -> int:

@@ -55,13 +55,17 @@ def decide(
 
 
 def settle(*, reviews: Iterable[Review], by: Staff | None, at: datetime) -> int:
-    """The persons of these reviews are confirmed: what was asked and not decided is kept; returns how many items.
+    """The persons of these reviews have been seen: what was asked and not decided is kept; returns how many items.
 
-    By whoever recorded the confirmation. When a machine did, the question stays for a supervisor.
+    Also what was asked of a review that has been carried over into them. By whoever recorded the confirmation; when a
+    machine did, the question stays for a supervisor.
     """
     if by is None:
         return 0
-    return _keep([review.pk for review in reviews], SideBenefitState.FLAGGED, reason="本人已确认。", by=by, at=at)
+    seen = list(reviews)
+    before = Review.objects.filter(state=ReviewState.CLOSED, benefit__in={review.benefit_id for review in seen})
+    pks = [*(review.pk for review in seen), *before.values_list("pk", flat=True)]
+    return _keep(pks, SideBenefitState.FLAGGED, reason="本人已确认。", by=by, at=at)
 
 
 def give_back(*, review: Review, reason: str, by: Staff, at: datetime) -> int:

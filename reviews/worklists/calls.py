@@ -16,7 +16,7 @@ from benefits.states import DeathState
 from reviews import policy
 from reviews.models import ContactAttempt, Letter, Review
 from reviews.policy import ContactOutcome, contacts
-from reviews.states import LetterState, ReviewState
+from reviews.states import ConfirmationState, LetterState, ReviewState
 from reviews.worklists import circumstances, links, people
 
 AHEAD = timedelta(days=max(policy.REMINDER_DAYS.value))
@@ -55,7 +55,7 @@ def select(
     category: str = "",
     term: str = "",
 ) -> QuerySet:
-    """Open reviews of people without a number that works, in no order."""
+    """Open reviews of people without a number that works, in no order. Who has been seen need not be found."""
     found = Review.objects.visible_to(staff).open().filter(_falls_due(tab, today))
     if office:
         found = found.filter(**office.scope_filter())
@@ -64,6 +64,7 @@ def select(
     if term:
         found = found.filter(people.matching(term, path="benefit__beneficiary__"))
     found = found.exclude(benefit__beneficiary__deaths__state=DeathState.REPORTED)
+    found = found.exclude(submissions__state=ConfirmationState.ACCEPTED)
     return _with_reach(found).filter(_is_out_of_reach())
 
 

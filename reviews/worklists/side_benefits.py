@@ -44,11 +44,12 @@ def rows(reviews: Iterable[Review], *, today: date) -> list[dict]:
 
 
 def ground(review: Review, *, today: date) -> str:
-    """Why the question is there: since when late, or confirmed since."""
+    """Why the question is there: since when late, confirmed since, or carried over to a later year."""
     last = stakes.day_words(review.due_on, today=today)
     if review.state == ReviewState.CONFIRMED:
         return f"{last}截止，{stakes.day_words(review.confirmed_on, today=today)}已确认"
-    return f"{last}截止，未确认"
+    carried = "，已结转到以后年度" if review.state == ReviewState.CLOSED else ""
+    return f"{last}截止，未确认{carried}"
 
 
 def in_order(flags: Iterable[SideBenefitFlag]) -> list[SideBenefitFlag]:

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from python_calamine import CalamineWorkbook
 
 from accounts.models import AccessEntry
+from benefits.categories import Category
 from benefits.models import Representative
 from reviews.models import Letter
 from reviews.policy import ContactOutcome
@@ -51,6 +52,15 @@ class TheCallList:
 
         [row] = page.context["rows"]
         assert (row.why, row.place, row.due_on, row.last_contact) == ("档案没有电话", "东桥村", DUE, "未联系过")
+
+    def test_leaves_out_who_has_been_seen_and_waits_for_the_registration_alone(self, cast, sign_in):
+        pension = called(cast, phone="", category=Category.MONTHLY_PENSION)
+        client = sign_in(cast.wang)
+        assert len(whys(client.get(LIST))) == 1
+
+        county.seen(cast, pension, on=TODAY)
+
+        assert whys(client.get(LIST)) == []
 
     @pytest.mark.parametrize(("outcome", "why"), [
         (ContactOutcome.WRONG_NUMBER, ["号码有误"]), (ContactOutcome.POWERED_OFF, ["停机关机"]),

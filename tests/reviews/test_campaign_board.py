@@ -255,6 +255,22 @@ class CarryingOver:
 
         assert self.over(campaign, cast.zhao) == 0
 
+    def test_leaves_who_was_seen_and_waits_for_the_registration_alone(self, cast):
+        within = county.campaign(cast.county, category=Category.MONTHLY_PENSION, window=WINDOW)
+        new = county.campaign(
+            cast.county, category=Category.MONTHLY_PENSION, year=2027, window=(date(2027, 1, 4), date(2027, 5, 31))
+        )
+        seen, missed = (
+            county.review(county.benefit(county.person(cast.station), category=within.category), within=within)
+            for _ in range(2)
+        )
+        for each in (seen, missed):
+            county.review(each.benefit, within=new)
+        county.seen(cast, seen, on=TODAY)
+
+        assert self.over(within, cast.zhao) == 1
+        assert (county.again(seen).state, county.again(missed).state) == ("PENDING", "CLOSED")
+
     def test_hands_a_stop_in_force_on_so_that_confirming_resumes_it(self, cast, time_machine):
         stop = county.stopped(cast)
         old = stop.reviews.get()

@@ -33,9 +33,9 @@ def tried(case, cast, outcome, *, channel=ContactChannel.PHONE, on=date(2026, 5,
     )
 
 
-def called(cast, **fields):
+def called(cast, *, category=Category.DISABLED, **fields):
     """A pending review of a person whose file has these fields."""
-    return county.review(county.benefit(county.person(cast.station, **fields)))
+    return county.review(county.benefit(county.person(cast.station, **fields), category=category))
 
 
 class AReminder:
@@ -204,6 +204,26 @@ class ANumberThatLeadsNowhere:
         remind()
 
         assert Letter.objects.get().channel == "SMS"
+
+
+class WhoHasBeenSeenAndWaitsForTheRegistrationAlone:
+    @pytest.fixture
+    def pension(self, cast):
+        return called(cast, phone="", category=Category.MONTHLY_PENSION)
+
+    def test_is_not_reminded(self, cast, pension):
+        county.seen(cast, pension, on=SEVENTH - timedelta(days=1))
+
+        assert remind().done == 0
+
+    def test_gets_no_letter_that_was_waiting(self, cast, pension):
+        remind()
+        letters = Letter.objects.filter(kind="REMINDER")
+        assert not letters.moot(today=SEVENTH).exists()
+
+        county.seen(cast, pension, on=SEVENTH)
+
+        assert [each.moot for each in letters.moot(today=SEVENTH)] == ["本人已来过，只等登记审核。"]
 
 
 class TheNextStep:

@@ -13,8 +13,10 @@ from benefits.models import Beneficiary
 from benefits.policy import SideBenefit
 from benefits.services import consents
 from reviews.models import Confirmation, Correction, HomeVisit, Review, SideBenefitFlag
-from reviews.services import side_benefits, sweeps
+from reviews.policy import RegistrationTopic
+from reviews.services import closings, registrations, side_benefits, sweeps
 from reviews.states import SideBenefitState
+from reviews.worklists import side_benefits as worklist
 from tests import county
 
 pytestmark = pytest.mark.django_db
@@ -236,6 +238,58 @@ class ConfirmingLater:
         decide(flagged, cast.zhao, KEPT, "HOUSING")
         assert states(flagged) == {"KEPT"}
 
+    @pytest.mark.parametrize("door", ["counter", "home"])
+    def test_keeps_it_at_every_door_though_the_registration_is_still_to_come(self, cast, door):
+        review = county.case(cast, category=Category.MONTHLY_PENSION)
+        swept()
+        assert states(review) == {"FLAGGED"}
+
+        if door == "home":
+            county.seen(cast, review, on=DAY)
+        else:
+            failed = dict.fromkeys(RegistrationTopic, registrations.Entry("NOT_PASSED", "未交。"))
+            registrations.record_on_site(
+                entries={review.pk: failed}, reviews=[county.again(review)], documents=county.PAPERS, verified={},
+                portrait=county.photo(), by=cast.wang, at=county.at(DAY),
+            )
+
+        assert county.again(review).state == "PENDING"
+        assert states(review) == {"KEPT"}
+
     def test_by_a_machine_leaves_the_question_open(self, flagged):
         assert side_benefits.settle(reviews=[flagged], by=None, at=county.at(DAY)) == 0
         assert states(flagged) == {"FLAGGED"}
+
+
+class ConfirmingInTheNextYear:
+    NEXT = date(2027, 3, 10)
+
+    @pytest.fixture
+    def later(self, cast, flagged):
+        """The review of the next year, to which the missed one is carried over; housing is withheld before."""
+        decide(flagged, cast.zhao, WITHHELD, "HOUSING")
+        new = county.campaign(cast.county, category=RETIRED, year=2027, window=(date(2027, 1, 4), date(2027, 5, 31)))
+        later = county.review(flagged.benefit, within=new)
+        closings.carry_over(campaign=flagged.campaign, by=cast.zhao, at=county.at(date(2027, 1, 10)))
+        assert county.again(flagged).state == "CLOSED"
+        return later
+
+    def test_asks_what_is_withheld_since_the_year_before(self, cast, flagged, later):
+        assert not SideBenefitFlag.objects.to_decide(today=self.NEXT).exists()
+
+        county.confirmed(cast, later, on=self.NEXT)
+
+        [flag] = SideBenefitFlag.objects.to_decide(today=self.NEXT)
+        assert (flag.item, flag.state, flag.review) == ("HOUSING", "WITHHELD", flagged)
+        [row] = worklist.rows(worklist.waiting(cast.zhao, today=self.NEXT), today=self.NEXT)
+        assert row["ground"].endswith("未确认，已结转到以后年度")
+
+        decide(flagged, cast.zhao, KEPT, "HOUSING", on=self.NEXT)
+
+        assert not SideBenefitFlag.objects.to_decide(today=self.NEXT).exists()
+
+    def test_keeps_what_nobody_had_decided(self, cast, flagged, later):
+        county.confirmed(cast, later, on=self.NEXT)
+
+        undecided = flagged.side_benefits.exclude(item="HOUSING")
+        assert set(undecided.values_list("state", flat=True)) == {"KEPT"}
