@@ -68,12 +68,10 @@ from reviews.policy.windows import (
     PHONE_FORM_DAYS,
     POSTING_HOURS,
     REMIND_BEFORE,
-    REMINDER_DAYS,
     WINDOW_MONTHLY_PENSION,
     Window,
     correction_last_day,
     phone_form_reminder_on,
-    reminder_days,
     window_for,
 )
 
@@ -100,7 +98,6 @@ __all__ = [
     "PHONE_FORM_DAYS",
     "POSTING_HOURS",
     "REGISTRATION_ITEMS",
-    "REMINDER_DAYS",
     "REMIND_BEFORE",
     "ROLL_WEEKENDS",
     "SETTLES",
@@ -138,7 +135,6 @@ __all__ = [
     "phone_form_reminder_on",
     "registration_items",
     "registration_rules",
-    "reminder_days",
     "settles",
     "suggests_home_visit",
     "window_for",

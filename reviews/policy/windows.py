@@ -1,7 +1,7 @@
 """Windows, reminders and other spans of days that belong to the yearly work."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -39,13 +39,10 @@ CORRECTION_DAYS = declare(Rule(
     "补正期限十五日，首日不计，末日遇休息日顺延。", decision="DE-29", title="补正多久", may_be_local=True,
     local_values=A_YEAR,
 ))
-REMINDER_DAYS = declare(Rule(
-    "P18", (30, 14, 7, 1), law.our_default(), "期限前第三十、十四、七、一日提醒。", title="什么时候提醒",
-))
 # The rungs of the ladder before the last day to confirm: at most eight, none on the last day itself.
 REMIND_BEFORE: Mapping[Category, Rule[tuple[int, ...]]] = MappingProxyType({
     category: declare(Rule(
-        f"P18.{category}", REMINDER_DAYS.value, law.our_default(),
+        f"P18.{category}", (30, 14, 7, 1), law.our_default(),
         f"{category.full_name}：截止日前第三十、十四、七、一日各提醒一次。", title=f"什么时候提醒{category.label}",
         may_be_local=True, local_values=law.Several(A_YEAR, most=8),
     ))
@@ -79,11 +76,6 @@ def correction_last_day(
 ) -> Deadline:
     """The last day to correct: calendar days, the first not counted, rolled like a notice (DE-29)."""
     return days.last_day(requested_on, law.chosen(CORRECTION_DAYS, local).value, holidays=holidays)
-
-
-def reminder_days(last_day: date) -> list[date]:
-    """The days on which to remind before a window or a notice ends, earliest first."""
-    return [last_day - timedelta(days=before) for before in REMINDER_DAYS.value]
 
 
 def phone_form_reminder_on(

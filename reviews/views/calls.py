@@ -36,7 +36,7 @@ def index(request):
         after=request.GET.get("after", ""), before=request.GET.get("before", ""),
     )
     numbers = counts.in_one_query({
-        tab: _found(request, asked, now, tab=tab).values("pk") for tab in worklist.TABS
+        tab: _found(request, asked, now, tab=tab).values("pk") for tab in asked.tabs
     })
     return render(request, "reviews/call_list.html", {
         **asked.context(page, numbers), "rows": worklist.rows(page.records, today=now.date()), "today": now.date(),
@@ -72,7 +72,10 @@ def take(request):
 
 def _asked(request, now) -> Asked:
     form = forms.Calls(request.GET, by=request.user)
-    return Asked(request, now, form=form, tabs=worklist.TABS, home="reviews:calls")
+    ahead = worklist.ahead(request.user.organization, today=now.date())
+    asked = Asked(request, now, form=form, tabs=worklist.tabs(ahead), home="reviews:calls")
+    asked.narrowed["ahead"] = ahead
+    return asked
 
 
 def _found(request, asked, now, tab=None):
@@ -80,7 +83,7 @@ def _found(request, asked, now, tab=None):
 
 
 def _title(asked) -> str:
-    return f"电话名单：{worklist.TABS[asked.tab]}"
+    return f"电话名单：{asked.tabs[asked.tab]}"
 
 
 def _take_url(request) -> str:

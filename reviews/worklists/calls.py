@@ -12,15 +12,17 @@ from django.db.models.functions import Coalesce
 
 from accounts import masks
 from accounts.models import Organization, Staff
+from benefits import law
+from benefits.models import LocalRule
+from benefits.services import local_rules
 from benefits.states import DeathState
 from reviews import policy
 from reviews.models import ContactAttempt, Letter, Review
-from reviews.policy import ContactOutcome, contacts
+from reviews.policy import REMIND_BEFORE, ContactOutcome, contacts
 from reviews.states import ConfirmationState, LetterState, ReviewState
 from reviews.worklists import circumstances, links, people
 
-AHEAD = timedelta(days=max(policy.REMINDER_DAYS.value))
-TABS = {"": f"{AHEAD.days} 天内截止", "late": "期限已过", "all": "全部"}
+LATE, ALL = "late", "all"
 CHUNK = 500
 NO_NUMBER = "档案没有电话"
 BY_PAPER = "没有手机号，短信发不了"
@@ -46,17 +48,37 @@ class Row:
     next_step: str
 
 
+def ahead(office: Organization, *, today: date) -> timedelta:
+    """How far the list looks: the widest rung of the ladders in force in the office and below it; one query."""
+    over = Q(organization__code__in=office.ancestor_codes()) | Q(organization__path__startswith=office.path)
+    rows = list(
+        LocalRule.objects.filter(over, rule_id__in=[rule.id for rule in REMIND_BEFORE.values()])
+        .select_related("organization").order_by("organization__path", "effective_from")
+    )
+    widest = 0
+    for each in {office, *(row.organization for row in rows if office.contains(row.organization))}:
+        own = local_rules.standing(rows=[row for row in rows if row.organization.contains(each)], on=today)
+        widest = max(widest, *(max(law.chosen(rule, own).value) for rule in REMIND_BEFORE.values()))
+    return timedelta(days=widest)
+
+
+def tabs(ahead: timedelta) -> dict[str, str]:
+    """The labels of the tabs by name."""
+    return {"": f"{ahead.days} 天内截止", LATE: "期限已过", ALL: "全部"}
+
+
 def select(
     staff: Staff,
     tab: str = "",
     *,
     today: date,
+    ahead: timedelta,
     office: Organization | None = None,
     category: str = "",
     term: str = "",
 ) -> QuerySet:
     """Open reviews of people without a number that works, in no order. Who has been seen need not be found."""
-    found = Review.objects.visible_to(staff).open().filter(_falls_due(tab, today))
+    found = Review.objects.visible_to(staff).open().filter(_falls_due(tab, today, ahead))
     if office:
         found = found.filter(**office.scope_filter())
     if category:
@@ -68,11 +90,11 @@ def select(
     return _with_reach(found).filter(_is_out_of_reach())
 
 
-def _falls_due(tab: str, today: date) -> Q:
+def _falls_due(tab: str, today: date, ahead: timedelta) -> Q:
     waits = Q(state__in=(ReviewState.PENDING, ReviewState.IN_NOTICE))
-    if tab == "late":
+    if tab == LATE:
         return waits & Q(due_on__lt=today)
-    return waits & Q(due_on__range=(today, today + AHEAD)) if tab == "" else waits
+    return waits & Q(due_on__range=(today, today + ahead)) if tab == "" else waits
 
 
 def _with_reach(found: QuerySet) -> QuerySet:

@@ -10,7 +10,7 @@ from python_calamine import CalamineWorkbook
 
 from accounts.models import AccessEntry
 from benefits.categories import Category
-from benefits.models import Representative
+from benefits.models import LocalRule, Representative
 from reviews.models import Letter
 from reviews.policy import ContactOutcome
 from reviews.services import outbox
@@ -105,6 +105,21 @@ class TheCallList:
         assert names(client.get(LIST)) == ["甲", "乙"]
         assert names(client.get(LIST, {"tab": "late"})) == ["丁"]
         assert names(client.get(LIST, {"tab": "all"})) == ["丁", "甲", "乙", "丙"]
+
+    @pytest.mark.parametrize(("at", "seen"), [("station", ["甲", "乙", "丙"]), ("district", ["甲", "乙"])])
+    def test_reaches_as_far_as_the_widest_ladder_in_force(self, cast, sign_in, at, seen):
+        LocalRule.objects.create(
+            rule_id="P18.DISABLED", organization=getattr(cast, at), value=[45, 3], effective_from=date(2026, 1, 1),
+            document_no="临退役发〔2026〕9号",
+        )
+        for name, days in (("甲", 0), ("乙", 30), ("丙", 45), ("丁", 46)):
+            person = county.person(cast.station, name=name, phone="")
+            county.review(county.benefit(person), due_on=TODAY + timedelta(days=days))
+
+        page = sign_in(cast.zhao).get(LIST)
+
+        assert names(page) == seen
+        assert page.context["tabs"][0]["label"] == ("45 天内截止" if at == "station" else "30 天内截止")
 
     def test_names_the_relative_with_a_masked_number(self, cast, sign_in, silent):
         Representative.objects.create(

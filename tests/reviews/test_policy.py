@@ -194,10 +194,8 @@ class TheWindow:
         assert fixed == [Category.MONTHLY_PENSION]
         assert set(policy.FIXED_WINDOWS) == set(Category)
 
-    def test_is_reminded_of_four_times(self):  # P18
-        assert policy.reminder_days(date(2026, 8, 31)) == [
-            date(2026, 8, 1), date(2026, 8, 17), date(2026, 8, 24), date(2026, 8, 30),
-        ]
+    def test_is_reminded_of_four_times_in_each_category(self):  # P18
+        assert {rule.value for rule in policy.REMIND_BEFORE.values()} == {(30, 14, 7, 1)}
 
 
 class ACorrection:
