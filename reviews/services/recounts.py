@@ -177,11 +177,13 @@ def _stops(year: int, tables: _Tables) -> list[tuple[Suspension, days.Holidays]]
         .select_related("organization")
         .order_by("pk")
     )
-    published = dict(
-        Review.objects.filter(suspension__in=rows.order_by(), notice__isnull=False)
-        .values_list("suspension", "notice__published_on")
-    )
-    return [(row, tables.of(row.organization, published[row.pk])) for row in rows if row.pk in published]
+    named = Review.objects.filter(suspension__in=rows.order_by(), notice__isnull=False)
+    # By the rules of the office that published: the person may have moved since.
+    tables_of = {
+        review.suspension_id: tables.of(review.notice.organization, review.notice.published_on)
+        for review in named.select_related("notice__organization")
+    }
+    return [(row, tables_of[row.pk]) for row in rows if row.pk in tables_of]
 
 
 def _stop_words(last_day: date, effective_on: date | None) -> str:

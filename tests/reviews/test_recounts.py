@@ -7,7 +7,7 @@ import pytest
 from accounts.models import AuditEntry
 from benefits.categories import Category
 from benefits.exchange import holidays as reader
-from benefits.models import Suspension
+from benefits.models import LocalRule, Suspension
 from benefits.services import consents, holidays, suspensions
 from reviews.models import Letter
 from reviews.services import corrections, recounts
@@ -120,6 +120,21 @@ class EnteringTheTable:
         assert (found.last_day, found.lawful_month) == (date(2027, 3, 1), date(2027, 4, 1))
         assert found.effective_on == date(2027, 4, 1)
         assert (found.basis["rolled_day"], found.basis["provisional"]) == ("2027-03-01", False)
+
+    def test_counts_a_stop_by_the_rules_of_the_office_of_its_notice(self, cast):
+        county.noticed(cast, posted_on=date(2026, 12, 8))  # Day 60 is a Saturday, and the Monday a day off.
+        night = date(2027, 2, 9)
+        lapsing.lapse_notices(today=night, at=county.at(night, 2))
+        Suspension.objects.update(organization=cast.district_station)
+        LocalRule.objects.create(
+            rule_id="DE-24.roll_weekends", organization=cast.district, value=False, effective_from=date(2026, 1, 1),
+            document_no="东退役发〔2026〕4号",
+        )
+        monday = [holidays.Day(date(2027, 2, day), True, "春节") for day in (8, 9, 10, 11, 12)]  # Then a weekend.
+
+        enter(cast.xu, [day for day in NEXT if day.day.month != 2] + monday, at=county.at(night))
+
+        assert Suspension.objects.get().last_day == date(2027, 2, 15)
 
     def test_leaves_a_stop_in_force_alone(self, cast, late):
         force.bring_into_force(today=date(2027, 3, 1), at=county.at(date(2027, 3, 1), 2))
