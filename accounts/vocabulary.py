@@ -39,6 +39,7 @@ SENTENCES = {
     "death.reported": "登记去世",
     "death.verified": "核实去世",
     "deferral.consented": "同意延期",
+    "deferral.declined": "不同意延期",
     "deferral.requested": "申请延期",
     "difference.recorded": "登记信息差异",
     "grant.assessed": "核定丧葬抚恤",

@@ -6,7 +6,7 @@ Reviews of the dead vanish here at once: `open` excludes them, a sweep closes th
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from accounts.querysets import HandedDownQuerySet, ScopedQuerySet
@@ -216,6 +216,13 @@ def _registered() -> Q:
     for category, number in asked.items():
         done |= Q(category=category, items_passed__gte=number)
     return done
+
+
+class DeferralRequestQuerySet(QuerySet):
+    def open(self):
+        """Nobody has answered, and the review still waits."""
+        waiting = (states.ReviewState.PENDING, states.ReviewState.LAPSED)
+        return self.filter(answered_at=None, review__state__in=waiting)
 
 
 class CorrectionQuerySet(ScopedQuerySet):

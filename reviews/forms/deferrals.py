@@ -14,6 +14,10 @@ class Request(forms.Form):
     )
 
 
+class Refusal(forms.Form):
+    reason = forms.CharField(label="不同意的理由", max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
+
+
 class Consent(forms.Form):
     consented_by = forms.CharField(
         label="同意机关", max_length=80, help_text="安置地主管部门的全称。",

@@ -9,6 +9,7 @@ from reviews.models.corrections import (
     RegistrationItem,
     SideBenefitFlag,
 )
+from reviews.models.deferrals import DeferralRequest
 from reviews.models.information import Difference, PhoneChange, PhoneForm
 from reviews.models.letters import Letter
 from reviews.models.notices import NoticeEntry, NoticePosting, PublicNotice
@@ -22,6 +23,7 @@ __all__ = [
     "ContactAttempt",
     "Correction",
     "Deferral",
+    "DeferralRequest",
     "Difference",
     "Evidence",
     "HelpCall",

@@ -91,8 +91,8 @@ DEFERRAL_DAYS = declare(Rule(
     "延期最长三百六十五日，自原来的截止日起算。", decision="DE-25", title="延期最长多久", may_be_local=True,
     local_values=range(1, 731),
 ))
-# How the next step of a review ends while a deferral is asked for and nobody has consented.
-DEFERRAL_ASKED = "待审核员同意"
+# The next step of a review while a deferral is asked for and nobody has answered.
+DEFERRAL_ASKED = "申请延期，待审核员同意"
 NO_NOTICE = declare(Rule(
     "DE-8.notice", False, law.our_default(), "该类别不发公告。", decision="DE-8", title="要不要公告",
 ))

@@ -19,11 +19,11 @@ from benefits.models import Suspension
 from benefits.services import consents, local_rules, set_aside, suspensions
 from benefits.states import SUSPENSION_OPEN, SuspensionState
 from reviews import policy
-from reviews.models import Deferral, Letter, Review
+from reviews.models import Deferral, DeferralRequest, Letter, Review
 from reviews.services import side_benefits
 from reviews.states import CampaignState, ReviewState
 
-ROOM = 60
+ROOM = 120  # Of a next step; the whole reason stands with the request and in the audit.
 WAITING = (ReviewState.PENDING, ReviewState.LAPSED)
 
 
@@ -48,10 +48,11 @@ class Outcome:
         return f"{moved}暂停建议已撤回，发放不中断。" if self.withdrawn else f"{moved}在此之前登记，发放不中断。"
 
 
-def request(*, review: Review, until: date, reason: str, by: Staff, at: datetime) -> None:
-    """Note that the officer or the family asks for a later day; it stands as the next step until it is decided.
+def request(*, review: Review, until: date, reason: str, by: Staff, at: datetime) -> DeferralRequest:
+    """Note that the officer or the family asks for a later day; it holds a stop back until somebody answers.
 
-    Refuses what `consent` would refuse as well, and days on which no consent can be given any more.
+    Refuses what `consent` would refuse as well, days on which no consent can be given any more, and a second one
+    while the first waits.
     """
     consents.refuse_outsider(office=review.organization, act=Act.REQUEST_DEFERRAL, by=by)
     today = timezone.localtime(at).date()
@@ -64,10 +65,32 @@ def request(*, review: Review, until: date, reason: str, by: Staff, at: datetime
         if today > review.due_on:
             raise CannotDefer(f"截止日 {_day(review.due_on)} 已过，不能再申请。期限内已同意的，请审核员凭文件登记。")
         _refuse_last_day(review, until, on=today)
-        words = f"{_short(reason)}，{today:%m-%d} 申请延期至 {until}，{policy.DEFERRAL_ASKED}"
-        Review.objects.filter(pk=review.pk).update(next_step=words, next_step_on=review.due_on)
+        if _open(review):
+            raise CannotDefer("已有一件延期申请，待审核员答复。")
+        asked = DeferralRequest.objects.create(
+            review=review, until=until, reason=reason.strip(), asked_by=by, asked_at=at
+        )
         changes = {"until": [None, until.isoformat()]}
         audit.record(review, act="deferral.requested", by=by, at=at, reason=reason.strip(), changes=changes)
+    return asked
+
+
+def decline(*, review: Review, reason: str, by: Staff, at: datetime) -> None:
+    """The office does not consent: the request is answered, and its answer is the next step of the clerk.
+
+    Refuses without a reason, and where nothing is asked for.
+    """
+    consents.refuse_outsider(office=review.organization, act=Act.CONSENT_DEFERRAL, by=by)
+    if not reason.strip():
+        raise CannotDefer("请写明不同意延期的理由。")
+    with transaction.atomic():
+        audit.take_turn()
+        if not _answer(review, DeferralRequest.Answer.DECLINED, reason.strip(), by=by, at=at):
+            raise CannotDefer("没有待答复的延期申请。")
+        words = f"不同意延期：{reason.strip()}"[:ROOM]
+        on = timezone.localtime(at).date()
+        Review.objects.open().filter(pk=review.pk).update(next_step=words, next_step_on=on)
+        audit.record(review, act="deferral.declined", by=by, at=at, reason=reason.strip())
 
 
 def consent(
@@ -84,8 +107,8 @@ def consent(
     """Record the consent of the office `consented_by`; the deadline moves to `last_day` (inclusive).
 
     Refuses a category without deferrals, the dead, a review that is settled, anything left empty, a consent of a day
-    to come, of another year, or given after the deadline then in force (it is void), and a last day that is no later
-    than the deadline or too far away.
+    to come, of a year before that of the review, or given after the deadline then in force (it is void), and a last
+    day that is no later than the deadline or too far away. The year after is fine while an earlier deferral runs.
     """
     consents.refuse_outsider(office=review.organization, act=Act.CONSENT_DEFERRAL, by=by)
     words = {"consented_by": consented_by.strip(), "document_no": document_no.strip(), "reason": reason.strip()}
@@ -104,6 +127,7 @@ def consent(
         _record(deferral, rules[0], by=by, at=at)
         outcome = _undo(deferral, by=by, at=at)
         _move_deadline(deferral, by=by, at=at)
+        _answer(review, DeferralRequest.Answer.CONSENTED, words["document_no"], by=by, at=at)
         side_benefits.give_back(review=review, reason=_why(deferral), by=by, at=at)
     return outcome
 
@@ -113,6 +137,15 @@ def _again(review: Review) -> Review:
         "campaign", "organization", "benefit__beneficiary__organization", "suspension__benefit",
         "suspension__organization",
     ).get(pk=review.pk)
+
+
+def _open(review: Review) -> DeferralRequest | None:
+    return review.deferral_requests.filter(answered_at=None).first()
+
+
+def _answer(review: Review, answer: str, words: str, *, by: Staff, at: datetime) -> int:
+    waiting = review.deferral_requests.filter(answered_at=None)
+    return waiting.update(answer=answer, answer_words=words, answered_by=by, answered_at=at)
 
 
 def _refuse_empty(words: dict[str, str]) -> None:
@@ -189,21 +222,14 @@ def _undo(deferral: Deferral, *, by: Staff, at: datetime) -> Outcome:
 
 
 def _move_deadline(deferral: Deferral, *, by: Staff, at: datetime) -> None:
-    """A review that had lapsed waits again; its next step, if it was the asking, is done."""
+    """A review that had lapsed waits again."""
     review = deferral.review
     if review.state == ReviewState.LAPSED:
         transitions.move(
             review, to=ReviewState.PENDING, by=by, at=at, act="review.reopened", reason=_why(deferral), lapsed_on=None
         )
-    rows = Review.objects.filter(pk=review.pk)
-    rows.update(due_on=policy.deadline_after(review.due_on, [(deferral.consented_on, deferral.last_day)]))
-    rows.filter(next_step__endswith=policy.DEFERRAL_ASKED).update(next_step="", next_step_on=None)
-
-
-def _short(reason: str) -> str:
-    """The reason as far as it has room in a next step; the whole of it stands in the audit."""
-    text = reason.strip().rstrip("。")
-    return text if len(text) <= ROOM else f"{text[:ROOM]}…"
+    later = policy.deadline_after(review.due_on, [(deferral.consented_on, deferral.last_day)])
+    Review.objects.filter(pk=review.pk).update(due_on=later)
 
 
 def _why(deferral: Deferral) -> str:

@@ -13,7 +13,7 @@ from accounts.models import Staff
 from benefits.models import Death, Suspension
 from benefits.services import consents, suspensions
 from benefits.states import DeathState
-from reviews.models import Confirmation, Correction, HomeVisit, Review
+from reviews.models import Confirmation, Correction, DeferralRequest, HomeVisit, Review
 from reviews.states import REVIEW_OPEN, ConfirmationState, CorrectionState, ReviewState, VisitState
 
 FINDINGS = {
@@ -21,6 +21,7 @@ FINDINGS = {
     "visit": "已约上门，还没有去。",
     "correction": "补正期限未到。",
     "corrected": "补正已交，还没有人看。",
+    "deferral": "已申请延期，还没有答复。",
     "confirmed": "本年度已确认。",
     "death": "登记去世待核实，先核实再办。",
 }
@@ -58,6 +59,9 @@ def last_look(stops: Iterable[Suspension]) -> dict[int, list[str]]:
         Correction.objects.unseen().filter(
             review__benefit__in=[stop.benefit_id for stop in stops], review__state__in=REVIEW_OPEN
         ).values_list(Value("corrected"), "review__benefit__beneficiary_id"),
+        DeferralRequest.objects.open().filter(review__benefit__in=[stop.benefit_id for stop in stops]).values_list(
+            Value("deferral"), "review__benefit__beneficiary_id"
+        ),
         Review.objects.filter(
             suspension__in=[stop.pk for stop in stops], state=ReviewState.CONFIRMED
         ).values_list(Value("confirmed"), "benefit__beneficiary_id"),

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.permissions import require
 from accounts.roles import Act
@@ -52,6 +52,22 @@ def consent(request, key):
     return _shown(request, review, form, now, title="登记同意延期", act_label="登记同意")
 
 
+@require(Act.CONSENT_DEFERRAL)
+@require_POST
+def decline(request, key):
+    review = _fetch(request, key)
+    form = forms.Refusal(request.POST)
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    try:
+        with entitled():
+            deferrals.decline(review=review, reason=reason, by=request.user, at=timezone.localtime())
+    except deferrals.CannotDefer as refusal:
+        messages.warning(request, str(refusal))
+        return redirect("reviews:deferral_consent", key=review.key)
+    messages.success(request, "不同意延期已登记，经办员在待办里看到理由。")
+    return redirect(links.person(review.benefit.beneficiary.key, tab="benefits"))
+
+
 def _fetch(request, key) -> Review:
     categories = [category for category in Category if policy.may_defer(category)]
     found = Review.objects.visible_to(request.user).living().filter(category__in=categories).with_person()
@@ -66,6 +82,7 @@ def _shown(request, review, form, now, *, title, act_label):
         "crumb": [(person.name, back), (title, "")], "title": title, "form": form, "act_label": act_label,
         "person": counter.identity(person, [review.benefit], today=now.date(), reviews=[review]), "back_url": back,
         "review": review, "today": now.date(), "laws": citations.by_citation(rules),
-        "asked": review.next_step if review.next_step.endswith(policy.DEFERRAL_ASKED) else "",
+        "asked": review.deferral_requests.filter(answered_at=None).first(), "refusal": forms.Refusal(),
+        "may_decline": request.user.may(Act.CONSENT_DEFERRAL),
         "deferrals": review.deferrals.order_by("last_day"), "is_late": review.due_on < now.date(),
     }, status=400 if form.is_bound else 200)  # fmt: skip

@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from benefits.models import Beneficiary, Death, Resumption, Suspension
 from benefits.states import DECISION_OPEN, DeathState, SuspensionState
 from reviews import policy
-from reviews.models import Attempt, Confirmation, ContactAttempt, Correction, HomeVisit
+from reviews.models import Attempt, Confirmation, ContactAttempt, Correction, DeferralRequest, HomeVisit
 from reviews.policy import AttemptCause, ContactOutcome
 from reviews.states import ConfirmationState, CorrectionState, VisitState
 
@@ -27,6 +27,7 @@ class Circumstances:
     resumption_state: str | None = None
     sentenced_since: date | None = None  # The first unpaid day of a stop for a sentence or a wanted notice.
     correction_due_on: date | None = None
+    deferral_until: date | None = None  # Asked for; nobody has answered.
     visit_state: str | None = None
     visit_on: date | None = None
     failures: int = 0
@@ -82,16 +83,14 @@ def annotated(people: QuerySet, *, year: int) -> QuerySet:
         review__benefit__beneficiary=OuterRef("pk"), state=CorrectionState.OPEN
     ).order_by("due_on")
     deaths = Death.objects.filter(beneficiary=OuterRef("pk"), state=DeathState.REPORTED).order_by("-reported_at")
-    applications = Resumption.objects.filter(
-        suspension__benefit__beneficiary=OuterRef("pk"), state__in=DECISION_OPEN
-    ).order_by("pk")
     counted = failed.order_by().values("beneficiary").annotate(number=Count("pk")).values("number")
     return people.annotate(
         death_reported_on=first_of(deaths, "died_on"),
-        resumption_state=first_of(applications, "state"),
+        resumption_state=first_of(_applications(), "state"),
         sentenced_since=first_of(_sentences(), "effective_on"),
         submitted_on=first_of(submitted.order_by("recorded_at"), "recorded_at"),
         correction_due_on=first_of(corrections, "due_on"),
+        deferral_until=first_of(_deferral_requests(), "until"),
         visit_state=first_of(visits, "state"),
         visit_on=first_of(visits, "planned_on"),
         failures=Coalesce(Subquery(counted), 0),
@@ -103,6 +102,15 @@ def annotated(people: QuerySet, *, year: int) -> QuerySet:
         contact_note=first_of(contacts, "note"),
         follow_up_on=first_of(contacts.filter(follow_up_on__isnull=False), "follow_up_on"),
     )
+
+
+def _applications() -> QuerySet:
+    open_ones = Resumption.objects.filter(state__in=DECISION_OPEN)
+    return open_ones.filter(suspension__benefit__beneficiary=OuterRef("pk")).order_by("pk")
+
+
+def _deferral_requests() -> QuerySet:
+    return DeferralRequest.objects.open().filter(review__benefit__beneficiary=OuterRef("pk")).order_by("asked_at")
 
 
 def _sentences() -> QuerySet:

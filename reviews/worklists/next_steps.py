@@ -100,6 +100,11 @@ def _may_be_announced(now: Situation) -> bool:
     )
 
 
+def _is_deferral_asked(now: Situation) -> bool:
+    """The person may have other benefits, which know no deferral."""
+    return bool(now.now.deferral_until and now.review and policy.may_defer(Category(now.review.category)))
+
+
 def _is_deferred(now: Situation) -> bool:
     """Of reviews that were asked for it (`ReviewQuerySet.deferred`)."""
     waits = now.is_review(ReviewState.PENDING) and vars(now.review).get("is_deferred")
@@ -114,8 +119,7 @@ STEPS = (
          lambda now: f"审看{now.day(timezone.localtime(now.now.submitted_on).date())}交来的确认材料", _last_day),
     Step("correction", Who.PERSON, lambda now: now.now.correction_due_on,
          lambda now: "等本人补正", lambda now: now.now.correction_due_on),
-    Step("consent", Who.SUPERVISOR, lambda now: now.review and now.review.next_step.endswith(policy.DEFERRAL_ASKED),
-         lambda now: now.review.next_step, _last_day),
+    Step("consent", Who.SUPERVISOR, _is_deferral_asked, lambda now: policy.DEFERRAL_ASKED, _last_day),
     Step("agreed", Who.OFFICE, lambda now: now.review and now.review.next_step,
          lambda now: now.review.next_step, lambda now: now.review.next_step_on or _last_day(now)),
     Step("visit", Who.OFFICE, lambda now: now.now.visit_state == VisitState.PLANNED,

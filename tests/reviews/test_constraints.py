@@ -11,6 +11,7 @@ from reviews.models import (
     Confirmation,
     Correction,
     Deferral,
+    DeferralRequest,
     Difference,
     Evidence,
     HomeVisit,
@@ -157,6 +158,18 @@ class WhatBelongsToAReview:
 
         refused(deferral, "deferral_last_day_later", last_day=DAY)
         refused_twin(deferral)
+
+    def test_a_request_for_a_deferral_is_answered_by_somebody_and_one_at_a_time(self, review, cast):
+        asked = DeferralRequest.objects.create(
+            review=review, until=date(2026, 11, 1), reason="出国", asked_by=cast.wang, asked_at=MOMENT
+        )
+
+        refused_twin(asked)
+        refused(asked, "deferral_request_has_reason", reason="")
+        refused(asked, "deferral_request_answered_by_somebody", answer="CONSENTED")
+        answered = {"answered_by": cast.zhao, "answered_at": MOMENT}
+        refused(asked, "deferral_request_answered_by_somebody", **answered)
+        refused(asked, "deferral_request_declined_says_why", answer="DECLINED", **answered)
 
     def test_a_registration_item_is_there_once_and_says_why_it_failed(self, review, cast):
         item = RegistrationItem.objects.create(

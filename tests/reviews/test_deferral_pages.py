@@ -48,7 +48,8 @@ def person(review, **query):
 
 def labels(client, review):
     page = client.get(person(review, tab="benefits"))
-    return [act["label"] for item in page.context["benefits"] for act in item["acts"]]
+    found = [act["label"] for item in page.context["benefits"] for act in item["acts"]]
+    return [label for label in found if "延期" in label]
 
 
 class TheConsent:
@@ -109,12 +110,27 @@ class AskingForALaterDay:
         answer = sign_in(wang).post(ask(officer), REQUEST, follow=True)
 
         assert "延期申请已记下" in answer.content.decode()
-        assert county.again(officer).next_step == "出境探亲，05-28 申请延期至 2026-08-31，待审核员同意"
+        assert officer.deferral_requests.get().until == UNTIL
 
     def test_is_shown_to_the_supervisor_above_the_form(self, officer, cast, sign_in):
         sign_in(cast.wang).post(ask(officer), REQUEST)
 
         assert "申请延期至 2026-08-31，待审核员同意" in sign_in(cast.zhao).get(consent(officer)).content.decode()
+
+    def test_is_declined_by_the_supervisor_with_a_reason(self, officer, cast, sign_in):
+        sign_in(cast.wang).post(ask(officer), REQUEST)
+        client, decline = sign_in(cast.zhao), reverse("reviews:deferral_decline", args=[officer.key])
+        assert decline in client.get(consent(officer)).content.decode()
+
+        assert "请写明不同意延期的理由" in client.post(decline, {}, follow=True).content.decode()
+        assert "不同意延期已登记" in client.post(decline, {"reason": "可以代办。"}, follow=True).content.decode()
+        assert officer.deferral_requests.get().answer == "DECLINED"
+
+    def test_is_not_declined_by_clerks_or_other_districts(self, officer, cast, sign_in):
+        decline = reverse("reviews:deferral_decline", args=[officer.key])
+
+        assert sign_in(cast.wang).post(decline, {"reason": "可以代办。"}).status_code == 403
+        assert sign_in(cast.zhou).post(decline, {"reason": "可以代办。"}).status_code == 404
 
     def test_is_refused_in_the_form(self, officer, wang, sign_in):
         answer = sign_in(wang).post(ask(officer), {**REQUEST, "until": DEADLINE})

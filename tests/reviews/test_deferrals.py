@@ -8,10 +8,11 @@ from accounts.models import AuditEntry
 from benefits.categories import Category
 from benefits.models import BackPay, LocalRule, Suspension
 from benefits.services import consents
-from reviews.models import Deferral, Letter
+from reviews.models import Deferral, Letter, Review
 from reviews.services import deferrals, gates, side_benefits
 from reviews.services.sweeps import flagging, lapsing
 from reviews.states import ReviewState, SideBenefitState
+from reviews.worklists import circumstances, next_steps
 from tests import county
 
 pytestmark = pytest.mark.django_db
@@ -241,19 +242,62 @@ class AskingForADeferral:
     def ask(self, review, by, *, until=UNTIL, on=CONSENTED, reason="出境"):
         deferrals.request(review=review, until=until, reason=reason, by=by, at=county.at(on))
 
-    def test_is_the_next_step_until_it_is_decided(self, officer, wang, zhao):
+    def step(self, review):
+        who = review.benefit.beneficiary_id
+        now = circumstances.of([who], year=CONSENTED.year)[who]
+        return next_steps.of_review(county.again(review), now, today=CONSENTED)
+
+    def test_waits_for_the_supervisor_until_there_is_a_consent(self, officer, wang, zhao):
         self.ask(officer, wang)
-        review = county.again(officer)
-        assert review.next_step == "出境，05-28 申请延期至 2026-08-31，待审核员同意"
-        assert (review.next_step_on, review.due_on) == (DEADLINE, DEADLINE)
+        assert (self.step(officer).words, self.step(officer).owner) == ("申请延期，待审核员同意", "审核员")
 
         consent(officer, zhao)
-        assert county.again(officer).next_step == ""
+        assert self.step(officer).name != "consent"
+        asked = officer.deferral_requests.get()
+        assert (asked.answer, asked.answered_by, asked.answer_words) == ("CONSENTED", zhao, PAPER["document_no"])
+
+    def test_outlives_whatever_else_is_noted(self, officer, wang):
+        self.ask(officer, wang)
+
+        county.unreachable(officer, by=wang, last_on=CONSENTED)
+        Review.objects.update(next_step="提醒已发，联系本人", next_step_on=CONSENTED)
+
+        assert self.step(officer).name == "consent"
+
+    def test_holds_the_stop_back_until_it_is_declined(self, cast, officer):
+        self.ask(officer, cast.wang)
+        stop = county.proposed(cast, officer)
+        assert gates.last_look([stop])[stop.pk] == ["已申请延期，还没有答复。"]
+
+        deferrals.decline(review=officer, reason="可以委托代办。", by=cast.zhao, at=county.at(LATE))
+
+        assert gates.last_look([stop])[stop.pk] == []
+        review = county.again(officer)
+        assert (review.next_step, review.next_step_on) == ("不同意延期：可以委托代办。", LATE)
+        assert AuditEntry.objects.get(act="deferral.declined").reason == "可以委托代办。"
+
+    def test_is_declined_once_with_a_reason_by_a_supervisor_of_the_office(self, cast, officer):
+        def decline(by=cast.zhao, reason="可以代办。"):
+            deferrals.decline(review=officer, reason=reason, by=by, at=county.at(CONSENTED))
+
+        with pytest.raises(deferrals.CannotDefer, match="没有待答复"):
+            decline()
+        self.ask(officer, cast.wang)
+        with pytest.raises(deferrals.CannotDefer, match="理由"):
+            decline(reason=" ")
+        for stranger in (cast.wang, cast.zhou, cast.he):
+            with pytest.raises(consents.NotEntitled):
+                decline(by=stranger)
+
+    def test_is_not_asked_twice_while_the_first_waits(self, officer, wang):
+        self.ask(officer, wang)
+
+        with pytest.raises(deferrals.CannotDefer, match="已有一件延期申请"):
+            self.ask(officer, wang)
 
     def test_leaves_a_trace(self, officer, wang):
         self.ask(officer, wang, reason="出境" * 60)
 
-        assert len(county.again(officer).next_step) <= 120
         assert AuditEntry.objects.get(act="deferral.requested").reason == "出境" * 60
 
     def test_is_too_late_after_the_deadline(self, officer, wang):

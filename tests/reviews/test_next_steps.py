@@ -68,9 +68,10 @@ class ANextStep:
         (stop("APPROVED", ground="SENTENCED_OR_WANTED"), {}, ("sentence_coming", "城关镇", MONTH_END)),
         (review(next_step="带病历来", next_step_on=AHEAD), {}, ("agreed", "城关镇", AHEAD)),
         (
-            review(category=Category.SELF_EMPLOYED_OFFICER, next_step="出境，申请延期，待审核员同意"), {},
-            ("consent", "审核员", AHEAD),
+            review(category=Category.SELF_EMPLOYED_OFFICER, next_step="再联系"), {"deferral_until": AHEAD},
+            ("consent", "审核员", AHEAD),  # Whatever else was noted as the next step.
         ),
+        (review(), {"deferral_until": AHEAD}, ("call", "城关镇", AHEAD)),  # That of another benefit.
         (deferred(), {"contact_channel": "PHONE", "contact_outcome": "ANSWERED"}, ("deferred", "城关镇", AHEAD)),
         (deferred(due_on=BEFORE), {}, ("call", "城关镇", TODAY)),
         (review(), {"follow_up_on": TODAY}, ("call_again", "城关镇", TODAY)),
