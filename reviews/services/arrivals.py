@@ -18,7 +18,7 @@ from benefits.categories import Category
 from benefits.models import Suspension
 from reviews import policy
 from reviews.models import Confirmation, Evidence, Letter, Review
-from reviews.services import confirmations, receipts, side_benefits
+from reviews.services import confirmations, corrections, receipts, side_benefits
 from reviews.states import ConfirmationState, ReviewState
 
 CHUNK = 1000
@@ -196,6 +196,7 @@ def _settle_together(pairs: list[tuple[Arrival, Confirmation]], confirmed_on: da
         next_step="",
         next_step_on=None,
     )
+    corrections.end(reviews=moved, by=by, at=at)
     side_benefits.settle(reviews=seen, by=by, at=at)
     done = {review.pk for review in settled}
     Letter.objects.bulk_create(

@@ -19,7 +19,7 @@ from benefits.services import consents, resumptions, set_aside, suspensions
 from benefits.states import SuspensionState
 from reviews import policy
 from reviews.models import Confirmation, RegistrationItem, Review
-from reviews.services import differences, photos, receipts, side_benefits
+from reviews.services import corrections, differences, photos, receipts, side_benefits
 from reviews.states import CampaignState, ConfirmationState, ReviewState
 
 TO_REGISTER = "本人已确认，登记审核还没有办"
@@ -174,6 +174,7 @@ def _settle(confirmation: Confirmation, chosen: list[Review], *, by: Staff | Non
             next_step="",
             next_step_on=None,
         )
+    corrections.end(reviews=[review.pk for review in settled], by=by, at=at)
     side_benefits.settle(reviews=chosen, by=by, at=at)
     undone = [(_undo(stop, confirmation, by=by, at=at), stop) for stop in _open_stops(chosen)]
     in_force = [stop for effect, stop in undone if effect is ConfirmationEffect.RESUME]

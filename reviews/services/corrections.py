@@ -1,9 +1,11 @@
 """Asking for what is missing or wrong, by a day (补正): at any stage of an open review, of any category."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts import audit, transitions
@@ -118,6 +120,15 @@ def withdraw(*, correction: Correction, reason: str, by: Staff, at: datetime) ->
             queued, to=LetterState.CANCELLED, by=by, at=at, act="letter.cancelled", reason="补正已撤回。"
         )
         _go_on(correction.review, "", on=None)
+
+
+def end(*, reviews: Iterable[int] | QuerySet, by: Staff | None, at: datetime) -> None:
+    """The reviews, by id, have come to an end: what is still asked is taken back. Letters of it are moot with that."""
+    rows = Correction.objects.open().filter(review__in=reviews)
+    if rows.exists():
+        transitions.move_many(
+            rows, to=CorrectionState.WITHDRAWN, by=by, at=at, act="correction.withdrawn", reason="年审件已办结。"
+        )
 
 
 def reconsider(*, correction: Correction, at: datetime) -> bool:

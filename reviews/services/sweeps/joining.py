@@ -3,13 +3,14 @@
 import functools
 from datetime import date, datetime
 
+from django.db import transaction
 from django.db.models import Q
 
 from benefits.models import Benefit, Suspension
 from benefits.services import suspensions
 from benefits.states import BenefitState
 from reviews.models import Campaign, Review
-from reviews.services import campaigns
+from reviews.services import campaigns, corrections
 from reviews.services.sweeps import chunks
 from reviews.states import REVIEW_OPEN, ReviewState
 
@@ -33,7 +34,11 @@ def close_ended(*, today: date, at: datetime, after_chunk: chunks.AfterChunk = c
 
     def close(ids: list[int]) -> int:
         words = {"act": "review.closed", "reason": reason, "closed_reason": reason}
-        return chunks.moved(queryset=reviews.filter(pk__in=ids), to=ReviewState.CLOSED, at=at, **words)
+        with transaction.atomic():
+            number = chunks.moved(queryset=reviews.filter(pk__in=ids), to=ReviewState.CLOSED, at=at, **words)
+            closed = Review.objects.filter(pk__in=ids, state=ReviewState.CLOSED).values("pk")
+            corrections.end(reviews=closed, by=None, at=at)
+        return number
 
     def withdraw(ids: list[int]) -> int:
         return len(suspensions.withdraw_many(queryset=stops.filter(pk__in=ids), reason=reason, at=at))
