@@ -1,5 +1,6 @@
 from datetime import date, datetime
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Cast, Concat, Left, Substr
@@ -31,16 +32,13 @@ class LetterQuerySet(ScopedQuerySet):
         newer = self.model._base_manager.filter(
             kind="REMINDER", review=OuterRef("review"), due_on__gt=OuterRef("due_on"), due_on__lte=today
         )
-        reviews = self.model._meta.get_field("review").related_model._base_manager
-        seen = reviews.filter(pk=OuterRef("review"), submissions__state=states.ConfirmationState.ACCEPTED)
-        reviews = self.model._meta.get_field("review").related_model._base_manager
+        reviews = apps.get_model("reviews", "Review")._base_manager
         seen = reviews.filter(pk=OuterRef("review"), submissions__state=states.ConfirmationState.ACCEPTED)
         return self.annotate(
             moot=Case(
                 *(When(condition, then=Value(why)) for why, condition in self._about_corrections(today)),
                 When(beneficiary__died_on__isnull=False, then=Value("本人已去世。")),
                 *(When(condition & ASKS_TO_CONFIRM, then=Value(why)) for why, condition in _moot(today)),
-                When(ASKS_TO_CONFIRM & Exists(seen), then=Value("本人已来过，只等登记审核。")),
                 When(ASKS_TO_CONFIRM & Exists(seen), then=Value("本人已来过，只等登记审核。")),
                 When(Q(kind="REMINDER") & Exists(newer), then=Value("已有更近的一次提醒。")),
                 When(kind="SUSPENSION", suspension__state__in=TAKEN_BACK, then=Value("暂停已撤回。")),

@@ -16,6 +16,7 @@ from accounts.roles import Act
 from benefits.models import Suspension
 from benefits.services import consents
 from reviews.models import Campaign, Review
+from reviews.querysets import ReviewQuerySet
 from reviews.states import CampaignState, CorrectionState, ReviewState
 
 CHUNK = 2000
@@ -25,19 +26,19 @@ class CannotClose(Exception):
     """A campaign that may not be closed; carries a Chinese sentence."""
 
 
-def left_open(*, campaign: Campaign) -> QuerySet[Review]:
+def left_open(*, campaign: Campaign) -> ReviewQuerySet:
     """The reviews of the campaign, of the living, that have not come to an end."""
-    return campaign.reviews.open()
+    return Review.objects.filter(campaign=campaign).open()
 
 
-def carriable(*, campaign: Campaign, today: date) -> QuerySet[Review]:
+def carriable(*, campaign: Campaign, today: date) -> ReviewQuerySet:
     """Those that may be carried over: past their last day, nothing waiting, and a later review takes their place.
 
     Who has been seen, and waits for the registration alone, has not missed the year: theirs is decided where it is.
     """
     return left_open(campaign=campaign).filter(
         Exists(_later(campaign)), Q(state=ReviewState.LAPSED) | Q(state=ReviewState.PENDING, due_on__lt=today)
-    ).unvisited().exclude(corrections__state=CorrectionState.OPEN)  # fmt: skip
+    ).unvisited().uncorrected(today=today).exclude(corrections__state=CorrectionState.OPEN)  # fmt: skip
 
 
 def carry_over(*, campaign: Campaign, by: Staff, at: datetime) -> int:

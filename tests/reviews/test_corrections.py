@@ -11,7 +11,7 @@ from benefits.models import Holiday, HolidayYear, LocalRule
 from benefits.services import consents
 from reviews import policy
 from reviews.models import Letter
-from reviews.services import corrections, registrations
+from reviews.services import closings, corrections, registrations
 from reviews.services.sweeps import correcting, flagging, lapsing
 from reviews.states import CorrectionState
 from tests import county
@@ -223,6 +223,15 @@ class WhatCame:
         assert (county.again(answered).looked_by, county.again(answered).looked_at) == (wang, county.at(self.NIGHT))
         assert county.again(answered.review).next_step == ""
         assert AuditEntry.objects.get(act="correction.looked_at").by == wang
+
+    def test_holds_the_review_in_its_year(self, answered, cast):
+        county.review(answered.review.benefit, within=county.campaign(cast.county, category=OFFICER, year=2027))
+        this_year = answered.review.campaign
+        assert not closings.carriable(campaign=this_year, today=self.NIGHT).exists()
+
+        self.look(answered, cast.wang)
+
+        assert closings.carriable(campaign=this_year, today=self.NIGHT).get() == answered.review
 
     def test_no_longer_holds_once_something_else_is_asked(self, answered, wang):
         ask(answered.review, wang, on=date(2026, 12, 9), comment="还缺户口簿。")
