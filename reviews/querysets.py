@@ -6,6 +6,7 @@ Reviews of the dead vanish here at once: `open` excludes them, a sweep closes th
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
+from django.apps import apps
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
@@ -257,7 +258,7 @@ class SideBenefitQuerySet(ScopedQuerySet):
 
         While a deferral runs nothing is asked.
         """
-        later = self.model._meta.get_field("review").related_model._base_manager.filter(
+        later = apps.get_model("reviews", "Review")._base_manager.filter(
             benefit=OuterRef("review__benefit"), campaign__year__gt=OuterRef("review__campaign__year"),
             state=states.ReviewState.CONFIRMED,
         )

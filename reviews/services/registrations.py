@@ -69,7 +69,7 @@ def record(*, review: Review, entries: Mapping[str, Entry], by: Staff, at: datet
     """
     with transaction.atomic():
         audit.take_turn()  # Of two clerks the second finds the review as the first one left it.
-        review = _again(review)
+        [review] = _again([review])
         _refuse_record(review, entries, by=by, at=at)
         _write(review, entries, by=by, at=at)
         return _end(review, by=by, at=at)
@@ -83,12 +83,12 @@ def record_on_site(
     The words are those of `confirmations.record_on_site`; refused is what either refuses, and then nothing is kept.
     A registration that is decided already stands as it is: its entries are passed by, and the visit ends the review.
     """
+    chosen = list(reviews)
+    confirmations.refuse_unfit(reviews=chosen)
     with transaction.atomic():
         audit.take_turn()
-        chosen = [_again(review) for review in reviews]
-        confirmations.refuse_unfit(reviews=chosen)
-        for review in chosen:
-            if review.pk in entries and not _is_decided(review):
+        for review in _again([review for review in chosen if review.pk in entries]):
+            if not _is_decided(review):
                 _refuse_record(review, entries[review.pk], by=by, at=at)
                 _write(review, entries[review.pk], by=by, at=at)
         return confirmations.record_on_site(reviews=chosen, by=by, at=at, **words)
@@ -105,7 +105,7 @@ def decide(*, review: Review, result: str, reason: str, by: Staff, at: datetime)
         raise CannotDecide("请写明理由。")
     with transaction.atomic():
         audit.take_turn()
-        review = _again(review)
+        [review] = _again([review])
         _refuse_decide(review, by=by)
         corrections.looked_through(review=review, by=by, at=at)
         rules = _rules(review, at=at)
@@ -131,8 +131,10 @@ def why_undecidable(*, review: Review, by: Staff) -> str:
     return ""
 
 
-def _again(review: Review) -> Review:
-    return Review.objects.with_person().select_related("suspension").get(pk=review.pk)
+def _again(reviews: list[Review]) -> list[Review]:
+    """The same reviews as they are now, read once it is one's turn."""
+    found = Review.objects.with_person().in_bulk([review.pk for review in reviews])
+    return [found[review.pk] for review in reviews]
 
 
 def _is_decided(review: Review) -> bool:
