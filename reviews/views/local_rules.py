@@ -71,7 +71,7 @@ def new(request, rule_id):
             ),
         )
     if is_done:
-        messages.success(request, f"{told['organization'].short_name}的地方规则 {rule_id} 已录入。")
+        messages.success(request, f"{told['organization'].short_name}的地方规则“{rule.title or rule.gist}”已录入。")
         return redirect("reviews:local_rules")
     return _asked(request, form, effect, rule, "录入地方规则")
 
@@ -79,8 +79,8 @@ def new(request, rule_id):
 @require(Act.KEEP_LOCAL_RULES)
 @require_http_methods(["GET", "POST"])
 def correct(request, code, rule_id, since):
-    row, now = _fetch(request, code, rule_id, since), timezone.localtime()
-    form = forms.Correction(request.POST or None, rule=_open_rule(rule_id), initial=_written(row))
+    row, now, rule = _fetch(request, code, rule_id, since), timezone.localtime(), _open_rule(rule_id)
+    form = forms.Correction(request.POST or None, rule=rule, initial=_written(row))
     effect, is_done = None, False
     if form.is_valid():
         told = {name: form.cleaned_data[name] for name in ("text", "document_no", "note")}
@@ -93,9 +93,9 @@ def correct(request, code, rule_id, since):
             ),
         )
     if is_done:
-        messages.success(request, f"{row.organization.short_name}的地方规则 {rule_id} 已更正。")
+        messages.success(request, f"{row.organization.short_name}的地方规则“{rule.title or rule.gist}”已更正。")
         return redirect("reviews:local_rules")
-    return _asked(request, form, effect, _open_rule(rule_id), "更正地方规则", row=row)
+    return _asked(request, form, effect, rule, "更正地方规则", row=row)
 
 
 def _open_rule(rule_id):
@@ -138,7 +138,7 @@ def _asked(request, form, effect, rule, title, *, row=None):
         "title": title, "form": form, "rule": rule, "row": row, "effect": effect, "since": since,
         "rule_title": rule.title or rule.gist, "default_value": values.said(rule),
         "before": values.said(effect.before) if effect else "", "after": values.said(effect.after) if effect else "",
-        "crumb": [*CRUMB, (rule.id, "")],
+        "crumb": [*CRUMB, (f"{rule.row} {rule.title or rule.gist}", "")],
     }
     return render(request, "reviews/rules/local_value.html", page, status=400 if form.is_bound and not effect else 200)
 

@@ -74,7 +74,7 @@ def rule_page(rule_id: str, *, on: date, office: Organization, record, kind: str
     now = law.chosen(newest, local_rules.standing(rows=rows, on=today))
     holding = next((row for row in reversed(rows) if row.effective_from <= on), None)
     return {
-        "rule_id": rule_id, "title": versions[-1].title or versions[-1].gist, "on": on, "office": office,
+        "number": versions[-1].row, "title": versions[-1].title or versions[-1].gist, "on": on, "office": office,
         "default": default, "rule": standing, "value": values.said(standing) if standing else "",
         "source": shelf.source_of(default) if default else "",
         "versions": [_version(each, today, holds=each is default) for each in versions],
@@ -87,7 +87,7 @@ def rule_page(rule_id: str, *, on: date, office: Organization, record, kind: str
         ],
         "record": record, "kept": quotations.kept(record.basis, now) if record else None,
         "record_url": links.decision(kind, record.key) if record else "",
-        "crumb": [("规则", links.rules(office=office.code)), (rule_id, "")],
+        "crumb": [("规则", links.rules(office=office.code)), (versions[-1].row, "")],
     }
 
 

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.test import Client
+from django.utils.html import strip_tags
 
 from benefits.models import LocalRule
 from tests import county
@@ -53,7 +54,7 @@ class EnteringOnThePage:
     def test_writes_what_was_shown(self, cast, sign_in):
         _, answer = sent(sign_in(cast.zhao), NEW, told(cast))
 
-        assert "地方规则 DE-3.attempts 已录入" in answer.content.decode()
+        assert "地方规则“何为失联：次数”已录入" in answer.content.decode()
         assert (LocalRule.objects.get().value, LocalRule.objects.get().entered_by) == (5, cast.zhao)
 
     def test_shows_the_effect_again_when_something_was_changed_meanwhile(self, cast, sign_in):
@@ -117,6 +118,16 @@ class EnteringOnThePage:
 
         assert {"DE-3.attempts", "DE-6.resume_from", "DE-24.roll_weekends", "DE-26.pay_day", "DE-14"} <= chosen
         assert "A-05" not in chosen
+
+
+class ALocalRule:
+    def test_is_named_by_its_number_and_title_and_not_by_its_code(self, cast, sign_in):
+        client, coming = sign_in(cast.zhao), row(cast.county)
+
+        for path in (LIST, CHOOSE, NEW, address(coming), "/rules/DE-3.attempts/", "/rules/", "/rules/print/"):
+            shown = strip_tags(client.get(path).content.decode())
+            assert "DE-3" in shown
+            assert "attempts" not in shown
 
 
 class CorrectingOnThePage:

@@ -96,7 +96,8 @@ class TheValueOfARule:
 
 class AValue:
     @pytest.mark.parametrize(("rule_id", "words"), [
-        ("A-05", "60 日"), ("Y-01", "1月1日至3月31日"), ("P18.DISABLED", "提前 30、14、7、1 日"), ("A-06.back_pay", "不予补发"),
+        ("A-05", "60 日"), ("Y-01", "1月1日至3月31日"),
+        ("P18.DISABLED", "提前 30、14、7、1 日"), ("A-06.back_pay", "不予补发"),
         ("Z-04", "1月31日前"), ("D-07", "没有规定"), ("D-01", "12 个月"), ("DE-12.others", "各类别"),
         ("J-05.none", "没有"), ("J-05.side_benefits", "住房补贴、取暖费、体检费、医疗"),
         ("DE-30.special", "军休、无军籍"),

@@ -23,6 +23,11 @@ class Line:
     state: str
 
     @property
+    def number(self) -> str:
+        """The policy row, A-07; what stands after the dot of an id is for machines."""
+        return self.row.rule_id.partition(".")[0]
+
+    @property
     def tone(self) -> str:
         return TONES[self.state][0]
 
@@ -51,6 +56,6 @@ def _line(row: LocalRule, found: list[LocalRule], today: date) -> Line:
     rule = shelf.version(row.rule_id, row.effective_from)
     state = COMING if row.effective_from > today else REPLACED if newer else STANDING
     if rule is None:  # Declared no more: the row is kept as it was written.
-        return Line(row, row.rule_id, str(row.value), "", state)
+        return Line(row, "已不再使用的规则", str(row.value), "", state)
     before = values.of_stored(rule, older[0].value) if older else values.said(rule)
     return Line(row, rule.title or rule.gist, str(values.of_stored(rule, row.value)), str(before), state)

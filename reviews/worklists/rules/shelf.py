@@ -42,11 +42,6 @@ class Entry:
         return self.default.title or self.default.gist
 
     @property
-    def facet(self) -> str:
-        """What stands after the dot of the id."""
-        return self.default.id.partition(".")[2]
-
-    @property
     def value(self) -> values.Said:
         return values.said(self.rule)
 
