@@ -93,6 +93,9 @@ def full_county(cast):
     pending = [county.case(cast, category=OFFICER, within=officers) for _ in range(4)]
     Review.objects.filter(pk=pending[1].pk).update(due_on=date(2026, 11, 20))  # Overdue: the next night.
     correction(cast, pending[2], due_on=date(2026, 11, 26))  # Expires before the deadline.
+    for held in (county.case(cast, category=OFFICER, within=officers), in_notice[3]):  # Nobody has looked yet.
+        came = correction(cast, held, due_on=date(2026, 12, 10))
+        Correction.objects.filter(pk=came.pk).update(state="ANSWERED", answer="已补交。", answered_on=TODAY)
     county.ended(pending[3].benefit, since=date(2026, 12, 1))
     county.died(county.case(cast, category=OFFICER, within=officers).benefit.beneficiary, on=date(2026, 11, 2))
     county.case(cast, category=Category.RETIRED_OFFICER, within=retired)
