@@ -82,7 +82,7 @@ def _shown(request, review, form, now, *, title, act_label):
         "crumb": [(person.name, back), (title, "")], "title": title, "form": form, "act_label": act_label,
         "person": counter.identity(person, [review.benefit], today=now.date(), reviews=[review]), "back_url": back,
         "review": review, "today": now.date(), "laws": citations.by_citation(rules),
-        "asked": review.deferral_requests.filter(answered_at=None).first(), "refusal": forms.Refusal(),
-        "may_decline": request.user.may(Act.CONSENT_DEFERRAL),
+        "asked": review.deferral_requests.filter(answered_at=None).first(),
+        "may_decline": request.user.may(Act.CONSENT_DEFERRAL), "refusal": forms.Refusal(auto_id="refusal_%s"),
         "deferrals": review.deferrals.order_by("last_day"), "is_late": review.due_on < now.date(),
     }, status=400 if form.is_bound else 200)  # fmt: skip

@@ -120,7 +120,8 @@ class AskingForALaterDay:
     def test_is_declined_by_the_supervisor_with_a_reason(self, officer, cast, sign_in):
         sign_in(cast.wang).post(ask(officer), REQUEST)
         client, decline = sign_in(cast.zhao), reverse("reviews:deferral_decline", args=[officer.key])
-        assert decline in client.get(consent(officer)).content.decode()
+        page = client.get(consent(officer)).content.decode()
+        assert (decline in page, page.count('id="id_reason"')) == (True, 1)  # Two forms, each with its own reason.
 
         assert "请写明不同意延期的理由" in client.post(decline, {}, follow=True).content.decode()
         assert "不同意延期已登记" in client.post(decline, {"reason": "可以代办。"}, follow=True).content.decode()
