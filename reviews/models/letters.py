@@ -10,6 +10,7 @@ from accounts.models import Keyed, OfficeScoped, Stateful
 from accounts.querysets import ScopedQuerySet
 from benefits.states import BenefitState, DeathState, SuspensionState
 from reviews import states
+from reviews.models.corrections import Correction
 from reviews.querysets import Word
 
 
@@ -49,8 +50,7 @@ class LetterQuerySet(ScopedQuerySet):
 
     def _about_corrections(self, today: date) -> list[tuple[str, Q]]:
         """Why a correction need not be written about any more; both kinds of letters name it in their key."""
-        corrections = self.model._meta.get_field("review").related_model._meta.get_field("corrections").related_model
-        asked = corrections.objects.filter(review=OuterRef("review"))
+        asked = Correction.objects.filter(review=OuterRef("review"))
         over = asked.exclude(state=states.CorrectionState.OPEN)
         named = Concat(Value("reminder:"), F("key"), Value(":"), Cast("due_on", CharField()))
         stands = asked.open().filter(due_on__gte=today).annotate(named=named)
@@ -62,9 +62,9 @@ class LetterQuerySet(ScopedQuerySet):
         notice, reminder = Q(kind="CORRECTION"), Q(kind="CORRECTION_DUE")
         key = Substr(OuterRef("dedup_key"), len("correction:") + 1, KEY)
         return [
-            ("补正已交、已撤回或者已逾期。", notice & Exists(over.filter(key=key))),
-            ("补正已交、已撤回，或者期限已过、已改。", reminder & ~Exists(stands.filter(named=own))),
-            ("已有更近的一次提醒。", reminder & Exists(nearer)),
+            ("补正已交、已撤回或者已逾期。", notice & Q(Exists(over.filter(key=key)))),
+            ("补正已交、已撤回，或者期限已过、已改。", reminder & ~Q(Exists(stands.filter(named=own)))),
+            ("已有更近的一次提醒。", reminder & Q(Exists(nearer))),
         ]
 
     def moot(self, *, today: date):
