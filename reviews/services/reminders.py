@@ -96,7 +96,7 @@ def dedup_key(*, review: Review, today: date) -> str:
     return f"remind:{review.key}:{review.due_on}:{(review.due_on - today).days}"
 
 
-def number_to_write_to(person: Beneficiary, *, last_try: str | None) -> str:
+def number_to_write_to(*, person: Beneficiary, last_try: str | None) -> str:
     """The mobile number that works, as far as the last try of it says; "" where a paper must do."""
     number = ciphers.plain_number(person.phone)
     return number if contacts.is_mobile(number) and last_try not in contacts.DEAD_NUMBER else ""
@@ -122,7 +122,7 @@ def _letter(
     row: Review, key: str, offices: dict[int, tuple[str, str, str]], *, today: date, at: datetime
 ) -> Letter:
     person = row.benefit.beneficiary
-    number = number_to_write_to(person, last_try=vars(row)["last_try"])
+    number = number_to_write_to(person=person, last_try=vars(row)["last_try"])
     office, address, phone = offices[row.organization_id]
     return Letter(
         kind=Letter.Kind.REMINDER,

@@ -83,7 +83,7 @@ def _reminder(row: Correction, key: str, today: date, at: datetime) -> Letter:
     body = (
         f"{person.name}：提醒您，须补正的内容（{row.comment}）请在 {day}（含当日）以前交到{row.organization.name}。"
     )
-    number = reminders.number_to_write_to(person, last_try=vars(row)["last_try"])
+    number = reminders.number_to_write_to(person=person, last_try=vars(row)["last_try"])
     return Letter(
         kind=Letter.Kind.CORRECTION_DUE,
         channel=Letter.Channel.SMS if number else Letter.Channel.PAPER,
