@@ -45,7 +45,7 @@ REVIEW_MOVES = {
     ),
     ReviewState.LAPSED: frozenset(
         {
-            ReviewState.PENDING,  # Only by a deferral that was consented in time and became known late (ADR 0008).
+            ReviewState.PENDING,  # Only by a deferral that was consented in time and became known late (ADR 0007).
             ReviewState.CONFIRMED,
             ReviewState.CLOSED,
         }

@@ -1,7 +1,7 @@
 """Consent to a later registration (同意延期): asked for by the clerk, recorded by a supervisor from its paper (Z-05).
 
 The settling-place office consents, on paper, while the deadline still runs; what is recorded here is that paper. The
-deadline moves to its last day (DE-25). Paper that was in time and is found late undoes what has followed (ADR 0008).
+deadline moves to its last day (DE-25). Paper that was in time and is found late undoes what has followed (ADR 0007).
 """
 
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
 """The yearly registration of a category that has one: its items, and a supervisor's word where one did not pass.
 
 A review of such a category ends when both are there: a confirmation of the person, and the registration. Whichever
-comes second ends it, so nobody has to come twice, and a missing paper keeps nobody from being seen (ADR 0011).
+comes second ends it, so nobody has to come twice, and a missing paper keeps nobody from being seen (ADR 0008).
 """
 
 from collections.abc import Iterable, Mapping
