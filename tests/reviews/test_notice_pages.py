@@ -142,7 +142,7 @@ class TheCandidates:
         client = sign_in(cast.wang)
         client.get(CANDIDATES)
 
-        with django_assert_num_queries(7):  # Two of them: session, staff.
+        with django_assert_num_queries(8):  # Two of them: session, staff.
             client.get(CANDIDATES)
 
 

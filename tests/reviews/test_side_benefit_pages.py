@@ -165,7 +165,7 @@ class ThePersonsPage:
         )
 
         item = page.context["benefits"][0]
-        assert [act["url"] for act in item["acts"]] == [page_of(flagged)]
+        assert page_of(flagged) in [act["url"] for act in item["acts"]]
         assert "附属待遇：住房补贴" in page.content.decode()
         assert "多次提醒未确认。" in page.content.decode()
         assert Review.objects.get(pk=flagged.pk).state == "PENDING"
