@@ -142,6 +142,8 @@ def act_for(row: Row, group: str, staff: Staff) -> dict | None:
     """The one act that moves this person on, if the role may do it."""
     if isinstance(row.record, Confirmation):
         return {"label": "看佐证", "url": links.person(row.key, tab="evidence"), "tone": "primary"}
+    if row.step and row.step.name == "consent" and staff.may(Act.CONSENT_DEFERRAL):
+        return {"label": "答复延期", "url": links.consent(row.cursor), "tone": "primary"}
     return _ACTS.get(group, _reach)(row, staff)
 
 

@@ -77,3 +77,8 @@ def after_correction(correction: Correction) -> str:
     if policy.registration_items(Category(review.category)):
         return registration(review)
     return person(review.benefit.beneficiary.key, tab="registration")
+
+
+def consent(key: str) -> str:
+    """Answer a request to defer; the key is that of the review."""
+    return reverse("reviews:deferral_consent", args=[key])

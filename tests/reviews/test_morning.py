@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from benefits.categories import Category
 from reviews.models import Confirmation, SweepRun
-from reviews.services import applications
+from reviews.services import applications, deferrals
 from reviews.worklists import morning, progress
 from tests import county
 
@@ -168,6 +168,22 @@ class TheMorning:
             client.get("/")
 
         assert len(many) == len(few) <= 8 + 3  # Beside them: session, user with the office, office above.
+
+
+class ARequestToDefer:
+    def test_leads_the_supervisor_to_the_answer(self, cast, sign_in):
+        case = county.case(cast, category=OFFICER, due_on=TODAY + timedelta(days=6))
+        deferrals.request(
+            review=case, until=TODAY + timedelta(days=30), reason="境外探亲。", by=cast.wang, at=county.at(TODAY)
+        )
+
+        acts = {
+            name: group_of(sign_in(getattr(cast, name)).get("/"), "deadline")["people"][0]["act"]
+            for name in ("wang", "zhao")
+        }
+
+        assert acts["zhao"]["url"] == f"/reviews/{case.key}/deferral/consent/"
+        assert acts["wang"]["label"] == "登记联系"
 
 
 class TheYear:

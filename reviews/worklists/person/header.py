@@ -121,7 +121,8 @@ def step(file: PersonFile, staff: Staff) -> Step | None:
     if review is None:  # What a suspended person still needs stands in the bar.
         return None
     found = next_steps.of_review(review, file.now, today=file.today)
-    return Step(found.words, found.owner, f"{_day(found.by, file.today)}前", _acts(file, staff))
+    by = "今天内" if found.by == file.today else f"{_day(found.by, file.today)}前"
+    return Step(found.words, found.owner, by, _acts(file, staff))
 
 
 def _acts(file: PersonFile, staff: Staff) -> tuple[dict, ...]:
