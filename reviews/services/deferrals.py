@@ -222,14 +222,14 @@ def _undo(deferral: Deferral, *, by: Staff, at: datetime) -> Outcome:
 
 
 def _move_deadline(deferral: Deferral, *, by: Staff, at: datetime) -> None:
-    """A review that had lapsed waits again."""
+    """A review that had lapsed waits again; what was agreed for the day before is no next step any more."""
     review = deferral.review
     if review.state == ReviewState.LAPSED:
         transitions.move(
             review, to=ReviewState.PENDING, by=by, at=at, act="review.reopened", reason=_why(deferral), lapsed_on=None
         )
     later = policy.deadline_after(review.due_on, [(deferral.consented_on, deferral.last_day)])
-    Review.objects.filter(pk=review.pk).update(due_on=later)
+    Review.objects.filter(pk=review.pk).update(due_on=later, next_step="", next_step_on=None)
 
 
 def _why(deferral: Deferral) -> str:

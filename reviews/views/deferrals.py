@@ -39,7 +39,7 @@ def ask(request, key):
 def consent(request, key):
     review = _fetch(request, key)
     now = timezone.localtime()
-    form = forms.Consent(request.POST or None)
+    form = forms.Consent(request.POST or None, initial=_as_asked(review))
     if form.is_valid():
         try:
             with entitled():
@@ -72,6 +72,12 @@ def _fetch(request, key) -> Review:
     categories = [category for category in Category if policy.may_defer(category)]
     found = Review.objects.visible_to(request.user).living().filter(category__in=categories).with_person()
     return get_object_or_404(found.select_related("suspension", "benefit__beneficiary__organization"), key=key)
+
+
+def _as_asked(review) -> dict:
+    """What the request says need not be typed again."""
+    asked = review.deferral_requests.filter(answered_at=None).first()
+    return {"last_day": asked.until, "reason": asked.reason} if asked else {}
 
 
 def _shown(request, review, form, now, *, title, act_label):

@@ -21,7 +21,7 @@ def lines(
     number = counts.in_one_query({side_benefits.NAME: found.values("pk")})[side_benefits.NAME]
     query = f"?{urlencode(kept)}" if kept else ""
     beside = {
-        "label": "附属待遇", "count": number, "current": current is None, "money_text": "主要待遇不停",
+        "label": "附属待遇", "count": number, "current": current is None, "money_text": "逐项决定",
         "note": "逐项决定" if staff.may(Act.DECIDE_SIDE_BENEFIT) else "等候审核员",
         "url": f"{reverse('reviews:side_benefits')}{query}",
     }

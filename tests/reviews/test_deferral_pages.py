@@ -115,7 +115,11 @@ class AskingForALaterDay:
     def test_is_shown_to_the_supervisor_above_the_form(self, officer, cast, sign_in):
         sign_in(cast.wang).post(ask(officer), REQUEST)
 
-        assert "申请延期至 2026-08-31，待审核员同意" in sign_in(cast.zhao).get(consent(officer)).content.decode()
+        page = sign_in(cast.zhao).get(consent(officer))
+        assert "申请延期至 2026-08-31，待审核员同意" in page.content.decode()
+        assert (page.context["form"]["last_day"].initial, page.context["form"]["reason"].initial) == (
+            UNTIL, REQUEST["reason"],
+        )
 
     def test_is_declined_by_the_supervisor_with_a_reason(self, officer, cast, sign_in):
         sign_in(cast.wang).post(ask(officer), REQUEST)
