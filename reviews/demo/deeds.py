@@ -19,8 +19,17 @@ from reviews.demo.dates import on
 from reviews.demo.desk import Desk
 from reviews.demo.offices import COUNTY
 from reviews.models import Attempt, Confirmation, PublicNotice, Review
-from reviews.policy import EVIDENCE_REQUIRED, AttemptCause, ContactChannel, ContactOutcome, EvidenceKind, Method
-from reviews.services import applications, confirmations, contacts, gates, notices, photos
+from reviews.policy import (
+    EVIDENCE_REQUIRED,
+    AttemptCause,
+    ContactChannel,
+    ContactOutcome,
+    EvidenceKind,
+    Method,
+    registration_items,
+)
+from reviews.services import applications, confirmations, contacts, gates, notices, photos, registrations
+from reviews.services.registrations import Entry
 from reviews.states import ConfirmationState
 
 VERIFIED = {"phone": "与本人一致", "address": "与本人一致", "bank_card": "与本人一致"}
@@ -83,9 +92,12 @@ def fail_in_app(desk: Desk, benefit: Benefit, cause: AttemptCause, times: int, *
 
 
 def confirm_on_site(desk: Desk, benefit: Benefit, year: int, *, at: datetime) -> confirmations.Outcome:
-    """The person comes to the counter and is confirmed, with a photo."""
-    return confirmations.record_on_site(
-        reviews=[desk.review(benefit, year=year)],
+    """The person comes to the counter and is confirmed, with a photo; who has a registration passes it there."""
+    review = desk.review(benefit, year=year)
+    asked = registration_items(Category(benefit.category))
+    return registrations.record_on_site(
+        entries={review.pk: {topic: Entry("PASSED") for topic in asked}} if asked else {},
+        reviews=[review],
         documents=papers(benefit, Method.ON_SITE) - {EvidenceKind.PORTRAIT},
         verified=VERIFIED,
         portrait=desk.portrait(desk.rng),
