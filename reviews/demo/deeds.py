@@ -92,9 +92,9 @@ def fail_in_app(desk: Desk, benefit: Benefit, cause: AttemptCause, times: int, *
 
 
 def confirm_on_site(desk: Desk, benefit: Benefit, year: int, *, at: datetime) -> confirmations.Outcome:
-    """The person comes to the counter and is confirmed, with a photo; who has a registration passes it there."""
+    """The person comes to the counter and is confirmed, with a photo; a registration still open is passed there."""
     review = desk.review(benefit, year=year)
-    asked = registration_items(Category(benefit.category))
+    asked = () if review.items.exists() else registration_items(Category(benefit.category))
     return registrations.record_on_site(
         entries={review.pk: {topic: Entry("PASSED") for topic in asked}} if asked else {},
         reviews=[review],

@@ -70,11 +70,14 @@ class LetterQuerySet(ScopedQuerySet):
     def moot(self, *, today: date):
         """Not sent yet, and never to be sent; nobody is just handing it over."""
         waiting = self.filter(state__in=(states.LetterState.QUEUED, states.LetterState.FAILED), sending_since=None)
-        return waiting.judged(today=today).exclude(moot="")
+        # A year leaves a receipt for everybody: what only death can stop is not judged every night.
+        judgeable = waiting.filter(Q(kind__in=JUDGED) | Q(beneficiary__died_on__isnull=False))
+        return judgeable.judged(today=today).exclude(moot="")
 
 
 KEY = 22  # Characters of the key of a record.
 ASKS_TO_CONFIRM = Q(kind__in=("REMINDER", "PERSONAL_NOTICE"))
+JUDGED = ("REMINDER", "PERSONAL_NOTICE", "CORRECTION", "CORRECTION_DUE", "SUSPENSION")
 TAKEN_BACK = (SuspensionState.WITHDRAWN, SuspensionState.DECLINED, SuspensionState.SET_ASIDE)
 
 

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from reviews.models import ClockBeat
+from reviews.services import nights
 
 
 class TheWatch:
@@ -19,7 +19,7 @@ class TheWatch:
 
     @pytest.mark.django_db
     def test_hears_how_long_ago_the_clock_ticked(self, client):
-        ClockBeat.objects.create(at=timezone.now() - timedelta(minutes=7))
+        nights.beat(at=timezone.now() - timedelta(minutes=7))
 
         assert client.get("/readyz").json()["clock_seconds"] in range(420, 430)
 

@@ -3,8 +3,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from reviews.models import ClockBeat, SweepRun
-from reviews.services import sweeps
+from reviews.models import SweepRun
+from reviews.services import nights, sweeps
 from reviews.templatetags import clock as clock_tags
 from tests import county
 
@@ -93,7 +93,7 @@ class TheWatch:
         assert (answer.status_code, answer.json()) == (503, {"clock": "late"})
 
     def test_hears_that_it_is_on_time(self, case, client):
-        ClockBeat.objects.create(at=timezone.now())
+        nights.beat(at=timezone.now())
         SweepRun.objects.update(report={}, business_date=timezone.localdate())
 
         assert client.get("/clockz").json() == {"clock": "on time"}
