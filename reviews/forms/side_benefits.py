@@ -1,4 +1,4 @@
-"""One choice an item, one reason for what was chosen."""
+"""One choice an item; a ground for what is withheld, a reason for what is kept."""
 
 from collections.abc import Iterable
 
@@ -6,16 +6,31 @@ from django import forms
 
 from reviews.forms.fields import Reason
 from reviews.models import SideBenefitFlag
+from reviews.policy import MissedGround
 from reviews.states import SideBenefitState
 
 LATER = "LATER"
 
 
 class Decide(Reason):
-    """The items that may still be decided, each with the states it may become; later leaves it as it is."""
+    """The items that may still be decided, each with the states it may become; later leaves it as it is.
 
-    def __init__(self, *args, flags: Iterable[SideBenefitFlag], may_withhold: bool, **kwargs):
+    `grounds` are those that the contacts on file bear out; without any nothing can be withheld.
+    """
+
+    ground = forms.TypedChoiceField(
+        label="暂缓的依据", required=False, widget=forms.RadioSelect, coerce=MissedGround, empty_value=None,
+        help_text="只列出与左边联系记录相符的。", error_messages={"invalid_choice": "与联系记录不符，请重新选择。"},
+    )
+
+    def __init__(self, *args, flags: Iterable[SideBenefitFlag], grounds: Iterable[MissedGround], **kwargs):
         super().__init__(*args, **kwargs)
+        choices = [(ground.value, ground.label) for ground in grounds]
+        self.fields["ground"].choices = choices
+        self.fields["reason"].required = False
+        self.fields["reason"].help_text = "照发的，必须写明；暂缓的，可以补充。"
+        if not choices:
+            del self.fields["ground"]
         open_ones = [flag for flag in flags if any(flag.may_become(state) for state in SideBenefitState)]
         self.flags = {f"item_{flag.item}": flag for flag in open_ones}
         for name, flag in self.flags.items():
@@ -24,10 +39,10 @@ class Decide(Reason):
                 label=flag.get_item_display(), widget=forms.RadioSelect, initial=LATER,
                 error_messages={"required": "请选择。", "invalid_choice": "请重新选择。"},
                 choices=[(LATER, "暂不决定"), *(
-                    (state.value, state.label) for state in states if may_withhold or state != SideBenefitState.WITHHELD
+                    (state.value, state.label) for state in states if choices or state != SideBenefitState.WITHHELD
                 )],
             )
-        self.order_fields([*self.flags, "reason"])
+        self.order_fields([*self.flags, "ground", "reason"])
 
     @property
     def items(self) -> list:

@@ -71,6 +71,14 @@ def is_mobile(number: str) -> bool:
     return _MOBILE.fullmatch(number) is not None
 
 
+class MissedGround(Labelled):
+    """What a side benefit is withheld for; the contacts on file must bear it out."""
+
+    ABSENT = "ABSENT", "期限已过，本人没有参加年审"
+    UNREACHED = "UNREACHED", "多次联系，没有联系上"
+    REACHED = "REACHED", "已联系上，本人仍没有来"
+
+
 _DEFAULT = law.our_default("问答只写“无法取得联系”")
 UNREACHABLE_ATTEMPTS = declare(law.Rule(
     "DE-3.attempts", 3, _DEFAULT, "至少联系三次，均未联系上。", decision="DE-3", title="何为失联：次数",
@@ -127,6 +135,13 @@ def count_attempts(
         answered=any(answered for _, _, answered in counted),
         lacking=tuple(f"还差 {short} {unit}" for short, unit in needed if short > 0),
     )
+
+
+def grounds_borne_out(count: ContactCount) -> tuple[MissedGround, ...]:
+    """What may be given as the ground for withholding: nobody was "not reached" whom nobody has called twice."""
+    if count.answered:
+        return MissedGround.ABSENT, MissedGround.REACHED
+    return (MissedGround.ABSENT, MissedGround.UNREACHED) if count.attempts > 1 else (MissedGround.ABSENT,)
 
 
 def is_unreachable(

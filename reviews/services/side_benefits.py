@@ -5,7 +5,7 @@ given back by a supervisor, and nothing of this touches the main pay (DE-9).
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -17,7 +17,9 @@ from accounts.roles import Act
 from benefits import policy as pay
 from benefits.categories import Category
 from benefits.services import consents
+from reviews import policy
 from reviews.models import Confirmation, HomeVisit, Review, SideBenefitFlag
+from reviews.services import contacts
 from reviews.states import ConfirmationState, ReviewState, SideBenefitState, VisitState
 
 ACTS = {SideBenefitState.WITHHELD: "side_benefit.withheld", SideBenefitState.KEPT: "side_benefit.kept"}
@@ -28,17 +30,19 @@ class CannotDecide(Exception):
 
 
 def decide(
-    *, review: Review, decisions: Mapping[SideBenefitFlag, str], reason: str, by: Staff, at: datetime
+    *, review: Review, decisions: Mapping[SideBenefitFlag, str], ground: policy.MissedGround | None, reason: str,
+    by: Staff, at: datetime,
 ) -> list[SideBenefitFlag]:
-    """Decide items of one review, each WITHHELD or KEPT, with one reason; returns the decided.
+    """Decide items of one review, each WITHHELD or KEPT; returns the decided.
 
-    Refuses no item, no reason, the dead; and to withhold from somebody who is confirmed, whose deadline has not
-    passed, or of whom something is waiting to be looked at.
+    What is withheld needs a ground and may have a reason beside it, what is kept needs a reason. Refuses no item, the
+    dead, a ground that the contacts on file contradict; and to withhold from somebody who is confirmed, whose deadline
+    has not passed, or of whom something is waiting to be looked at.
     """
     consents.refuse_outsider(office=review.organization, act=Act.DECIDE_SIDE_BENEFIT, by=by)
     if not decisions:
         raise CannotDecide("请至少对一项作出决定。")
-    if not reason.strip():
+    if SideBenefitState.KEPT in decisions.values() and not reason.strip():
         raise CannotDecide("请写明理由。")
     if review.benefit.beneficiary.died_on:
         raise CannotDecide("该对象已登记去世，附属待遇随去世核减办理。")
@@ -46,9 +50,11 @@ def decide(
         audit.take_turn()
         if SideBenefitState.WITHHELD in decisions.values():
             _refuse_withholding(Review.objects.select_related("benefit").get(pk=review.pk), at=at)
+            _refuse_ground(review, ground, at=at)
         for flag, state in decisions.items():
             transitions.move(
-                flag, to=state, by=by, at=at, act=ACTS[SideBenefitState(state)], reason=reason.strip(),
+                flag, to=state, by=by, at=at, act=ACTS[SideBenefitState(state)],
+                reason=_words(state, ground, reason.strip()),
                 citation=citation(review.category), decided_by=by,
             )  # fmt: skip
     return list(decisions)
@@ -86,6 +92,23 @@ def why_not_withhold(*, review: Review, at: datetime) -> str:
     except CannotDecide as refusal:
         return str(refusal)
     return ""
+
+
+def grounds(*, review: Review, today: date) -> tuple[policy.MissedGround, ...]:
+    """The grounds for withholding that the contacts since the window's start bear out."""
+    return policy.grounds_borne_out(contacts.count_for(review=review, today=today))
+
+
+def _refuse_ground(review: Review, ground: policy.MissedGround | None, *, at: datetime) -> None:
+    if ground is None:
+        raise CannotDecide("暂缓的，请选择依据。")
+    if ground not in grounds(review=review, today=timezone.localtime(at).date()):
+        raise CannotDecide(f"联系记录与“{ground.label}”不符，请另选依据，或者先补登联系。")
+
+
+def _words(state: str, ground: policy.MissedGround | None, reason: str) -> str:
+    """The ground before what was written; for what is kept what was written alone."""
+    return f"{ground.label}。{reason}" if ground and state == SideBenefitState.WITHHELD else reason
 
 
 def _keep(reviews: list[int], state: SideBenefitState, *, reason: str, by: Staff, at: datetime) -> int:

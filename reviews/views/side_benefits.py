@@ -40,7 +40,8 @@ def index(request):
         "groups": groups.lines(
             found, approvals.tally(found), None, staff=request.user, today=today, kept=kept, term=term
         ),
-        "rows": worklist.rows(page.records, today=today), "shown": len(page.records), "today": today,
+        "items": worklist.named(request.user), "rows": worklist.rows(page.records, today=today),
+        "shown": len(page.records), "today": today,
         "laws": worklist.laws(review.category for review in page.records),
         "may_decide": request.user.may(Act.DECIDE_SIDE_BENEFIT),
         "previous_url": _turn(kept, before=page.before), "next_url": _turn(kept, after=page.after),
@@ -68,8 +69,8 @@ def decide(request, key):
         try:
             with entitled():
                 decided = side_benefits.decide(
-                    review=review, decisions=form.decisions(), reason=form.cleaned_data["reason"], by=request.user,
-                    at=now,
+                    review=review, decisions=form.decisions(), ground=form.cleaned_data.get("ground"),
+                    reason=form.cleaned_data["reason"], by=request.user, at=now,
                 )
         except side_benefits.CannotDecide as refusal:
             form.add_error(None, str(refusal))
@@ -87,7 +88,8 @@ def _fetch(request, key) -> Review:
 
 def _form(review, now, data=None) -> forms.Decide:
     why_not = side_benefits.why_not_withhold(review=review, at=now)
-    return forms.Decide(data, flags=worklist.in_order(review.side_benefits.all()), may_withhold=not why_not)
+    grounds = () if why_not else side_benefits.grounds(review=review, today=now.date())
+    return forms.Decide(data, flags=worklist.in_order(review.side_benefits.all()), grounds=grounds)
 
 
 def _shown(request, review, now, *, form=None, status=200):

@@ -23,6 +23,13 @@ def waiting(staff: Staff, *, today: date, term: str = "") -> QuerySet[Review]:
     return found.filter(people.matching(term, path="benefit__beneficiary__")) if term else found
 
 
+def named(staff: Staff) -> str:
+    """What may be affected in the province of the office: 住房补贴、体检费、医疗; heating only where it is paid."""
+    province = staff.organization.scope()["province_code"]
+    items = {item for each in Category for item in pay.side_benefits(each, province_code=province)}
+    return "、".join(item.label for item in pay.SideBenefit if item in items)
+
+
 def address(review: Review) -> str:
     """The page on which the side benefits of one review are decided."""
     return reverse("reviews:side_benefit", args=[review.key])

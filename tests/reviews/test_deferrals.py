@@ -9,6 +9,7 @@ from benefits.categories import Category
 from benefits.models import BackPay, LocalRule, Suspension
 from benefits.services import consents
 from reviews.models import Deferral, Letter, Review
+from reviews.policy import MissedGround
 from reviews.services import deferrals, gates, side_benefits
 from reviews.services.sweeps import flagging, lapsing
 from reviews.states import ReviewState, SideBenefitState
@@ -202,8 +203,8 @@ class AConsentThatWasInTimeAndIsKnownLate:
         night(DEADLINE + ONE_DAY)
         flag = officer.side_benefits.first()
         side_benefits.decide(
-            review=officer, decisions={flag: SideBenefitState.WITHHELD}, reason="未登记。", by=cast.zhao,
-            at=county.at(DEADLINE + timedelta(days=2)),
+            review=officer, decisions={flag: SideBenefitState.WITHHELD}, ground=MissedGround.ABSENT,
+            reason="", by=cast.zhao, at=county.at(DEADLINE + timedelta(days=2)),
         )
 
         consent(officer, cast.zhao, known_on=LATE)

@@ -17,7 +17,10 @@ pytestmark = pytest.mark.django_db
 
 NIGHT = county.WINDOW[1] + timedelta(days=1)
 INDEX = "/approvals/side-benefits/"
-CHOSEN = {"item_HOUSING": "WITHHELD", "item_MEDICAL": "KEPT", "item_CHECK_UP": "LATER", "reason": "多次提醒未确认。"}
+CHOSEN = {
+    "item_HOUSING": "WITHHELD", "item_MEDICAL": "KEPT", "item_CHECK_UP": "LATER", "ground": "ABSENT",
+    "reason": "住院。",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -55,6 +58,11 @@ class TheGroup:
         assert [row["name"] for row in page.context["rows"]] == [flagged.benefit.beneficiary.name]
         assert page.context["rows"][0]["ground"] == "05-31截止，未确认"
         assert "住房补贴" in page.content.decode()
+
+    def test_speaks_of_heating_only_where_it_is_paid(self, flagged, zhao, sign_in):
+        page = sign_in(zhao).get(INDEX)
+
+        assert page.context["items"] == "住房补贴、体检费、医疗"
 
     def test_stands_beside_the_other_groups(self, flagged, zhao, sign_in):
         client = sign_in(zhao)
@@ -116,8 +124,19 @@ class Deciding:
         assert "年审常见问题解答" in text
         assert AccessEntry.objects.filter(what="附属待遇").count() == 1
 
+    def test_offers_only_grounds_that_the_contacts_bear_out(self, flagged, zhao, sign_in):
+        client = sign_in(zhao)
+        form = client.get(page_of(flagged)).context["form"]
+        assert [value for value, _ in form.fields["ground"].choices] == ["ABSENT"]
+
+        answer = client.post(decide(flagged), {**CHOSEN, "ground": "UNREACHED"})
+
+        assert answer.status_code == 400
+        assert "与联系记录不符" in answer.content.decode()
+        assert set(states(flagged).values()) == {"FLAGGED"}
+
     @pytest.mark.parametrize(("words", "sentence"), [
-        ({"reason": ""}, "请写明理由"), ({"item_HOUSING": "LATER", "item_MEDICAL": "LATER"}, "请至少对一项"),
+        ({"ground": ""}, "请选择依据"), ({"reason": ""}, "请写明理由"), ({"item_HOUSING": "LATER", "item_MEDICAL": "LATER"}, "请至少对一项"),
     ])
     def test_needs_a_reason_and_an_item(self, flagged, zhao, sign_in, words, sentence):
         answer = sign_in(zhao).post(decide(flagged), {**CHOSEN, **words})
@@ -167,5 +186,5 @@ class ThePersonsPage:
         item = page.context["benefits"][0]
         assert page_of(flagged) in [act["url"] for act in item["acts"]]
         assert "附属待遇：住房补贴" in page.content.decode()
-        assert "多次提醒未确认。" in page.content.decode()
+        assert "期限已过，本人没有参加年审。住院。" in page.content.decode()
         assert Review.objects.get(pk=flagged.pk).state == "PENDING"

@@ -13,8 +13,8 @@ from benefits.models import Beneficiary
 from benefits.policy import SideBenefit
 from benefits.services import consents
 from reviews.models import Confirmation, Correction, HomeVisit, Review, SideBenefitFlag
-from reviews.policy import RegistrationTopic
-from reviews.services import closings, registrations, side_benefits, sweeps
+from reviews.policy import MissedGround, RegistrationTopic
+from reviews.services import closings, contacts, registrations, side_benefits, sweeps
 from reviews.states import SideBenefitState
 from reviews.worklists import side_benefits as worklist
 from tests import county
@@ -44,10 +44,10 @@ def flagged(retired):
     return retired
 
 
-def decide(review, by, state, *items, reason="多次提醒未确认。", on=DAY):
+def decide(review, by, state, *items, ground=MissedGround.ABSENT, reason="请确认后补办。", on=DAY):
     flags = review.side_benefits.filter(item__in=items or ITEMS)
     return side_benefits.decide(
-        review=review, decisions=dict.fromkeys(flags, state), reason=reason, by=by, at=county.at(on)
+        review=review, decisions=dict.fromkeys(flags, state), ground=ground, reason=reason, by=by, at=county.at(on)
     )
 
 
@@ -153,7 +153,7 @@ class Deciding:
         decide(flagged, zhao, WITHHELD, "HOUSING")
 
         flag = flagged.side_benefits.get(item="HOUSING")
-        assert (flag.state, flag.decided_by, flag.reason) == ("WITHHELD", zhao, "多次提醒未确认。")
+        assert (flag.state, flag.decided_by, flag.reason) == ("WITHHELD", zhao, "期限已过，本人没有参加年审。请确认后补办。")
         assert set(flagged.side_benefits.exclude(item="HOUSING").values_list("state", flat=True)) == {"FLAGGED"}
 
     def test_keeps_and_leaves_a_trace_with_the_article(self, flagged, zhao):
@@ -173,6 +173,23 @@ class Deciding:
         decide(flagged, zhao, KEPT, reason="已联系上本人。")
 
         assert states(flagged) == {"KEPT"}
+
+    def test_withholds_on_no_ground_that_the_contacts_contradict(self, cast, flagged):
+        unfit = {None: "请选择依据", MissedGround.UNREACHED: "不符", MissedGround.REACHED: "不符"}
+        for ground, sentence in unfit.items():
+            with pytest.raises(side_benefits.CannotDecide, match=sentence):
+                decide(flagged, cast.zhao, WITHHELD, ground=ground)
+
+        county.unreachable(flagged, by=cast.wang)
+        decide(flagged, cast.zhao, WITHHELD, "HOUSING", ground=MissedGround.UNREACHED)
+        contacts.record(
+            beneficiary=flagged.benefit.beneficiary, channel="PHONE", outcome="ANSWERED", on=DAY, by=cast.wang,
+            at=county.at(DAY),
+        )
+
+        assert side_benefits.grounds(review=flagged, today=DAY) == (MissedGround.ABSENT, MissedGround.REACHED)
+        with pytest.raises(side_benefits.CannotDecide, match="没有联系上”不符"):
+            decide(flagged, cast.zhao, WITHHELD, "MEDICAL", ground=MissedGround.UNREACHED)
 
     def test_does_not_withhold_what_was_kept(self, flagged, zhao):
         decide(flagged, zhao, KEPT)

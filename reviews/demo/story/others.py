@@ -12,7 +12,7 @@ from reviews.demo.dates import on
 from reviews.demo.desk import Desk
 from reviews.demo.story import officers
 from reviews.models import SideBenefitFlag
-from reviews.policy import AttemptCause, Method
+from reviews.policy import AttemptCause, Method, MissedGround
 from reviews.policy import RegistrationTopic as Topic
 from reviews.services import corrections, interviews, registrations, side_benefits
 from reviews.services.registrations import Entry
@@ -124,7 +124,9 @@ def flag_side_benefits(*, at: datetime) -> None:
 
 
 def decide(desk: Desk, benefit: Benefit, item: str, state: SideBenefitState, *, at: datetime) -> None:
-    reason = "住院治疗，照发。" if state == SideBenefitState.KEPT else "多次提醒未确认，暂缓体检费，确认后补办。"
+    reason = "住院治疗，照发。" if state == SideBenefitState.KEPT else "确认后补办。"
     review, by = desk.review(benefit), desk.supervisor_of(benefit.county_code)
     flag = review.side_benefits.get(item=item)
-    side_benefits.decide(review=review, decisions={flag: state}, reason=reason, by=by, at=at)
+    side_benefits.decide(
+        review=review, decisions={flag: state}, ground=MissedGround.ABSENT, reason=reason, by=by, at=at
+    )
