@@ -102,7 +102,8 @@ class OnSite(forms.Form):
     def _read_numbers(self, entered):
         """A number that cannot be one is refused while the person still stands there; what was typed stays."""
         for name, parse in PARSERS.items():
-            if words := entered.get(f"said_{name}", "").strip():
+            words = entered.get(f"said_{name}", "").strip()
+            if words and entered.get(name) == CHANGED:
                 try:
                     entered[f"said_{name}"] = parse(words)
                 except (identity.BadPhone, identity.BadCard) as refusal:
@@ -117,9 +118,9 @@ class OnSite(forms.Form):
         return self.is_bound and bool(self.data.get("kept"))
 
     def said(self) -> dict[str, str]:
-        """The fields of which the person says something else, with their words. Words weigh more than a tick."""
+        """The fields of which the person says something else, with their words; words beside 一致 were taken back."""
         entered = self.cleaned_data
-        return {name: words for name in FIELDS if (words := entered[f"said_{name}"].strip())}
+        return {name: entered[f"said_{name}"].strip() for name in FIELDS if entered[name] == CHANGED}
 
     def verified(self) -> dict[str, str]:
         """What was asked and what came of it; numbers masked, as the record of a visit is no place for them."""

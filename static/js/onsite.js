@@ -24,6 +24,15 @@ if (tally) {
   if (!form.querySelector(".ns-note.bad")) form.querySelector("[data-camera-start]:not([hidden])")?.focus();
 }
 
+// Words beside 一致 are taken back: the field is hidden by the style, and nothing is left in it.
+for (const row of document.querySelectorAll(".ns-said tbody tr")) {
+  row.addEventListener("change", (event) => {
+    const words = row.querySelector("[data-said] input");
+    if (event.target.value === "same") words.value = "";
+    if (event.target.value === "changed") words.focus();
+  });
+}
+
 const clock = document.querySelector("[data-elapsed]");
 
 if (clock) {

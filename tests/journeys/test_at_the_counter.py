@@ -52,7 +52,14 @@ class ConfirmingByKeyboardAlone:
         page.goto(address(case))
         page.set_input_files("input[name=photo]", upload(county.jpeg()))
         page.check("input[value=ID_CARD]")
-        page.fill("input[name=said_phone]", "13900005678")
+        said = page.locator("input[name=said_phone]")
+        assert not said.is_visible()
+        page.locator("input[name=phone][value=changed]").check(force=True)
+        said.fill("139")
+        page.locator("input[name=phone][value=same]").check(force=True)
+        page.locator("input[name=phone][value=changed]").check(force=True)
+        assert said.input_value() == ""  # Back to 一致, and what was typed is gone.
+        said.fill("13900005678")
         page.keyboard.press("Control+Enter")
         page.wait_for_selector("text=还缺：残疾证件")
 

@@ -162,6 +162,14 @@ class RecordingAnOnSiteConfirmation:
         assert county.again(case.benefit.beneficiary).phone == "13800001234"
         assert Confirmation.objects.get().checklist["手机号"] == "有变化 139****5678"
 
+    def test_forgets_words_beside_a_tick_that_nothing_changed(self, cast, sign_in):
+        case = county.case(cast)
+
+        sign_in(cast.wang).post(address(case), answers(case, phone="same", said_phone="139"))
+
+        assert not Difference.objects.exists()
+        assert Confirmation.objects.get().checklist["手机号"] == "一致"
+
     def test_withdraws_a_proposed_stop(self, cast, sign_in):
         case = county.case(cast)
         stop = county.proposed(cast, case)

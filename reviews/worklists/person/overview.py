@@ -81,7 +81,7 @@ def _app(file: PersonFile) -> dict:
             "strong": "今年不再引导", "no_act": "不推荐",
         }  # fmt: skip
     if not file.held.photo_key:
-        return {"kind": "warn", "name": "App", "text": "缺基准照片，不能比对；到柜台时采集", "no_act": BY_PHONE}
+        return {"kind": "warn", "name": "App", "text": "缺基准照片，不能比对；须带身份证来采集", "no_act": BY_PHONE}
     return {"kind": "ok", "name": "App", "text": "本人用手机比对人脸，当场有结果", "no_act": BY_PHONE}
 
 
@@ -171,8 +171,14 @@ def to_clear(file: PersonFile) -> list[dict]:
     elif file.now.contact_outcome == ContactOutcome.WRONG_NUMBER:
         found.append({"kind": "warn", "text": "登记的号码有误，须核实", "link_label": "看记录", "link_url": contacts})
     if not file.held.photo_key:
-        found.append({"kind": "warn", "text": "缺基准照片", "note": "到柜台时采集"})
+        found.append({"kind": "warn", "text": "缺基准照片，App 不能比对", "note": _how_to_take_one(file)})
     return found
+
+
+def _how_to_take_one(file: PersonFile) -> str:
+    """A picture of a visit is no reference photo: that one is taken with the ID card where the file is held (FAQ)."""
+    seen = "头像是现场照片，不作基准；" if file.held.portrait_key else ""
+    return f"{seen}须带身份证，到抚恤关系所在部门采集"
 
 
 def month_words(month: date) -> str:
