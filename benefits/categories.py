@@ -122,6 +122,22 @@ SUB_CATEGORIES = MappingProxyType(
 _CATEGORY_OF = {sub: category for category, subs in SUB_CATEGORIES.items() for sub in subs}
 
 
+class Kin(Labelled):
+    """What a survivor (三属) was to the deceased; it says which conditions of article 19 hold (policy 1.5)."""
+
+    SPOUSE = "SPOUSE", "配偶"
+    PARENT = "PARENT", "父母（抚养人）"
+    CHILD = "CHILD", "子女"
+    SIBLING = "SIBLING", "兄弟姐妹"
+
+
+SURVIVORS = frozenset(
+    {SubCategory.MARTYR_SURVIVOR, SubCategory.DUTY_DEATH_SURVIVOR, SubCategory.ILLNESS_DEATH_SURVIVOR}
+)
+# Those who are entitled as minors, so that their eligibility ends with a day known in advance.
+ENTITLED_AS_MINORS = (Kin.CHILD, Kin.SIBLING)
+
+
 class DisabilityCause(Labelled):
     """How the disability came about; it decides which grades are paid."""
 

@@ -2,11 +2,19 @@
 
 from datetime import date
 
+from django.db.models import F, Q
+
 from accounts.querysets import ScopedQuerySet
+from accounts.roles import ACTS_OF, Act
 from benefits import days, states
 
 # An approved stop comes into force on its first unpaid day (DE-5).
 COMING_INTO_FORCE = days.Timer("effective_on", after=0)
+# An approved end ends the benefit on the first day of its first unpaid month.
+ENDING = days.Timer("first_unpaid_month", after=0)
+
+# The new office takes over on the first day of its first month (M-01).
+TAKING_OVER = days.Timer("takes_over_month", after=0)
 
 
 class BeneficiaryQuerySet(ScopedQuerySet):
@@ -33,6 +41,16 @@ class DecisionQuerySet(ScopedQuerySet):
     def open(self):
         return self.filter(state__in=self.OPEN)
 
+    def concerning(self, staff):
+        """Rows of the own offices, and those of others about a benefit that the own offices pay by now (DE-31).
+
+        Who pays reads what was decided elsewhere and takes in papers for it; deciding asks for the row's own office.
+        """
+        if Act.VIEW_CASES not in ACTS_OF[staff.role]:
+            return self.none()
+        own = staff.organization.scope_filter()
+        return self.filter(Q(**own) | Q(**{f"benefit__{column}": value for column, value in own.items()}))
+
     def with_person(self):
         return self.select_related("benefit__beneficiary", "organization", "proposed_by", "approved_by")
 
@@ -57,3 +75,77 @@ class ResumptionQuerySet(DecisionQuerySet):
 
 class BackPayQuerySet(DecisionQuerySet):
     OPEN = states.BACK_PAY_OPEN
+
+
+class TerminationQuerySet(DecisionQuerySet):
+    OPEN = states.TERMINATION_OPEN
+
+    def due(self, *, today: date):
+        """Approved, the month has come, the person lives, the benefit stands; a resumption that waits comes first."""
+        waiting = {"benefit__resumptions__state__in": states.DECISION_OPEN}
+        return (
+            self.filter(
+                state=states.TerminationState.APPROVED, benefit__beneficiary__died_on=None, **ENDING.due(today)
+            )
+            .exclude(benefit__state=states.BenefitState.ENDED)
+            .exclude(**waiting)
+        )
+
+
+class TransferQuerySet(ScopedQuerySet):
+    def visible_to(self, staff):
+        """Both offices see a move: the one that pays until December, and the one it goes to. Nobody else."""
+        if Act.VIEW_CASES not in ACTS_OF[staff.role]:
+            return self.none()
+        return self.filter(self._leaving(staff) | self._arriving(staff))
+
+    def leaving(self, staff):
+        """Of those one may see, the ones that leave the own offices."""
+        return self.visible_to(staff).filter(self._leaving(staff))
+
+    def arriving(self, staff):
+        """Of those one may see, the ones that come to the own offices."""
+        return self.visible_to(staff).filter(self._arriving(staff))
+
+    def open(self):
+        return self.filter(state__in=states.TRANSFER_OPEN)
+
+    def unanswered(self):
+        """Recorded, and the office they go to has not answered."""
+        return self.filter(state=states.TransferState.PLANNED, destination__isnull=False)
+
+    def going_outside(self):
+        """Open, to a place that no office of this system serves: a person must end the benefit."""
+        return self.open().filter(destination=None)
+
+    def to_take_over(self, *, today: date):
+        """Accepted, the month of the new office has come, the benefit stands, and nobody is said to have died."""
+        return (
+            self.filter(
+                state=states.TransferState.ACCEPTED,
+                benefit__beneficiary__died_on=None,
+                **TAKING_OVER.due(today),
+            )
+            .exclude(benefit__state=states.BenefitState.ENDED)
+            .exclude(benefit__beneficiary__deaths__state=states.DeathState.REPORTED)
+        )
+
+    def moot(self):
+        """Open, of the dead or of benefits that have ended: there is nothing left to move."""
+        gone = Q(benefit__beneficiary__died_on__isnull=False) | Q(benefit__state=states.BenefitState.ENDED)
+        return self.open().filter(gone)
+
+    def arrived_outside(self, *, today: date):
+        """Moot, because a person ended the benefit that left this system, and its month has come."""
+        return self.going_outside().filter(
+            benefit__beneficiary__died_on=None,
+            benefit__state=states.BenefitState.ENDED,
+            benefit__ended_from_month__gte=F("takes_over_month"),
+            **TAKING_OVER.due(today),
+        )
+
+    def _leaving(self, staff) -> Q:
+        return Q(**staff.organization.scope_filter())
+
+    def _arriving(self, staff) -> Q:
+        return Q(destination__path__startswith=staff.organization.path)

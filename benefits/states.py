@@ -69,7 +69,7 @@ SUSPENSION_UNPAID = (SuspensionState.IN_FORCE, SuspensionState.LIFTED)
 
 
 class DecisionState(TextChoices):
-    """Resumptions and terminations: proposed by one person, decided by another."""
+    """Resumptions: proposed by one person, decided by another."""
 
     PROPOSED = "PROPOSED", "已提出"
     ENDORSED = "ENDORSED", "已报省"
@@ -96,6 +96,38 @@ DECISION_MOVES = {
     ),
 }
 DECISION_OPEN = (DecisionState.PROPOSED, DecisionState.ENDORSED)
+
+
+class TerminationState(TextChoices):
+    PROPOSED = "PROPOSED", "已提出"
+    ENDORSED = "ENDORSED", "已报省"
+    APPROVED = "APPROVED", "已批准待生效"
+    IN_FORCE = "IN_FORCE", "已终止"
+    DECLINED = "DECLINED", "不予终止"
+    WITHDRAWN = "WITHDRAWN", "已撤回"
+
+
+TERMINATION_MOVES = {
+    TerminationState.PROPOSED: frozenset(
+        {
+            TerminationState.ENDORSED,
+            TerminationState.APPROVED,
+            TerminationState.DECLINED,
+            TerminationState.WITHDRAWN,
+        }
+    ),
+    TerminationState.ENDORSED: frozenset(
+        {
+            TerminationState.APPROVED,
+            TerminationState.DECLINED,
+            TerminationState.WITHDRAWN,
+        }
+    ),
+    TerminationState.APPROVED: frozenset({TerminationState.IN_FORCE, TerminationState.WITHDRAWN}),
+}
+# An approved one is open until its month has come: a paper found late still undoes it.
+TERMINATION_OPEN = (TerminationState.PROPOSED, TerminationState.ENDORSED, TerminationState.APPROVED)
+TERMINATION_DECIDED = (TerminationState.APPROVED, TerminationState.IN_FORCE)
 
 
 class BackPayState(TextChoices):
@@ -178,16 +210,27 @@ REGISTER_MOVES = {
 
 
 class TransferState(TextChoices):
-    PLANNED = "PLANNED", "待转出"
-    ACCEPTED = "ACCEPTED", "转入地已接收"
+    PLANNED = "PLANNED", "待接收"
+    ACCEPTED = "ACCEPTED", "已接收待转入"
+    DECLINED = "DECLINED", "已退回"
     DONE = "DONE", "已转移"
     WITHDRAWN = "WITHDRAWN", "已撤回"
 
 
 TRANSFER_MOVES = {
-    TransferState.PLANNED: frozenset({TransferState.ACCEPTED, TransferState.WITHDRAWN}),
-    TransferState.ACCEPTED: frozenset({TransferState.DONE, TransferState.WITHDRAWN}),
+    # Done without an acceptance only where nobody in this system can accept: the relation leaves it, and a person
+    # has ended the benefit (ADR 0009).
+    TransferState.PLANNED: frozenset(
+        {
+            TransferState.ACCEPTED,
+            TransferState.DECLINED,
+            TransferState.WITHDRAWN,
+            TransferState.DONE,
+        }
+    ),
+    TransferState.ACCEPTED: frozenset({TransferState.DONE, TransferState.DECLINED, TransferState.WITHDRAWN}),
 }
+TRANSFER_OPEN = (TransferState.PLANNED, TransferState.ACCEPTED)
 
 
 class ImportState(TextChoices):

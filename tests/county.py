@@ -18,11 +18,11 @@ from PIL import Image
 from accounts import audit, transitions
 from benefits import identity, names
 from benefits.categories import Category, DisabilityCause, SubCategory
-from benefits.models import Beneficiary, Benefit, PersonalRate, Resumption, Suspension
-from benefits.services import releases, resumptions, sentences, suspensions
+from benefits.models import Beneficiary, Benefit, PersonalRate, Resumption, Suspension, Transfer
+from benefits.services import releases, resumptions, sentences, suspensions, transfers
 from reviews import policy
 from reviews.models import Campaign, Correction, Review
-from reviews.services import arrivals, confirmations, contacts, corrections, gates, notices, photos
+from reviews.services import arrivals, confirmations, contacts, corrections, gates, notices, photos, sweeps
 from reviews.services.sweeps import force, lapsing
 from reviews.states import CampaignState, ReviewState
 
@@ -70,6 +70,13 @@ def benefit(who, *, category=Category.DISABLED, amount="3530.00", paid_from=PAID
     )
     rate(made, amount, since=paid_from)
     return made
+
+
+def survivor(office, *, kin="CHILD", born_on=date(2008, 12, 10), name="林晓雨", **fields) -> Benefit:
+    """The pension of a survivor of somebody who died of an illness in service (病故军人遗属)."""
+    who = person(office, born_on=born_on, name=name)
+    of = {"category": Category.OTHER_ENTITLED, "sub_category": SubCategory.ILLNESS_DEATH_SURVIVOR}
+    return benefit(who, **{"amount": "2400.00", "kin": kin, **of, **fields})
 
 
 def rate(of, amount, *, since) -> PersonalRate:
@@ -262,3 +269,23 @@ def _campaign_for(of: Benefit) -> Campaign:
     county = of.organization.parent if of.organization.level == "STATION" else of.organization
     known = Campaign.objects.filter(organization=county, category=of.category, year=2026).first()
     return known or campaign(county, category=of.category)
+
+
+def moving(cast, *benefits, on=date(2026, 5, 20), to=None, recorded_on=None, accepted=False) -> list[Transfer]:
+    """A household that moved to the other district: recorded by Wang, accepted by Zhou if told so."""
+    chosen = benefits or (benefit(person(cast.station)),)
+    moment = at(recorded_on or on + timedelta(days=5))
+    rows = transfers.record(
+        benefits=chosen, moved_on=on, to=to or transfers.Place(cast.district), by=cast.wang, at=moment
+    )
+    for row in rows if accepted else ():
+        transfers.accept(transfer=row, office=row.destination, by=cast.zhou, at=moment)
+    return rows
+
+
+def moved(cast, *benefits, on=date(2026, 5, 20)) -> list[Transfer]:
+    """The same, accepted and carried out in the night of 1 January."""
+    rows = moving(cast, *benefits, on=on, accepted=True)
+    new_year = date(on.year + 1, 1, 1)
+    sweeps.moving.take_over(today=new_year, at=at(new_year, 2))
+    return [again(row) for row in rows]

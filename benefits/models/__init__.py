@@ -1,11 +1,13 @@
 from benefits.models.beneficiaries import Beneficiary, Representative
-from benefits.models.benefits import Benefit, Termination
+from benefits.models.benefits import Benefit
 from benefits.models.deaths import Death, FuneralGrant, GrantShare, Overpayment, OverpaymentReceipt
+from benefits.models.eligibility import EligibilityCheck
 from benefits.models.imports import ImportBatch
 from benefits.models.payments import BackPay, BackPayLine, Register, RegisterLine
 from benefits.models.rates import PersonalRate, Rate
 from benefits.models.reference import Holiday, HolidayYear, LocalRule
 from benefits.models.suspensions import Resumption, Suspension
+from benefits.models.terminations import Filing, Termination
 from benefits.models.transfers import Transfer
 
 __all__ = [
@@ -14,6 +16,8 @@ __all__ = [
     "Beneficiary",
     "Benefit",
     "Death",
+    "EligibilityCheck",
+    "Filing",
     "FuneralGrant",
     "GrantShare",
     "Holiday",

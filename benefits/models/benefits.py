@@ -3,8 +3,8 @@ from django.db.models import Q
 
 from accounts.models import Keyed, OfficeScoped, Stateful
 from benefits import states
-from benefits.categories import Category, DisabilityCause, SubCategory
-from benefits.models.decisions import Decision, declined_by_somebody, first_of_month, two_people
+from benefits.categories import ENTITLED_AS_MINORS, SURVIVORS, Category, DisabilityCause, Kin, SubCategory
+from benefits.models.decisions import first_of_month
 from benefits.querysets import BenefitQuerySet
 
 
@@ -24,6 +24,8 @@ class Benefit(Keyed, OfficeScoped, Stateful):
     )
     category = models.CharField("类别", max_length=24, choices=Category.choices)
     sub_category = models.CharField("小类", max_length=40, choices=SubCategory.choices, blank=True)
+    # Of survivors; empty where the file does not say.
+    kin = models.CharField("与军人关系", max_length=8, choices=Kin.choices, blank=True, default="", db_default="")
     disability_grade = models.PositiveSmallIntegerField("伤残等级", null=True, blank=True)
     disability_cause = models.CharField(
         "伤残性质", max_length=10, choices=DisabilityCause.choices, blank=True
@@ -65,12 +67,22 @@ class Benefit(Keyed, OfficeScoped, Stateful):
                 name="benefit_grade_iff_disabled",
                 violation_error_message="伤残待遇须有等级和性质，其他类别没有。",
             ),
+            models.CheckConstraint(
+                condition=Q(kin="") | Q(sub_category__in=sorted(SURVIVORS)),
+                name="benefit_kin_of_survivors",
+                violation_error_message="只有烈士、因公牺牲、病故军人遗属才登记与军人关系。",
+            ),
             first_of_month("payable_from_month", "benefit_payable_from_first"),
             first_of_month("ended_from_month", "benefit_ended_from_first"),
         ]
         indexes = [
             models.Index(fields=["county_code", "category", "state"], name="benefit_county"),
             models.Index(fields=["organization", "category", "state"], name="benefit_office"),
+            models.Index(
+                fields=["county_code", "beneficiary"],
+                condition=Q(kin__in=ENTITLED_AS_MINORS),
+                name="benefit_entitled_as_minor",
+            ),
         ]
 
     def get_state_display(self) -> str:  # type: ignore[no-redef]
@@ -89,38 +101,3 @@ class Benefit(Keyed, OfficeScoped, Stateful):
                 f" {self.get_disability_cause_display()}{'一二三四五六七八九十'[self.disability_grade - 1]}级"
             )
         return words
-
-
-class Termination(Decision):
-    """The lasting end of a benefit for another ground than death (终止、取消)."""
-
-    class Ground(models.TextChoices):
-        RECRUITED = "RECRUITED", "已录用为公职人员"
-        NOT_ELIGIBLE = "NOT_ELIGIBLE", "不再符合条件"
-        CANCELLED = "CANCELLED", "依法取消"
-        MOVED = "MOVED", "关系转出"
-        OTHER = "OTHER", "其他"
-
-    MOVES = states.DECISION_MOVES
-
-    ground = models.CharField("事由", max_length=14, choices=Ground)
-    state = models.CharField(
-        "状态", max_length=10, choices=states.DecisionState, default=states.DecisionState.PROPOSED
-    )
-    first_unpaid_month = models.DateField("停发月份")
-
-    class Meta:
-        verbose_name = verbose_name_plural = "终止"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["benefit"],
-                condition=Q(state__in=states.DECISION_OPEN),
-                name="termination_one_open",
-                violation_error_message="该待遇已有一件待定的终止。",
-            ),
-            two_people(
-                "termination_two_people", decided=("APPROVED",), message="提出人不能批准自己的终止建议。"
-            ),
-            declined_by_somebody("termination_declined"),
-            first_of_month("first_unpaid_month", "termination_month_first"),
-        ]

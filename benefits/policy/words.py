@@ -79,3 +79,28 @@ class DayCounted(Labelled):
     """The day after whose month a sentence or a wanted notice stops pay."""
 
     IN_EFFECT_OR_ISSUED = "IN_EFFECT_OR_ISSUED", "判决生效之日或者通缉令发布之日"
+
+
+class EndGround(Labelled):
+    """Why a benefit ends for good, beside a death."""
+
+    RECRUITED = "RECRUITED", "已录用为公职人员"
+    NOT_ELIGIBLE = "NOT_ELIGIBLE", "不再符合条件"
+    CANCELLED = "CANCELLED", "依法取消"
+    MOVED = "MOVED", "关系转出"
+    OTHER = "OTHER", "其他"
+
+
+class EndsFrom(Labelled):
+    """The first month that is not paid, counted from the day of the ground."""
+
+    NEXT_MONTH = "NEXT_MONTH", "次月起"
+    NEXT_YEAR = "NEXT_YEAR", "次年一月起"
+
+
+class CancelKind(Labelled):
+    """What takes the status away for good: the closed list of article 59 (S-02)."""
+
+    DEATH_SENTENCE = "DEATH_SENTENCE", "判处死刑"
+    LIFE_SENTENCE = "LIFE_SENTENCE", "判处无期徒刑"
+    EXPELLED = "EXPELLED", "开除军籍"

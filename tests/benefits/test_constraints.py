@@ -11,6 +11,8 @@ from benefits.models import (
     BackPay,
     BackPayLine,
     Death,
+    EligibilityCheck,
+    Filing,
     FuneralGrant,
     LocalRule,
     Overpayment,
@@ -254,13 +256,46 @@ class ATermination:
     def test_is_decided_by_two_people_once_with_a_month_and_a_reason(self, benefit, cast):
         row = Termination.objects.create(
             benefit=benefit, organization=cast.station, ground="RECRUITED", first_unpaid_month=DAY,
-            state_at=county.at(DAY), proposed_at=county.at(DAY), proposed_by=cast.wang,
+            day=DAY, state_at=county.at(DAY), proposed_at=county.at(DAY), proposed_by=cast.wang,
         )
 
         refused_twin(row)
         refused(row, "termination_two_people", state="APPROVED", approved_by=cast.wang, approved_at=county.at(DAY))
         refused(row, "termination_declined", state="DECLINED", declined_by=cast.zhao)
         refused(row, "termination_month_first", first_unpaid_month=MID_MONTH)
+        refused(row, "termination_in_force_iff_moment", in_force_at=county.at(DAY))
+
+
+class ASurvivor:
+    def test_alone_has_a_kin(self, benefit):
+        refused(benefit, "benefit_kin_of_survivors", kin="CHILD")
+
+
+class AFiling:
+    def test_belongs_to_one_decision_and_names_its_number(self, benefit, cast):
+        row = Filing.objects.create(
+            termination=Termination.objects.create(
+                benefit=benefit, organization=cast.station, ground="CANCELLED", first_unpaid_month=DAY, day=DAY,
+                state_at=county.at(DAY), proposed_at=county.at(DAY), proposed_by=cast.wang,
+            ),
+            filed_on=DAY, document_no="岚退役发〔2026〕9号", recorded_by=cast.sun, recorded_at=county.at(DAY),
+        )
+
+        refused(row, "filing_of_one_decision", termination=None)
+        refused(row, "filing_is_complete", document_no="")
+
+
+class AnEligibilityCheck:
+    def test_keeps_until_a_day_on_a_paper_and_says_a_doubt(self, benefit, cast):
+        row = EligibilityCheck.objects.create(
+            benefit=benefit, finding="IN_SCHOOL", document="学籍证明", until_on=DAY, recorded_by=cast.wang,
+            recorded_at=county.at(DAY),
+        )
+
+        refused(row, "eligibility_kept_until_a_day", document="")
+        refused(row, "eligibility_kept_until_a_day", until_on=None)
+        refused(row, "eligibility_doubt_says_why", finding="IN_DOUBT", until_on=None)
+        refused(row, "eligibility_by_somebody", recorded_by=None)
 
 
 class ATransfer:

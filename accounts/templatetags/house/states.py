@@ -23,7 +23,10 @@ STATES: dict[str, dict[str, tuple[str, str]]] = {
         "LIFTED": ("done", "check"), "SET_ASIDE": ("done", "undo"),
     },
     "resumption": DECISION,
-    "termination": DECISION,
+    "termination": {
+        "PROPOSED": ("run", "stamp"), "ENDORSED": ("run", "go"), "APPROVED": ("soon", "clock"),
+        "IN_FORCE": ("end", "square"), "DECLINED": ("", "x"), "WITHDRAWN": ("", "undo"),
+    },
     "backpay": {
         "ASSESSED": ("run", "stamp"), "ENDORSED": ("run", "go"), "APPROVED": ("done", "check"),
         "PAID": ("done", "coin"), "NOT_DUE": ("", "x"), "DECLINED": ("stop", "x"),
@@ -43,7 +46,7 @@ STATES: dict[str, dict[str, tuple[str, str]]] = {
     "register": {"DRAFT": ("", "edit"), "SENT": ("run", "go"), "RECONCILED": ("done", "check")},
     "transfer": {
         "PLANNED": ("soon", "clock"), "ACCEPTED": ("run", "go"), "DONE": ("done", "check"),
-        "WITHDRAWN": ("", "undo"),
+        "DECLINED": ("stop", "x"), "WITHDRAWN": ("", "undo"),
     },
     "importbatch": {"READ": ("soon", "eye"), "IMPORTED": ("done", "check"), "WITHDRAWN": ("", "undo")},
     # reviews
