@@ -18,6 +18,7 @@ app.autodiscover_tasks()
 TIMETABLE = {
     "heartbeat": (crontab(), "reviews.tasks.heartbeat"),
     "nightly": (crontab(minute="*/5"), "reviews.tasks.run_nightly"),
+    "recounts": (crontab(), "reviews.tasks.recount_days"),
     "letters": (crontab(), "reviews.tasks.post_letters"),
     "imports": (crontab(), "benefits.tasks.finish_imports"),
 }

@@ -1,5 +1,5 @@
-"""What the beat pokes. Each reads the clock and asks one service; each has a twin by hand, `manage.py run_sweep` and
-`manage.py post_letters`.
+"""What the beat pokes. Each reads the clock and asks one service; each has a twin by hand, `manage.py run_sweep`,
+`manage.py recount_days` and `manage.py post_letters`.
 """
 
 from celery import shared_task
@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from reviews.exchange import post
 from reviews.services import nights
+from reviews.services.sweeps import recounting
 
 
 @shared_task(name="reviews.tasks.heartbeat")
@@ -17,6 +18,12 @@ def heartbeat():
 @shared_task(name="reviews.tasks.run_nightly")
 def run_nightly():
     nights.run_due(now=timezone.now())
+
+
+@shared_task(name="reviews.tasks.recount_days")
+def recount_days():
+    now = timezone.localtime()
+    recounting.recount_days(today=now.date(), at=now, again=False)
 
 
 @shared_task(name="reviews.tasks.post_letters")

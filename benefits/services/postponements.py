@@ -1,5 +1,6 @@
 """A stop not yet in force whose last day moves, because a holiday table has come: later, never earlier (DE-24)."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -9,6 +10,8 @@ from accounts import audit
 from benefits import days
 from benefits.models import Suspension
 from benefits.services import suspensions
+
+DATES = ("last_day", "lawful_month", "effective_on")
 
 
 class Dates(NamedTuple):
@@ -33,32 +36,47 @@ def dates_under(*, suspension: Suspension, holidays: days.Holidays) -> Dates:
     return Dates(deadline, lawful, effective)
 
 
-def postpone(*, suspension: Suspension, holidays: days.Holidays, citation: str, at: datetime) -> bool:
-    """Count the last day of a stop again with the table; whether anything differs. The clock asks, nobody decides.
+def is_moved(*, suspension: Suspension, holidays: days.Holidays) -> bool:
+    """Whether the stop, as it was read, says otherwise than the table by now."""
+    deadline = dates_under(suspension=suspension, holidays=holidays).deadline
+    return (deadline.rolled, deadline.provisional) != (
+        suspension.last_day, bool(suspension.basis.get("provisional"))
+    )  # fmt: skip
 
-    The lawful month and the first unpaid day follow the last day. A stop in force, or taken back, is left alone.
+
+def postpone(*, stops: Iterable[tuple[Suspension, days.Holidays]], citation: str, at: datetime) -> list[Suspension]:
+    """Count the last days of a chunk of stops again, each with its table; returns those that changed.
+
+    The lawful month and the first unpaid day follow the last day. A stop in force, or taken back since it was read,
+    is left alone. The clock asks, nobody decides.
     """
-    dates = dates_under(suspension=suspension, holidays=holidays)
-    was_provisional = bool(suspension.basis.get("provisional"))
-    if (dates.deadline.rolled, dates.deadline.provisional) == (suspension.last_day, was_provisional):
-        return False
-    after = {"last_day": dates.deadline.rolled, "lawful_month": dates.lawful_month, "effective_on": dates.effective_on}
-    before = {name: getattr(suspension, name) for name in after}
-    months = {"lawful_month": dates.lawful_month, "effective_month": dates.effective_on}
-    told = {name: day.isoformat() for name, day in months.items() if name in suspension.basis and day}
-    basis = {**suspension.basis, **dates.deadline.basis(), **told}
     with transaction.atomic():
-        audit.take_turn()
-        waiting = Suspension.objects.filter(pk=suspension.pk, state__in=suspensions.WITHDRAWABLE)
-        if not waiting.update(basis=basis, **after):
-            return False
-        changes = {
-            name: [before[name] and before[name].isoformat(), day and day.isoformat()]
-            for name, day in after.items()
-            if day != before[name]
-        }
-        changes["holiday_version"] = [suspension.basis.get("holiday_version", ""), dates.deadline.holiday_version]
-        audit.record(
-            suspension, act="suspension.recounted", by=None, at=at, citation=citation, changes=changes
-        )
-    return True
+        audit.take_turn()  # What stands withdrawable now stays so until the end of the transaction.
+        moving = {stop: table for stop, table in stops if is_moved(suspension=stop, holidays=table)}
+        waiting = Suspension.objects.filter(pk__in=[stop.pk for stop in moving], state__in=suspensions.WITHDRAWABLE)
+        standing = set(waiting.values_list("pk", flat=True))
+        moved = [stop for stop in moving if stop.pk in standing]
+        changes = [_moved(stop, moving[stop], citation) for stop in moved]
+        Suspension.objects.bulk_update(moved, ["basis", *DATES])
+        audit.write(changes, by=None, at=at)
+    return moved
+
+
+def _moved(stop: Suspension, holidays: days.Holidays, citation: str) -> audit.Change:
+    """Give the stop its new dates, not yet saved; the audit row that says so."""
+    dates = dates_under(suspension=stop, holidays=holidays)
+    after = dict(zip(DATES, (dates.deadline.rolled, dates.lawful_month, dates.effective_on), strict=True))
+    changes: dict[str, list[str | None]] = {
+        name: [_iso(getattr(stop, name)), _iso(day)] for name, day in after.items() if day != getattr(stop, name)
+    }
+    changes["holiday_version"] = [str(stop.basis.get("holiday_version", "")), dates.deadline.holiday_version]
+    months = {"lawful_month": dates.lawful_month, "effective_month": dates.effective_on}
+    told = {name: day.isoformat() for name, day in months.items() if name in stop.basis and day}
+    stop.basis = {**stop.basis, **dates.deadline.basis(), **told}
+    for name, day in after.items():
+        setattr(stop, name, day)
+    return audit.change_of(stop, act="suspension.recounted", citation=citation, changes=changes)
+
+
+def _iso(day: date | None) -> str | None:
+    return day and day.isoformat()

@@ -13,7 +13,7 @@ from reviews.models.deferrals import DeferralRequest
 from reviews.models.information import Difference, PhoneChange, PhoneForm
 from reviews.models.letters import Letter
 from reviews.models.notices import NoticeEntry, NoticePosting, PublicNotice
-from reviews.models.sweeps import ClockBeat, SweepRun
+from reviews.models.sweeps import ClockBeat, Recount, SweepRun
 
 __all__ = [
     "Attempt",
@@ -35,6 +35,7 @@ __all__ = [
     "PhoneChange",
     "PhoneForm",
     "PublicNotice",
+    "Recount",
     "ReferencePhoto",
     "RegistrationDecision",
     "RegistrationItem",

@@ -14,6 +14,7 @@ from benefits.models import Death, Suspension
 from benefits.services import consents, suspensions
 from benefits.states import DeathState
 from reviews.models import Confirmation, Correction, DeferralRequest, HomeVisit, Review
+from reviews.services import recounts
 from reviews.states import REVIEW_OPEN, ConfirmationState, CorrectionState, ReviewState, VisitState
 
 FINDINGS = {
@@ -22,6 +23,7 @@ FINDINGS = {
     "correction": "补正期限未到。",
     "corrected": "补正已交，还没有人看。",
     "deferral": "已申请延期，还没有答复。",
+    "recount": "新的放假安排推后了期限，正在重新计算，稍后再批。",
     "confirmed": "本年度已确认。",
     "death": "登记去世待核实，先核实再办。",
 }
@@ -40,7 +42,7 @@ class Batch:
 
 
 def last_look(stops: Iterable[Suspension]) -> dict[int, list[str]]:
-    """For each stop, why it is held back; an empty list lets it pass. One query, whatever the number.
+    """For each stop, why it is held back; an empty list lets it pass. Two queries, whatever the number.
 
     A sentence is not answered by a confirmation: such a stop waits only for a reported death to be looked into.
     """
@@ -70,6 +72,8 @@ def last_look(stops: Iterable[Suspension]) -> dict[int, list[str]]:
         ),
     ]
     hits = set(found[0].union(*found[1:]))
+    uncounted = recounts.uncounted(stops=[stop.pk for stop in stops])
+    hits |= {("recount", stop.benefit.beneficiary_id) for stop in stops if stop.pk in uncounted}
     return {
         stop.pk: [FINDINGS[name] for name in _asked(stop) if (name, stop.benefit.beneficiary_id) in hits]
         for stop in stops

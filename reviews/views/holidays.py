@@ -16,6 +16,8 @@ from reviews.services import recounts
 from reviews.views.refusals import entitled
 from reviews.worklists import holidays as worklist
 
+REFRESH = 5  # Seconds, while days are being counted again.
+
 
 @require(Act.READ_RULES)
 @require_safe
@@ -48,8 +50,7 @@ def enter(request, year):
     if form.is_valid():
         foreseen, is_done = _decided(request, form, table, now)
     if is_done:
-        moved = f"{len(foreseen.moves)} 处期限后移。" if foreseen.moves else "没有期限因此后移。"
-        messages.success(request, f"{year} 年的放假安排已录入，{moved}")
+        messages.success(request, f"{year} 年的放假安排已录入，受影响的期限由时钟重新计算。")
         return redirect("reviews:holiday_changes", year=year)
     page = _entry_page(form, table, foreseen)
     return render(request, "reviews/holidays/enter.html", page, status=400 if form.is_bound and not foreseen else 200)
@@ -61,10 +62,14 @@ def changes(request, year):
     table = worklist.of_year(_known(year, timezone.localdate()))
     if table.row is None:
         raise Http404
-    return render(request, "reviews/holidays/changes.html", {
-        "year": year, "editions": worklist.editions(table.row), "row": table.row,
+    editions = worklist.editions(table.row)
+    page = render(request, "reviews/holidays/changes.html", {
+        "year": year, "editions": editions, "row": table.row,
         "crumb": [("节假日", reverse("reviews:holidays")), (f"{year} 年", _address(year)), ("改了什么", "")],
     })
+    if any(each.is_running and not each.recount.passed_by for each in editions):
+        page["Refresh"] = str(REFRESH)
+    return page
 
 
 def _known(year, today) -> int:
@@ -83,7 +88,7 @@ def _form(request, table):
 
 
 def _decided(request, form, table, now):
-    """First what would move is shown, then it is written: the foresight, and whether it was written."""
+    """First what would move is shown, then the table is written: the foresight, and whether it was written."""
     told = {"year": table.year, "entered": form.days, "by": request.user}
     try:
         with entitled():
@@ -93,7 +98,8 @@ def _decided(request, form, table, now):
                 return recounts.foresee(**told), False
             reason = form.cleaned_data.get("reason", "")
             document_no = form.cleaned_data["document_no"]
-            return recounts.enter(**told, document_no=document_no, reason=reason, at=now), True
+            recounts.enter(**told, document_no=document_no, reason=reason, at=now)
+            return None, True
     except holidays.CannotEnter as refusal:
         form.add_error(None, str(refusal))
         return None, False

@@ -8,10 +8,10 @@ from accounts.models import AuditEntry
 from benefits import days
 from benefits.models import HolidayYear
 from benefits.services import holidays
+from reviews.models import Recount
 
 WEEKS = Calendar()
 ENTERED = ("holiday_year.entered", "holiday_year.changed")
-RECOUNTED = "holiday_year.recounted"
 
 
 @dataclass(frozen=True)
@@ -58,8 +58,13 @@ class Edition:
     version: int
     before: str
     after: str
-    moves: list[tuple[str, str, str]]
-    made_certain: str
+    recount: Recount | None  # None of an edition that came before recounts were kept.
+    moves: list[tuple[str, str, str, int]]
+    is_taken_over: bool  # The next edition came before the days had been counted by this one.
+
+    @property
+    def is_running(self) -> bool:
+        return self.recount is not None and self.recount.finished_at is None
 
 
 def of_year(year: int) -> Year:
@@ -86,27 +91,24 @@ def years() -> list[int]:
 
 
 def editions(row: HolidayYear) -> list[Edition]:
-    """What was entered for the year, newest first, read from the audit; one query."""
-    rows = AuditEntry.objects.filter(subject_type=HolidayYear._meta.label_lower, subject_id=row.pk).order_by("-id")
-    found, recount = [], None
-    for each in rows:
-        if each.act == RECOUNTED:
-            recount = each
-        elif each.act in ENTERED:
-            found.append(_edition(each, recount if recount and recount.at == each.at else None))
-            recount = None
-    return found
+    """What was entered for the year, newest first, and what each edition moved; two queries."""
+    entered = AuditEntry.objects.filter(
+        subject_type=HolidayYear._meta.label_lower, subject_id=row.pk, act__in=ENTERED
+    ).order_by("-id")
+    recounts = {recount.version: recount for recount in row.recounts.all()}
+    return [_edition(each, recounts) for each in entered]
 
 
-def _edition(entry: AuditEntry, recount: AuditEntry | None) -> Edition:
-    told, moved = entry.changes, dict(recount.changes) if recount else {}
-    certain = moved.pop("不再是暂估、日期不变", [None, ""])[1]
+def _edition(entry: AuditEntry, recounts: dict[int, Recount]) -> Edition:
+    told = entry.changes
+    version = told.get("version", [None, 1])[1]
     before, after = told.get("放假安排", ["", ""])
+    recount = recounts.get(version)
     return Edition(
-        by_name=entry.by_name, at=entry.at, document_no=entry.citation, reason=entry.reason,
-        version=told.get("version", [None, 1])[1], before=before, after=after,
-        moves=[(what, old, new) for what, (old, new) in sorted(moved.items())],
-        made_certain="" if certain == "0 件" else certain,
+        by_name=entry.by_name, at=entry.at, document_no=entry.citation, reason=entry.reason, version=version,
+        before=before, after=after, recount=recount, moves=[tuple(move) for move in recount.moves] if recount else [],
+        is_taken_over=recount is not None and recount.finished_at is not None and version + 1 in recounts
+        and recounts[version + 1].entered_at == recount.finished_at,
     )
 
 

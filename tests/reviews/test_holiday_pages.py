@@ -10,7 +10,9 @@ from django.utils import timezone
 from benefits.exchange import holidays as reader
 from benefits.models import HolidayYear
 from benefits.services import holidays
+from reviews.models import Recount
 from reviews.services import recounts
+from reviews.services.sweeps import recounting
 from reviews.templatetags import provisional
 from tests import county
 from tests.benefits.exchange import sheets
@@ -96,9 +98,18 @@ class EnteringAYear:
 
         assert page.redirect_chain[-1][0] == "/holidays/2027/changes/"
         words = page.content.decode()
-        assert "临岚县，2026 年第 1 号公告，1 人" in words
-        assert "2027-02-05" in words
         assert NEXT_DOCUMENT in words
+        assert "正在重新计算" in words
+        assert page["Refresh"]
+        assert county.again(notice).last_day == date(2027, 2, 5)
+
+        recounting.recount_days(today=date(2026, 11, 24), at=timezone.now())
+        page = desk.get("/holidays/2027/changes/")
+        words = page.content.decode()
+        assert "临岚县，2026 年第 1 号公告" in words
+        assert "2027-02-05" in words
+        assert "正在重新计算" not in words
+        assert "Refresh" not in page.headers
         assert county.again(notice).last_day == date(2027, 2, 14)
 
     def test_may_come_as_a_file(self, desk):
@@ -178,6 +189,22 @@ class WhatWasChanged:
     def test_of_a_seeded_year_is_nothing(self, desk):
         assert "没有人改过" in desk.get("/holidays/2026/changes/").content.decode()
 
+    def test_says_what_could_not_be_counted_and_waits_for_the_night(self, desk):
+        confirmed(desk)
+        Recount.objects.update(passed_by=2)
+
+        page = desk.get("/holidays/2027/changes/")
+
+        assert "有 2 件未能重新计算" in page.content.decode()
+        assert "Refresh" not in page.headers
+
+    def test_says_which_edition_went_on(self, desk, notice):
+        confirmed(desk)
+        shorter = NEXT_NOTICE.replace("10月1日（周五）至7日（周四）放假调休，共7天", "10月1日至6日放假")
+        confirmed(desk, text=shorter, reason="更正通知")
+
+        assert "由第 2 版接着计算" in desk.get("/holidays/2027/changes/").content.decode()
+
     def test_is_told_edition_by_edition(self, desk):
         confirmed(desk)
         shorter = NEXT_NOTICE.replace("10月1日（周五）至7日（周四）放假调休，共7天", "10月1日至6日放假")
@@ -207,6 +234,7 @@ class ProvisionalDays:
 
     def test_are_noted_no_more_once_the_table_is_entered(self, sign_in, cast, notice):
         recounts.enter(year=2027, entered=NEXT, document_no="文", reason="", by=cast.xu, at=county.at(DECEMBER))
+        recounting.recount_days(today=DECEMBER, at=county.at(DECEMBER))
         client = sign_in(cast.zhao)
 
         for address in (reverse("reviews:notice", args=[notice.key]), reverse("reviews:notice_candidates")):

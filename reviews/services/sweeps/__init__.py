@@ -6,13 +6,14 @@ approved decisions into force; it never decides.
 
 from collections.abc import Callable
 
-from reviews.services.sweeps import correcting, flagging, force, joining, lapsing, reminding
+from reviews.services.sweeps import correcting, flagging, force, joining, lapsing, recounting, reminding
 from reviews.services.sweeps.chunks import Report
 
 # The night in its order: first who belongs, then who has left, then what lapses, then what comes into force.
 NIGHT: dict[str, Callable[..., Report]] = {
     "add_late_joiners": joining.add_late_joiners,
     "close_ended": joining.close_ended,
+    "recount_days": recounting.recount_days,  # Before anything lapses, expires or comes into force.
     "reconsider_notices": lapsing.reconsider_notices,
     "remind": reminding.remind,
     "reconsider_corrections": correcting.reconsider_corrections,
@@ -30,6 +31,7 @@ TITLES = {
     "add_late_joiners": "补建年审件",
     "close_ended": "关闭已终止待遇的年审件",
     "remind": "截止日前提醒",
+    "recount_days": "按录入的放假安排重算期限",
     "reconsider_notices": "按新的节假日表核对公告末日",
     "reconsider_corrections": "按新的节假日表核对补正期限",
     "remind_corrections": "补正期限前提醒",

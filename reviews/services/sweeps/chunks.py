@@ -40,13 +40,15 @@ def in_chunks(
     work: Callable[[list[int]], int],
     after_chunk: AfterChunk,
     report: Report | None = None,
+    size: int | None = None,
 ) -> Report:
     """Do the work on the due rows once, chunk by chunk. Rows that others hold are left for the next night."""
+    size = size or CHUNK
     report = report or Report()
     ids = list(due.order_by("pk").values_list("pk", flat=True))  # Once: asking anew for each chunk sorts them anew.
     report.due += len(ids)
-    for start in range(0, len(ids), CHUNK):
-        _halving(ids[start : start + CHUNK], work, report)
+    for start in range(0, len(ids), size):
+        _halving(ids[start : start + size], work, report)
         after_chunk()
     return report
 

@@ -2,19 +2,28 @@
 
 from datetime import date, datetime
 
+from django.db import transaction
 from django.utils import timezone
 
+from accounts import audit
 from benefits import days
 from benefits.models import Benefit, Suspension
 from benefits.services import rates, suspensions
+from reviews.services import recounts
 from reviews.services.sweeps import chunks
 
 
 def bring_into_force(*, today: date, at: datetime, after_chunk: chunks.AfterChunk = chunks.rest) -> chunks.Report:
-    """Approved suspensions whose first unpaid day has come stop the pay (DE-5)."""
+    """Approved suspensions whose first unpaid day has come stop the pay (DE-5).
+
+    One whose last day a holiday table has moved, and which was not counted again yet, waits (DE-24).
+    """
 
     def stop(ids: list[int]) -> int:
-        return len(suspensions.bring_into_force(queryset=Suspension.objects.filter(pk__in=ids), today=today, at=at))
+        with transaction.atomic():
+            audit.take_turn()  # No table is entered meanwhile.
+            certain = Suspension.objects.filter(pk__in=set(ids) - recounts.uncounted(stops=ids))
+            return len(suspensions.bring_into_force(queryset=certain, today=today, at=at))
 
     return chunks.in_chunks(due=Suspension.objects.due(today=today), work=stop, after_chunk=after_chunk)
 
