@@ -15,9 +15,10 @@ from reviews.demo.chronicle import Chronicle
 from reviews.demo.dates import Dates, on, reckon
 from reviews.demo.desk import Desk
 from reviews.demo.story import SCENES, imports
-from reviews.services import nights
+from reviews.services import clock, nights
 
-NIGHTS = 14  # The last ones are run one by one; of the older ones only those on which something fell due.
+# The nights on their page are run one by one; of the older ones only those on which something fell due.
+NIGHTS = clock.SHOWN
 SEED = 20261124
 
 

@@ -17,13 +17,14 @@ COMPLETE_BY = time(3, 0)
 SILENT = timedelta(minutes=3)  # A heartbeat comes every minute.
 SHOWN = 30  # Nights on the page.
 
-# Why a row was passed by, for people who do not read exceptions. A refusal of a service brings its own sentence.
+# Why a row was passed by, for people who do not read exceptions. Only the kind of the error is kept of it.
 WHY = {
     "StaleState": "办理时记录已被他人改动。",
     "ForbiddenMove": "记录现在的状态不能这样变动。",
     "IntegrityError": "与数据库中已有的记录冲突。",
     "UniqueViolation": "与数据库中已有的记录冲突。",
 }
+REFUSED = "按规定不能由时钟办理，请打开该件核对后人工办理。"
 OTHERWISE = "办理时出错，记录未作改动。"
 
 
@@ -37,7 +38,7 @@ class NightState(TextChoices):
 
 @dataclass(frozen=True)
 class Line:
-    """One sweep of a night. `passed_by` maps the id of a row to what went wrong with it, as the machine says it."""
+    """One sweep of a night. `passed_by` maps the id of a row to the kind of error, as the machine calls it."""
 
     sweep: str
     title: str
@@ -76,9 +77,8 @@ class Condition:
 
 
 def sentence(*, why: str) -> str:
-    """Why a row was passed by, as a person reads it."""
-    kind, _, words = why.partition(": ")
-    return words if kind.startswith("Cannot") and words else WHY.get(kind, OTHERWISE)
+    """Why a row was passed by, as a person reads it. `why` is the kind of the error."""
+    return WHY.get(why, REFUSED if why.startswith("Cannot") else OTHERWISE)
 
 
 def recent(*, now: datetime, shown: int = SHOWN) -> list[Night]:
@@ -141,10 +141,14 @@ def _night(day: date, runs: Iterable[SweepRun], *, is_newest: bool, now: datetim
 
 
 def _state(runs: list[SweepRun], *, is_newest: bool, now: datetime) -> NightState:
-    """Only the newest night may have sweeps still to come: nights run in their order."""
+    """Only the newest night may have sweeps still to come: nights run in their order.
+
+    One that came to its end stays whole when an update brings a sweep more, which the clock then makes up for.
+    """
     if not runs:
         return NightState.LATE
-    is_whole = not is_newest or {run.sweep for run in runs} >= set(sweeps.NIGHT)
+    came_to_its_end = any(run.report.get("is_last") for run in runs)
+    is_whole = not is_newest or came_to_its_end or {run.sweep for run in runs} >= set(sweeps.NIGHT)
     if is_whole and all(run.finished_at for run in runs):
         return NightState.FAILING if any(run.report.get("passed_by") for run in runs) else NightState.COMPLETED
     is_alive = now - max(run.beat_at for run in runs) < nights.SILENT_AFTER

@@ -7,6 +7,7 @@ are all harmless.
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from time import monotonic
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
@@ -66,10 +67,7 @@ def run_night(*, business_date: date, at: datetime) -> Iterator[SweepRun]:
         own = SweepRun.objects.filter(pk=run.pk)
         report = sweep(today=business_date, at=at, after_chunk=lambda own=own: own.update(beat_at=by_now()))
         run.done, run.finished_at, run.beat_at = report.done, by_now(), by_now()
-        run.report = {
-            "due": max(report.due, report.done),  # A sweep without chunks counts only what it did.
-            "passed_by": {str(pk): why for pk, why in report.passed_by.items()},
-        }
+        run.report = _told(report, is_last=name == list(sweeps.NIGHT)[-1])
         run.save()
         yield run
 
@@ -91,6 +89,14 @@ def _run(days: list[date], *, at: datetime) -> list[SweepRun]:
         if not is_complete(day):
             break  # Another runner is at this night; later ones wait for it.
     return finished
+
+
+def _told(report: sweeps.Report, *, is_last: bool) -> dict[str, Any]:
+    """What is kept of a sweep. The last one of a night says that the night came to its end."""
+    return {
+        "due": max(report.due, report.done),  # A sweep without chunks counts only what it did.
+        "passed_by": {str(pk): kind for pk, kind in report.passed_by.items()},
+    } | ({"is_last": True} if is_last else {})
 
 
 def _is_finished(name: str, business_date: date) -> bool:

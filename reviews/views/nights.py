@@ -68,7 +68,7 @@ def _line(line, people, staff) -> dict:
         "rows": [
             {
                 "number": pk, "why": clock.sentence(why=why),
-                "error": why.partition(":")[0] if is_machine_shown else "",
+                "error": why if is_machine_shown else "",
                 "url": links.person(people[line.sweep, pk]) if (line.sweep, pk) in people else "",
             }
             for pk, why in list(line.passed_by.items())[:NAMED]

@@ -37,7 +37,7 @@ class ANight:
         assert state() == NightState.COMPLETED
 
     def test_is_failing_when_rows_were_passed_by(self, db):
-        ran(DAY, passed_by={"7": "AttributeError: no notice"})
+        ran(DAY, passed_by={"7": "AttributeError"})
 
         assert state() == NightState.FAILING
 
@@ -48,6 +48,21 @@ class ANight:
 
     def test_has_stopped_when_nothing_stirs(self, db):
         ran(DAY, finished=False, only=["close_ended"])
+
+        assert state() == NightState.STOPPED
+
+    def test_stays_completed_when_an_update_brings_another_sweep(self, db, monkeypatch):
+        nights.run_due(now=county.at(DAY, 2, 10))
+
+        first, *others = sweeps.NIGHT.items()
+        monkeypatch.setattr(sweeps, "NIGHT", dict([first, ("newly_added", first[1]), *others, ("at_the_end", first[1])]))
+
+        assert state() == NightState.COMPLETED
+        assert len(nights.run_due(now=county.at(DAY, 9))) == 2
+        assert state() == NightState.COMPLETED
+
+    def test_has_stopped_when_it_died_between_two_sweeps(self, db):
+        ran(DAY, only=list(sweeps.NIGHT)[:-1])
 
         assert state() == NightState.STOPPED
 
@@ -114,9 +129,9 @@ class TheCondition:
 
 class WhyARowWasPassedBy:
     @pytest.mark.parametrize(("why", "sentence"), [
-        ("StaleState: reviews.Review 7", "办理时记录已被他人改动。"),
-        ("CannotPropose: 该待遇已终止。", "该待遇已终止。"),
-        ("AttributeError: 'NoneType' object", "办理时出错，记录未作改动。"),
+        ("StaleState", "办理时记录已被他人改动。"),
+        ("CannotPropose", "按规定不能由时钟办理，请打开该件核对后人工办理。"),
+        ("AttributeError", "办理时出错，记录未作改动。"),
     ])
     def test_is_a_sentence_for_people(self, why, sentence):
         assert clock.sentence(why=why) == sentence

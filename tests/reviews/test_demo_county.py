@@ -1,6 +1,6 @@
 """The demo county: loaded once, looked at from every side. Everything in it goes when the module ends."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -8,6 +8,7 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import transaction
 from django.test import override_settings
+from django.utils import timezone
 from PIL import Image
 
 from accounts import audit
@@ -19,7 +20,7 @@ from benefits.categories import Category
 from benefits.models import Beneficiary, Benefit, ImportBatch, Register
 from reviews.demo import county, people, persons
 from reviews.models import Evidence, PublicNotice, Review, SweepRun
-from reviews.services import sweeps
+from reviews.services import clock, sweeps
 
 TODAY = date(2026, 11, 24)
 NOW = datetime(2026, 11, 24, 8, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -108,6 +109,12 @@ class TheDemoCounty:
 
     def test_has_run_its_last_nights(self):
         assert SweepRun.objects.filter(business_date=TODAY).exclude(finished_at=None).count() == len(sweeps.NIGHT)
+
+    def test_shows_every_night_of_the_page_as_done(self):
+        shown = clock.recent(now=timezone.make_aware(datetime.combine(TODAY, time(10))))
+
+        assert len(shown) == clock.SHOWN
+        assert {night.state for night in shown} == {clock.NightState.COMPLETED}
 
     def test_shows_a_few_dozen_faces(self, loaded, settings):
         settings.MEDIA_ROOT = loaded.kept["folder"]

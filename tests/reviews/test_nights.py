@@ -74,6 +74,20 @@ class ANight:
         assert run.finished_at >= county.at(DAYS[1], 2, 10)
 
 
+    def test_keeps_of_an_error_its_kind_alone(self, cast, monkeypatch):
+        county.noticed(cast)
+
+        def fail(*args):
+            raise ValueError("张建国 110101195001010011")
+
+        monkeypatch.setattr(lapsing, "_ground", fail)
+        run_due(DAYS[1])
+
+        run = SweepRun.objects.get(sweep="lapse_notices", business_date=DAYS[1])
+        assert run.report["passed_by"] == {str(Review.objects.get().pk): "ValueError"}
+        assert "张建国" not in str(everything()["reviews.SweepRun"])
+
+
 class ThreeSilentNights:
     def test_are_caught_up_in_order_each_with_its_own_date(self, yesterday):  # R3
         assert ran(run_due(DAYS[3], 9)) == done_on(*DAYS[1:4])

@@ -19,7 +19,10 @@ OUTAGES = (OperationalError, InterfaceError)
 
 @dataclass
 class Report:
-    """What one sweep did: how many rows were due and done, and the ids that were passed by with the reason."""
+    """What one sweep did: how many rows were due and done, and the ids that were passed by, each with the kind of error.
+
+    Only the kind is kept: what an exception says may name a person. The sentence is made where it is read.
+    """
 
     done: int = 0
     due: int = 0
@@ -61,7 +64,7 @@ def _halving(ids: list[int], work: Callable[[list[int]], int], report: Report) -
         raise
     except Exception as error:  # Whatever is wrong with one row must not jam the night of all others.
         if len(ids) == 1:
-            report.passed_by[ids[0]] = f"{type(error).__name__}: {error}"[:200]
+            report.passed_by[ids[0]] = type(error).__name__
             logger.warning("sweep passed by row %s: %s", ids[0], type(error).__name__)
             return
         middle = len(ids) // 2
