@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Val
 from django.db.models.functions import Coalesce
 
 from accounts.querysets import HandedDownQuerySet, ScopedQuerySet
+from accounts.roles import Act
 from benefits import days
 from benefits import policy as pay
 from benefits.categories import Category
@@ -50,6 +51,18 @@ class ReviewQuerySet(ScopedQuerySet):
         """Not confirmed and not closed, of the living."""
         return self.living().filter(state__in=OPEN)
 
+    def standing(self):
+        """Whom a year is about, however it is counted: the confirmed, and the open ones of the living."""
+        living = Q(benefit__beneficiary__died_on=None)
+        return self.filter(Q(state=states.ReviewState.CONFIRMED) | living & Q(state__in=states.REVIEW_OPEN))
+
+    def concerning(self, staff, person):
+        """Those of the person that the own offices opened, or whose benefit they pay by now: either may confirm them."""
+        own = staff.organization.scope_filter()
+        paid = Q(**{f"benefit__{column}": value for column, value in own.items()})
+        seen = self.filter(benefit__beneficiary=person).filter(Q(**own) | paid)
+        return seen if staff.may(Act.VIEW_CASES) else self.none()
+
     def living(self):
         return self.filter(benefit__beneficiary__died_on=None)
 
@@ -78,7 +91,10 @@ class ReviewQuerySet(ScopedQuerySet):
         return self.exclude(notice_entries__notice__state=states.NoticeState.DRAFT)
 
     def past_deadline(self, *, today: date):
-        """Overdue, of a category whose stop is proposed at the deadline itself, without a notice (Z-01)."""
+        """Overdue, of a category whose stop is proposed at the deadline itself, without a notice (Z-01).
+
+        Who has asked for a later day waits for the answer (Z-05).
+        """
         categories = [
             category
             for category, missed in policy.IF_MISSED.items()
@@ -86,7 +102,7 @@ class ReviewQuerySet(ScopedQuerySet):
         ]
         return (
             self.overdue(today=today)
-            .filter(category__in=categories)
+            .filter(~Exists(self._deferral_requests().open()), category__in=categories)
             .uncorrected(today=today)
             .exclude(submissions__state=states.ConfirmationState.SUBMITTED)
         )
@@ -189,6 +205,10 @@ class ReviewQuerySet(ScopedQuerySet):
 
     def _corrections(self):
         return self.model._meta.get_field("corrections").related_model.objects.filter(review=OuterRef("pk"))
+
+    def _deferral_requests(self):
+        requests = self.model._meta.get_field("deferral_requests").related_model.objects
+        return requests.filter(review=OuterRef("pk"))
 
     def _items(self, **facts):
         return self.model._meta.get_field("items").related_model._base_manager.filter(**facts)

@@ -39,7 +39,7 @@ def crumb(campaign, *, linked=False) -> list[tuple[str, str]]:
 
 def figures(whole) -> list[dict]:
     return [
-        {"label": "应确认", "value": f"{whole.standing:,}", "unit": "人"},
+        {"label": "应确认", "value": f"{whole.total:,}", "unit": "人"},
         {"label": "已确认", "value": f"{whole.confirmed:,}", "unit": "人", "tone": "pine"},
         {"label": "公告中", "value": f"{whole.in_notice:,}", "unit": "人"},
         {"label": "期满未确认", "value": f"{whole.lapsed:,}", "unit": "人", "tone": "cinnabar"},

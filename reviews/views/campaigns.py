@@ -84,13 +84,22 @@ def _tabs(years, year, kept) -> list[dict]:
 def _line(campaign, progress, today) -> dict:
     left = (campaign.window_end - today).days
     running = campaign.state == CampaignState.OPEN and left >= 0
-    note = f"逾期 {progress.overdue} 人" if progress.overdue else ""
     return {
         "campaign": campaign, "title": str(campaign), "url": reverse("reviews:campaign", args=[campaign.key]),
-        "office": campaign.organization.short_name, "window_start": campaign.window_start, "note": note,
+        "office": campaign.organization.short_name, "window_start": campaign.window_start,
+        "note": _note(campaign, progress, is_running=running),
         "window_end": campaign.window_end, "left": left if running else None, "total": progress.total,
         "confirmed": progress.confirmed, "bar": progress.shares,
     }
+
+
+def _note(campaign, progress, *, is_running) -> str:
+    """Who is late, in a notice or past the deadline; where nobody is, how the campaign stands."""
+    if campaign.state != CampaignState.OPEN:
+        return "还没有开展" if campaign.state == CampaignState.DRAFT else "已结束"
+    counts = (("逾期", progress.overdue), ("公告中", progress.in_notice), ("期满未确认", progress.lapsed))
+    words = "，".join(f"{word} {number:,} 人" for word, number in counts if number)
+    return words or ("" if is_running else "已截止，没有人逾期")
 
 
 def _fixed(year) -> list[str]:

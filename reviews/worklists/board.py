@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 
-from django.db.models import BooleanField, Case, Count, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, Count, Q, Value, When
 
 from accounts.models import Organization, Staff
 from benefits import days
@@ -112,11 +112,11 @@ def _alike(campaign: Campaign, staff: Staff, today: date) -> list[Alike]:
     column = LINES_BY.get(Level(_looks_from(campaign, staff)), "organization__code")
     eighty = days.same_day_after_months(today, -12 * HOME_VISIT_AGE.value)
     person = "benefit__beneficiary"
-    rows: QuerySet = Review.objects.visible_to(staff).filter(campaign=campaign).annotate(
+    rows = Review.objects.visible_to(staff).filter(campaign=campaign).annotate(
         is_old=_whether(Q(**{f"{person}__born_on__lte": eighty})), is_far=_whether(Q(**{f"{person}__living__in": FAR})),
     )  # fmt: skip
     lately = Q(confirmed_on__gte=today - timedelta(days=PACE_DAYS), confirmed_on__lt=today)
-    counts = counted(rows.values(column, "is_old", "is_far"), today).annotate(lately=Count("pk", filter=lately))
+    counts = counted(rows, today, by=[column, "is_old", "is_far"]).annotate(lately=Count("pk", filter=lately))
     # Who belongs to the office itself and to none below it stands under its own name.
     own = campaign.organization.code
     return [
@@ -141,7 +141,7 @@ def _rates(groups: Iterable[Alike]) -> dict[tuple[bool, bool], float]:
     standing: dict[tuple[bool, bool], int] = {}
     for each in groups:
         confirmed[each.kind] = confirmed.get(each.kind, 0) + each.progress.confirmed
-        standing[each.kind] = standing.get(each.kind, 0) + each.progress.standing
+        standing[each.kind] = standing.get(each.kind, 0) + each.progress.total
     return {kind: confirmed[kind] / (standing[kind] or 1) for kind in standing}
 
 
@@ -149,9 +149,9 @@ def _line(office: Organization, groups: list[Alike], rates: dict[tuple[bool, boo
     return Line(
         office=office,
         progress=_added_up(each.progress for each in groups),
-        old=sum(each.progress.standing for each in groups if each.is_old),
-        far=sum(each.progress.standing for each in groups if each.is_far),
-        expected=sum(each.progress.standing * rates[each.kind] for each in groups),
+        old=sum(each.progress.total for each in groups if each.is_old),
+        far=sum(each.progress.total for each in groups if each.is_far),
+        expected=sum(each.progress.total * rates[each.kind] for each in groups),
     )
 
 

@@ -16,20 +16,20 @@ from benefits.models import Benefit
 from benefits.querysets import BenefitQuerySet
 from benefits.states import BenefitState
 from reviews.models import Campaign, Review
-from reviews.states import REVIEW_OPEN, ReviewState
+from reviews.querysets import ReviewQuerySet
+from reviews.states import ReviewState
 
 YEAR = re.compile(r"[0-9]{4}")
 
 
 @dataclass(frozen=True)
 class Progress:
-    """How the reviews of a campaign or an office stand. `left` are all still open, of the living."""
+    """How the reviews of a campaign or an office stand. `total` are the confirmed and those still open, `left`."""
 
     total: int = 0
     confirmed: int = 0
     in_notice: int = 0
     lapsed: int = 0
-    closed: int = 0
     left: int = 0
     overdue: int = 0
 
@@ -37,11 +37,6 @@ class Progress:
     def pending(self) -> int:
         """Still to be confirmed, no notice begun, no deadline lapsed."""
         return self.left - self.in_notice - self.lapsed
-
-    @property
-    def standing(self) -> int:
-        """All who are to be confirmed or have been: without those whose review was closed."""
-        return self.total - self.closed
 
     @property
     def shares(self) -> dict[str, float]:
@@ -86,7 +81,7 @@ def years_of(staff: Staff) -> list[int]:
 
 def progress_of(campaigns: Iterable[Campaign], staff: Staff, *, today: date) -> dict[int, Progress]:
     """How each campaign stands among the reviews the staff member may see, by id; one query."""
-    rows = counted(Review.objects.visible_to(staff).filter(campaign__in=list(campaigns)).values("campaign_id"), today)
+    rows = counted(Review.objects.visible_to(staff).filter(campaign__in=list(campaigns)), today, by=["campaign_id"])
     found = {row.pop("campaign_id"): Progress(**row) for row in rows}
     return {campaign.pk: found.get(campaign.pk, Progress()) for campaign in campaigns}
 
@@ -135,15 +130,16 @@ def _of_jurisdiction(campaign: Campaign) -> BenefitQuerySet:
     return Benefit.objects.filter(category=campaign.category, **campaign.organization.scope_filter())
 
 
-def counted(reviews: QuerySet, today: date) -> QuerySet:
-    """The reviews, grouped before, with the numbers of `Progress` beside each group."""
-    is_open = Q(state__in=REVIEW_OPEN)
-    return reviews.annotate(
+def counted(reviews: ReviewQuerySet, today: date, *, by: list[str]) -> QuerySet:
+    """The standing among the reviews, grouped `by`, with the numbers of `Progress` beside each group.
+
+    The dead vanish at once, as from every list, though only the night closes their reviews.
+    """
+    return reviews.standing().values(*by).annotate(
         total=Count("pk"),
         confirmed=Count("pk", filter=Q(state=ReviewState.CONFIRMED)),
         in_notice=Count("pk", filter=Q(state=ReviewState.IN_NOTICE)),
         lapsed=Count("pk", filter=Q(state=ReviewState.LAPSED)),
-        closed=Count("pk", filter=Q(state=ReviewState.CLOSED)),
-        left=Count("pk", filter=is_open),
+        left=Count("pk", filter=~Q(state=ReviewState.CONFIRMED)),
         overdue=Count("pk", filter=Q(state=ReviewState.PENDING, due_on__lt=today)),
     ).order_by()

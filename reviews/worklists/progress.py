@@ -54,12 +54,11 @@ class Year:
 
 
 def of_year(staff: Staff, *, today: date) -> Year:
-    """The year's reviews of the living, closed ones left out. Two queries: the reviews, the holidays ahead."""
+    """The year's reviews as the campaigns count them. Two queries: the reviews, the holidays ahead."""
     found = (
         Review.objects.visible_to(staff)
-        .living()
+        .standing()
         .filter(campaign__year=today.year)
-        .exclude(state=ReviewState.CLOSED)
         .values("category", "state", "due_on")
         .annotate(number=Count("pk"), today=Count("pk", filter=Q(confirmed_on=today)))
         .order_by("due_on")

@@ -79,7 +79,25 @@ class TheBoard:
 
         line = board.read(campaign, cast.zhao, today=TODAY).lines[0]
 
-        assert (line.progress.standing, line.ahead) == (1, 0)
+        assert (line.progress.total, line.ahead) == (1, 0)
+
+    def test_counts_as_today_and_the_list_of_campaigns_do(self, cast, campaign, sign_in, time_machine):
+        """Who dies vanishes from every count at once, not with the night; who had been confirmed stays confirmed."""
+        time_machine.move_to(county.at(TODAY), tick=False)
+        waiting(cast.station, campaign)
+        late, seen = waiting(cast.station, campaign), waiting(cast.station, campaign)
+        county.confirmed(cast, seen, on=TODAY)
+        for review in (late, seen):
+            county.died(review.benefit.beneficiary, on=TODAY)
+        client = sign_in(cast.zhao)
+
+        row = client.get("/campaigns/").context["rows"][0]
+        line = client.get("/").context["progress"][0]
+        figures = client.get(address(campaign)).context["figures"]
+
+        assert (row["total"], row["confirmed"]) == (2, 1)
+        assert (line["total"], line["done"]) == (2, 1)
+        assert [figure["value"] for figure in figures if figure["label"] in ("应确认", "已确认")] == ["2", "1"]
 
     def test_draws_a_line_for_each_county_where_the_city_looks(self, cast):
         wide = county.campaign(cast.city, window=WINDOW)
