@@ -19,7 +19,7 @@ def write(chunks: Iterable[list[Row]], *, title: str, file: IO[bytes]) -> int:
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     written = 0
     with xlsxwriter.Workbook(file, options) as book:
-        sheet = book.add_worksheet("电话名单")
+        sheet = book.add_worksheet("短信通知不到的人")
         strong = book.add_format({"bold": True})
         for column, width in enumerate(WIDTHS):
             sheet.set_column(column, column, width)

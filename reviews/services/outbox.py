@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from accounts import ciphers, transitions
+from accounts import audit, ciphers, transitions
 from accounts.models import Staff
 from accounts.roles import Act
 from benefits.services import consents
@@ -101,7 +101,7 @@ def resend(*, letter: Letter, by: Staff, at: datetime) -> None:
     if letter.channel == Letter.Channel.SMS:
         to = ciphers.plain_number(letter.beneficiary.phone)
         if not contacts.is_mobile(to):
-            raise CannotSend("档案中没有手机号，短信发不出。请先核实号码，或按电话名单联系。")
+            raise CannotSend("档案中没有手机号，短信发不出。请先核实号码，或走访、托人转达。")
     with transaction.atomic():
         transitions.move(
             letter, to=LetterState.QUEUED, by=by, at=at, act="letter.requeued", tries=0, failure="", next_try_at=None
@@ -124,12 +124,13 @@ def cancel(*, letter: Letter, reason: str, by: Staff, at: datetime) -> None:
 def cancel_moot(*, letters: LetterQuerySet, today: date, at: datetime) -> int:
     """Cancel those of the letters that need not leave any more, each with its reason; returns how many."""
     reasons: dict[str, list[int]] = {}
-    for pk, why in letters.moot(today=today).values_list("pk", "moot"):
-        reasons.setdefault(why, []).append(pk)
     with transaction.atomic():
+        audit.take_turn()  # What is judged now is still so when it is moved.
+        for pk, why in letters.moot(today=today).values_list("pk", "moot"):
+            reasons.setdefault(why, []).append(pk)
         return sum(
             len(transitions.move_many(
-                letters.moot(today=today).filter(pk__in=ids), to=LetterState.CANCELLED, by=None, at=at,
+                Letter.objects.unsent().filter(pk__in=ids), to=LetterState.CANCELLED, by=None, at=at,
                 act="letter.cancelled", reason=why, leave_held=True, failure=why,
             ))
             for why, ids in reasons.items()

@@ -83,7 +83,7 @@ def _found(request, asked, now, tab=None):
 
 
 def _title(asked) -> str:
-    return f"电话名单：{asked.tabs[asked.tab]}"
+    return f"短信通知不到的人：{asked.tabs[asked.tab]}"
 
 
 def _take_url(request) -> str:
@@ -96,7 +96,7 @@ def _exported(request, asked, found, reason, now):
     written = workbook.write(worklist.everything(found, today=now.date()), title=title, file=file)
     _log(request, AccessEntry.Kind.EXPORTED, asked, reason, written, now)
     file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=f"电话名单-{now:%Y%m%d}.xlsx", content_type=XLSX)
+    return FileResponse(file, as_attachment=True, filename=f"短信通知不到的人-{now:%Y%m%d}.xlsx", content_type=XLSX)
 
 
 def _printed(request, asked, found, reason, now):

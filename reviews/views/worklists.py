@@ -147,7 +147,7 @@ def _picked(request) -> tuple[str, ...]:
 
 
 def _picked_people(request) -> list[Beneficiary]:
-    found = Beneficiary.objects.visible_to(request.user).filter(key__in=_picked(request))
+    found = people.concerning(request.user).filter(key__in=_picked(request))
     return list(found.select_related("organization").order_by("name", "pk"))
 
 
@@ -209,6 +209,6 @@ class Asked:
             return []
         query = self.request.GET.urlencode()
         return [
-            {"label": "电话名单", "url": reverse("reviews:calls"), "icon": "phone"},
+            {"label": "短信通知不到的人", "url": reverse("reviews:calls"), "icon": "phone"},
             {"label": "导出或打印", "url": f"{reverse('reviews:worklist_take')}?{query}", "icon": "download"},
         ]

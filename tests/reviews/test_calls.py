@@ -178,7 +178,7 @@ class TakingItAway:
             [cast.second_station.short_name, "2026-05-31", "李卫东"],
         ]
         entry = AccessEntry.objects.get(kind="EXPORTED")
-        assert (entry.rows, entry.what, entry.reason) == (2, "电话名单：30 天内截止", "下乡、入户使用")
+        assert (entry.rows, entry.what, entry.reason) == (2, "短信通知不到的人：30 天内截止", "下乡、入户使用")
 
     def test_gives_a_paper_by_office(self, cast, sign_in, silent):
         page = sign_in(cast.wang).post(f"{LIST}take/", {**self.ASKED, "as": "paper"})
