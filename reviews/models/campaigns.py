@@ -180,6 +180,12 @@ class Review(Keyed, OfficeScoped, Stateful):
     def __str__(self):
         return f"{self.campaign} {self.get_state_display()}"
 
+    def get_state_display(self) -> str:
+        """The word of the state; of an open review whose person is known to have come (`seen_on`), what it waits for."""
+        if self.is_open and vars(self).get("seen_on"):
+            return "已确认，待登记"
+        return states.ReviewState(self.state).label
+
     @property
     def is_open(self) -> bool:
         return self.state in states.REVIEW_OPEN

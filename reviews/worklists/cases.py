@@ -15,7 +15,7 @@ from reviews.models import Campaign, Review
 from reviews.policy import HOME_VISIT_AGE
 from reviews.querysets import ReviewQuerySet
 from reviews.states import REVIEW_OPEN, ReviewState
-from reviews.worklists import consequences, people, rows
+from reviews.worklists import circumstances, consequences, people, rows
 
 Living = Beneficiary.Living
 
@@ -64,11 +64,11 @@ def _with_benefit(found: QuerySet, today: date) -> QuerySet:
 
 
 def _with_stop(found: Any, today: date) -> QuerySet:
-    return found.deferred().select_related("benefit__beneficiary", "suspension", "owner", "organization")
+    return circumstances.seen(found.deferred()).select_related("benefit__beneficiary", "suspension", "owner", "organization")
 
 
 def _with_reviews_of_year(found: QuerySet, today: date) -> QuerySet:
-    of_year = Review.objects.deferred().select_related("suspension", "owner", "organization")
+    of_year = circumstances.seen(Review.objects.deferred()).select_related("suspension", "owner", "organization")
     reviews = Prefetch("reviews", of_year.filter(campaign__year=today.year), to_attr="reviews_of_year")
     return found.prefetch_related(Prefetch("benefits", Benefit.objects.prefetch_related(reviews)))
 

@@ -119,6 +119,15 @@ def _sentences() -> QuerySet:
     return stops.filter(ground=Suspension.Ground.SENTENCED_OR_WANTED).order_by("effective_on")
 
 
+def seen(reviews: QuerySet) -> QuerySet:
+    """The reviews with `seen_on` beside them: the day on which an accepted confirmation saw the person, or None.
+
+    One that is open all the same waits for its registration alone (Y-02).
+    """
+    accepted = Confirmation.objects.filter(for_reviews=OuterRef("pk"), state=ConfirmationState.ACCEPTED)
+    return reviews.annotate(seen_on=first_of(accepted.order_by("confirmed_on", "pk"), "confirmed_on"))
+
+
 def first_of(rows: QuerySet, field: str) -> Subquery:
     """One field of the first row, as a subquery."""
     return Subquery(rows.values(field)[:1])

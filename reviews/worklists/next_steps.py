@@ -111,6 +111,11 @@ def _is_deferred(now: Situation) -> bool:
     return bool(waits and now.review and now.review.due_on >= now.today)
 
 
+def _is_seen(now: Situation) -> bool:
+    """Of reviews that came from `circumstances.seen`: the person has come, the registration is not done (Y-02)."""
+    return bool(now.review and vars(now.review).get("seen_on"))
+
+
 PROPOSED, ENDORSED = DecisionState.PROPOSED, DecisionState.ENDORSED
 STEPS = (
     Step("verify_death", Who.SUPERVISOR, lambda now: now.now.death_reported_on,
@@ -119,13 +124,14 @@ STEPS = (
          lambda now: f"审看{now.day(timezone.localtime(now.now.submitted_on).date())}交来的确认材料", _last_day),
     Step("correction", Who.PERSON, lambda now: now.now.correction_due_on,
          lambda now: "等本人补正", lambda now: now.now.correction_due_on),
+    Step("register", Who.OFFICE, _is_seen, lambda now: "本人已确认，办完登记审核即办结", _last_day),
     Step("consent", Who.SUPERVISOR, _is_deferral_asked, lambda now: policy.DEFERRAL_ASKED, _last_day),
-    Step("agreed", Who.OFFICE, lambda now: now.review and now.review.next_step,
-         lambda now: now.review.next_step, lambda now: now.review.next_step_on or _last_day(now)),
     Step("visit", Who.OFFICE, lambda now: now.now.visit_state == VisitState.PLANNED,
          lambda now: "按约上门确认", lambda now: now.now.visit_on),
     Step("plan_visit", Who.OFFICE, lambda now: now.now.visit_state == VisitState.REQUESTED,
          lambda now: "已申请上门，请安排日子和人员", _last_day),
+    Step("agreed", Who.OFFICE, lambda now: now.review and now.review.next_step,
+         lambda now: now.review.next_step, lambda now: now.review.next_step_on or _last_day(now)),
     Step("approve_resumption", Who.SUPERVISOR,
          lambda now: now.is_stop(SuspensionState.IN_FORCE) and now.now.resumption_state == PROPOSED,
          lambda now: "已申请恢复，审批", _at_month_end),

@@ -34,6 +34,7 @@ class Row:
     step: NextStep | None
     words: str  # Of the next step; where nothing is left to do, how it ended.
     next_day: str
+    is_late: bool  # The day of the next step has passed.
     last_contact: str
     money: Decimal | None
     money_text: str
@@ -73,6 +74,7 @@ def _row(
 ) -> Row:
     return Row(
         step=step, words=step.words if step else ended, next_day=_day(step.by, today) if step else "",
+        is_late=bool(step and step.by < today),
         key=person.key, person_id=person.pk, name=person.name, id_number=masks.mask_id_number(person.id_number),
         age=person.age_on(person.died_on or today), source=source, was_reached=now.was_reached,
         last_contact=_contact(now, today), **own,

@@ -33,6 +33,13 @@ def deferred(**fields) -> Review:
     return found
 
 
+def seen(**fields) -> Review:
+    """As `circumstances.seen` reads it."""
+    found = review(category=Category.MONTHLY_PENSION, **fields)
+    vars(found)["seen_on"] = BEFORE
+    return found
+
+
 def stop(state, **fields) -> Suspension:
     words = {"effective_on": date(2026, 12, 1)} if state in ("APPROVED", "IN_FORCE") else {}
     return Suspension(state=state, organization=OFFICE, proposed_at=county.at(BEFORE), **words, **fields)
@@ -74,6 +81,12 @@ class ANextStep:
         (review(), {"deferral_until": AHEAD}, ("call", "城关镇", AHEAD)),  # That of another benefit.
         (deferred(), {"contact_channel": "PHONE", "contact_outcome": "ANSWERED"}, ("deferred", "城关镇", AHEAD)),
         (deferred(due_on=BEFORE), {}, ("call", "城关镇", TODAY)),
+        (seen(), {"contact_channel": "PHONE", "contact_outcome": "NO_ANSWER"}, ("register", "城关镇", AHEAD)),
+        (seen(), {"correction_due_on": AHEAD}, ("correction", "本人", AHEAD)),
+        (
+            review(next_step="提醒后仍未办理的，电话联系"), {"visit_state": "PLANNED", "visit_on": TODAY},
+            ("visit", "城关镇", TODAY),  # Whatever the reminder has put down.
+        ),
         (review(), {"follow_up_on": TODAY}, ("call_again", "城关镇", TODAY)),
         (review(), {"follow_up_on": BEFORE}, ("call", "城关镇", AHEAD)),
         (review(), {"correction_due_on": AHEAD}, ("correction", "本人", AHEAD)),

@@ -62,7 +62,7 @@ def _marks(file: PersonFile) -> list[tuple[str, str, str]]:
 def _records(file: PersonFile) -> list:
     """The records whose states stand beside the name: the pressing review, then each kind of benefit state once."""
     this_year = [row for row in file.reviews if row.campaign.year == file.today.year]
-    review = file.leading or (this_year[0] if this_year else None)
+    review = next(iter([*filter(None, [file.leading]), *file.awaiting, *this_year]), None)
     states = {benefit.state: benefit for benefit in file.benefits}
     return [*([review] if review else []), *states.values()]
 
@@ -117,12 +117,17 @@ def step(file: PersonFile, staff: Staff) -> Step | None:
     """The person's one next step: what was agreed, else what the states ask for."""
     if file.person.died_on:
         return None
-    review = file.leading
+    review = file.leading or next(iter(file.awaiting), None)
     if review is None:  # What a suspended person still needs stands in the bar.
         return None
     found = next_steps.of_review(review, file.now, today=file.today)
-    by = "今天内" if found.by == file.today else f"{_day(found.by, file.today)}前"
-    return Step(found.words, found.owner, by, _acts(file, staff))
+    acts = _acts(file, staff) if review is file.leading else registration.step_acts(review, staff)
+    return Step(found.words, found.owner, _by(found.by, file.today), acts)
+
+
+def _by(day: date, today: date) -> str:
+    words = _day(day, today)
+    return f"{words}，已过" if day < today else "今天内" if day == today else f"{words}前"
 
 
 def _acts(file: PersonFile, staff: Staff) -> tuple[dict, ...]:

@@ -14,10 +14,11 @@ from benefits.models import Beneficiary, Benefit, Death, Resumption, Suspension
 from benefits.services import local_rules
 from benefits.states import DECISION_OPEN, SUSPENSION_OPEN, BenefitState, DeathState, SuspensionState
 from reviews import policy
-from reviews.models import Confirmation, ContactAttempt, Deferral, Difference, Evidence, ReferencePhoto, Review
+from reviews.models import ContactAttempt, Deferral, Difference, Evidence, ReferencePhoto, Review
 from reviews.policy import EvidenceKind
-from reviews.states import ConfirmationState, DifferenceState, ReviewState
+from reviews.states import DifferenceState, ReviewState
 from reviews.worklists import circumstances, faces
+from reviews.worklists import people as finding
 from reviews.worklists.circumstances import Circumstances
 
 # Opening the page again within this span is the same look at it, and not written down twice.
@@ -123,7 +124,7 @@ class PersonFile:
 def visible(staff: Staff, *, at: datetime, today: date) -> QuerySet:
     """Persons whom the staff member may see, with what the page shows of them beside them."""
     looks = AccessEntry.objects.filter(about=OuterRef("key"))
-    people = Beneficiary.objects.visible_to(staff).select_related("organization")
+    people = finding.concerning(staff).select_related("organization")
     photo = ReferencePhoto.objects.filter(beneficiary=OuterRef("pk"), is_current=True)
     deaths = Death.objects.filter(beneficiary=OuterRef("pk"), state=DeathState.REPORTED).order_by("-reported_at")
     return circumstances.annotated(people, year=today.year).annotate(
@@ -151,8 +152,7 @@ def read(person: Beneficiary, *, today: date) -> PersonFile:
         "registration_decision__decided_by",
     )
     consents = Deferral.objects.filter(review=OuterRef("pk"), last_day=OuterRef("due_on"))
-    reviews = reviews.deferred().annotate(
-        seen_on=circumstances.first_of(_accepted(), "confirmed_on"),
+    reviews = circumstances.seen(reviews.deferred()).annotate(
         deferral_no=circumstances.first_of(consents, "document_no"),
     )
     stops = Suspension.objects.filter(benefit__beneficiary=person).select_related("benefit", *HANDS)
@@ -182,11 +182,6 @@ def seen_on(review: Review) -> date | None:
 def deferral_no(review: Review) -> str:
     """The number of the consent that made the last day as late as it is, of a review that came from `read`; or ""."""
     return vars(review).get("deferral_no") or ""
-
-
-def _accepted() -> QuerySet:
-    accepted = Confirmation.objects.filter(for_reviews=OuterRef("pk"), state=ConfirmationState.ACCEPTED)
-    return accepted.order_by("confirmed_on", "pk")
 
 
 def has_applied(stop: Suspension) -> bool:

@@ -79,6 +79,13 @@ def bar(file: PersonFile, staff: Staff) -> dict | None:
     }  # fmt: skip
 
 
+def step_acts(review: Review, staff: Staff) -> tuple[dict, ...]:
+    """What the next step of such a review offers."""
+    if not staff.may(Act.RECORD_REGISTRATION):
+        return ()
+    return ({"label": "登记审核", "url": links.registration(review), "tone": "primary"},)
+
+
 def _by_review(rows, reviews: Iterable[Review]) -> dict[int, list]:
     found: dict[int, list] = {}
     for row in rows.filter(review__in=[review.pk for review in reviews]):
