@@ -67,11 +67,14 @@ class LetterQuerySet(ScopedQuerySet):
             ("已有更近的一次提醒。", reminder & Q(Exists(nearer))),
         ]
 
+    def unsent(self):
+        """Has not left, and nobody is just handing it over."""
+        return self.filter(state__in=(states.LetterState.QUEUED, states.LetterState.FAILED), sending_since=None)
+
     def moot(self, *, today: date):
-        """Not sent yet, and never to be sent; nobody is just handing it over."""
-        waiting = self.filter(state__in=(states.LetterState.QUEUED, states.LetterState.FAILED), sending_since=None)
+        """Unsent, and never to be sent."""
         # A year leaves a receipt for everybody: what only death can stop is not judged every night.
-        judgeable = waiting.filter(Q(kind__in=JUDGED) | Q(beneficiary__died_on__isnull=False))
+        judgeable = self.unsent().filter(Q(kind__in=JUDGED) | Q(beneficiary__died_on__isnull=False))
         return judgeable.judged(today=today).exclude(moot="")
 
 
