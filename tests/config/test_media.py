@@ -100,5 +100,5 @@ def test_a_file_that_is_gone_is_an_os_error_as_in_the_folder(bucket):
     address = f"s3://key:secret@127.0.0.1:{bucket.server_port}/evidence?tls=off"
     store = storages.create_storage(media.storage(store=address))
 
-    with pytest.raises(OSError):
+    with pytest.raises(FileNotFoundError):
         store.open("990101/2026/gone.jpg").read()
