@@ -1,4 +1,4 @@
-"""What belongs to which year: the yearly return, the move between two offices, the remedies."""
+"""What belongs to which year: the yearly return, the remedies."""
 
 from datetime import date
 
@@ -10,11 +10,6 @@ RETURN_DUE = declare(Rule(
     "Z-04", "01-31", law.NOTICE_2015,
     "省级于每年一月三十一日前汇总上一年度停发、恢复、补发情况报备；遇休息日，提醒提前到前一个工作日。",
     decision="DE-13", title="年度汇总何时报",
-))
-ORIGIN_PAYS_YEAR = declare(Rule(
-    "M-01", "12-31", Citation(law.MARTYRS_REGULATION, "第二十二条", note="其他类别比照办理"),
-    "户籍迁移的，当年由迁出地发放并确认，次年一月起由迁入地发放。",
-    decision="DE-16", title="迁移当年谁发谁确认",
 ))
 RECONSIDERATION_DAYS = declare(Rule(
     "T-13.reconsideration", 60, Citation(law.RECONSIDERATION_LAW, "第二十条"),
@@ -44,11 +39,6 @@ def return_due_on(year: int) -> date:
 def return_aimed_on(year: int, *, holidays: Holidays) -> date:
     """The day the reminder aims at: the last working day not after the due day (DE-13)."""
     return holidays.previous_working_day(return_due_on(year))
-
-
-def origin_pays_until(moved_on: date) -> date:
-    """The last day for which the old office pays and confirms; then the new one begins (M-01, DE-16)."""
-    return date(moved_on.year, 12, 31)
 
 
 def remedies() -> str:

@@ -4,6 +4,8 @@ One place for suspensions, resumptions and back-pay: the procedure names the lev
 with the person who asks.
 """
 
+from collections.abc import Iterable
+
 from django.core.exceptions import PermissionDenied
 
 from accounts.models import Organization, Staff
@@ -18,10 +20,20 @@ class NotEntitled(PermissionDenied):
 
 def refuse_outsider(*, office: Organization, act: Act, by: Staff) -> None:
     """Refuse a role without the act, and anybody whose own office is not at or above `office`."""
+    refuse_stranger(offices=[office], act=act, by=by)
+
+
+def refuse_stranger(*, offices: Iterable[Organization], act: Act, by: Staff) -> None:
+    """The same where several offices may take the step: who opened a case, and who pays the benefit by now (DE-31)."""
     if not by.may(act):
         raise NotEntitled(f"您的岗位不能{act.label}。")
-    if not by.organization.contains(office):
+    if not any(by.organization.contains(office) for office in offices):
         raise NotEntitled("该事项不属于您的辖区。")
+
+
+def both_offices(row) -> tuple[Organization, ...]:
+    """The office that opened a case about a benefit, and the one that pays the benefit: after a move two (DE-31)."""
+    return row.organization, row.benefit.organization
 
 
 def refuse_endorsing(

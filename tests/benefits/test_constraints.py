@@ -308,6 +308,22 @@ class ATransfer:
         refused_twin(row)
         refused(row, "transfer_takes_over_later", takes_over_month=DAY)
         refused(row, "transfer_month_first", takes_over_month=date(2027, 1, 2))
+        refused(row, "transfer_says_where", destination_name="")
+
+    def test_ends_with_two_people_a_reason_or_a_day(self, benefit, cast):
+        row = Transfer.objects.create(
+            benefit=benefit, organization=cast.station, destination=cast.district, destination_name="东川区",
+            moved_on=DAY, takes_over_month=date(2027, 1, 1), state_at=county.at(DAY), recorded_by=cast.wang,
+        )
+
+        refused(row, "transfer_accepted_by_another", state="ACCEPTED")
+        refused(row, "transfer_accepted_by_another", state="ACCEPTED", accepted_by=cast.wang)
+        refused(row, "transfer_accepted_by_another", state="DONE", taken_over_on=date(2027, 1, 1))
+        refused(row, "transfer_ended_says_why", state="DECLINED")
+        refused(row, "transfer_ended_says_why", state="WITHDRAWN")
+        refused(row, "transfer_done_iff_day", state="DONE", accepted_by=cast.zhou)
+        refused(row, "transfer_done_iff_day", state="DONE", accepted_by=cast.zhou, taken_over_on=date(2026, 12, 31))
+        refused(row, "transfer_done_iff_day", taken_over_on=date(2027, 1, 1))
 
 
 class ARate:
