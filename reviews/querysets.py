@@ -134,7 +134,7 @@ class ReviewQuerySet(ScopedQuerySet):
 
     def deferred(self):
         """With `is_deferred`: whether the last day is that of a consent to defer (Z-05)."""
-        consents = self.model._meta.get_field("deferrals").related_model._base_manager
+        consents = self.model._meta.get_field("deferrals").related_model.objects.standing()
         return self.annotate(is_deferred=Exists(consents.filter(review=OuterRef("pk"), last_day=OuterRef("due_on"))))
 
     def remindable(self, *, today: date):
@@ -237,6 +237,12 @@ def _registered() -> Q:
     for category, number in asked.items():
         done |= Q(category=category, items_passed__gte=number)
     return done
+
+
+class DeferralQuerySet(QuerySet):
+    def standing(self):
+        """Not withdrawn as recorded in error."""
+        return self.filter(withdrawn_at=None)
 
 
 class DeferralRequestQuerySet(QuerySet):

@@ -5,7 +5,7 @@ from django.db.models import Q
 from accounts.models import Keyed, OfficeScoped, Stateful
 from reviews import states
 from reviews.policy import RegistrationTopic
-from reviews.querysets import CorrectionQuerySet, SideBenefitQuerySet
+from reviews.querysets import CorrectionQuerySet, DeferralQuerySet, SideBenefitQuerySet
 
 
 class Correction(Keyed, OfficeScoped, Stateful):
@@ -78,7 +78,8 @@ class Interview(Keyed):
 class Deferral(Keyed):
     """The settling-place office consents to a later registration; it saves the officer from the stop (Z-05).
 
-    A consent may follow another one while that still runs: each is a document of its own (DE-25).
+    A consent may follow another one while that still runs: each is a document of its own (DE-25). One that was
+    recorded in error is withdrawn, and stays.
     """
 
     review = models.ForeignKey("reviews.Review", on_delete=models.PROTECT, related_name="deferrals")
@@ -90,14 +91,28 @@ class Deferral(Keyed):
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField("登记时间")
     basis = models.JSONField(default=dict, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    withdrawn_at = models.DateTimeField("撤回时间", null=True, blank=True)
+    withdrawn_reason = models.CharField("撤回理由", max_length=300, blank=True)
+
+    objects = DeferralQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "同意延期"
         constraints = [
             models.UniqueConstraint(
                 fields=["review", "last_day"],
+                condition=Q(withdrawn_at=None),
                 name="deferral_once",
                 violation_error_message="这次延期已登记过。",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None, withdrawn_by=None, withdrawn_reason="")
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False) & ~Q(withdrawn_reason=""),
+                name="deferral_withdrawn_says_why",
+                violation_error_message="撤回同意延期须有经手人和理由。",
             ),
             models.CheckConstraint(
                 condition=Q(last_day__gt=models.F("consented_on")),

@@ -2,18 +2,48 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.permissions import require
 from accounts.roles import Act
 from benefits.categories import Category
 from reviews import policy
 from reviews.forms import deferrals as forms
-from reviews.models import Review
-from reviews.services import deferrals
+from reviews.forms.fields import Reason
+from reviews.models import Deferral, Review
+from reviews.services import deferrals, revocations
+from reviews.views import groups, searches
 from reviews.views.refusals import entitled
-from reviews.worklists import citations, counter, links
+from reviews.worklists import approvals, citations, counter, links, pages, people
+from reviews.worklists import deferrals as worklist
+
+
+@require(Act.VIEW_CASES)
+@require_safe
+def index(request):
+    now = timezone.localtime()
+    term, refusal = searches.opened(request, now)
+    if refusal:
+        messages.warning(request, refusal)
+    today, kept = now.date(), {"find": request.GET["find"]} if request.GET.get("find") else {}
+    page = pages.cut(
+        worklist.waiting(request.user, today=today, term=term).select_related(*worklist.WITH_PERSON),
+        order=pages.Order("asked_at"), edges=worklist.seen_by(request.user),
+        after=request.GET.get("after", ""), before=request.GET.get("before", ""),
+    )
+    found = approvals.groups_for(request.user, term=term)
+    return render(request, "reviews/deferrals.html", {
+        "groups": groups.lines(
+            found, approvals.tally(found), worklist.NAME, staff=request.user, today=today, kept=kept, term=term
+        ),
+        "rows": worklist.rows(page.records, today=today), "laws": worklist.laws() if page.records else [],
+        "may_decide": request.user.may(Act.CONSENT_DEFERRAL), "shown": len(page.records), "today": today,
+        "previous_url": groups.turn("reviews:deferrals", kept, before=page.before),
+        "next_url": groups.turn("reviews:deferrals", kept, after=page.after),
+        "find_url": reverse("reviews:approvals_find"), "find_value": people.shown_term(term) if term else "",
+    })  # fmt: skip
 
 
 @require(Act.REQUEST_DEFERRAL)
@@ -68,6 +98,30 @@ def decline(request, key):
     return redirect(links.person(review.benefit.beneficiary.key, tab="benefits"))
 
 
+@require(Act.CONSENT_DEFERRAL)
+@require_http_methods(["GET", "POST"])
+def withdraw(request, key, number):
+    review = _fetch(request, key)
+    deferral = get_object_or_404(Deferral.objects.filter(review=review), key=number)
+    form, back = Reason(request.POST or None), reverse("reviews:deferral_consent", args=[review.key])
+    if form.is_valid():
+        try:
+            with entitled():
+                day = revocations.withdraw(
+                    deferral=deferral, **form.cleaned_data, by=request.user, at=timezone.localtime()
+                )
+        except revocations.CannotWithdraw as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"同意延期已撤回，截止日回到 {day}。登记有误的，请按文件重新登记。")
+            return redirect(back)
+    return render(request, "reviews/reason.html", {
+        "crumb": [(review.benefit.beneficiary.name, back), ("撤回同意延期", "")], "heading": "撤回同意延期", "form": form,
+        "text": "只用于登记有误：文号、日期或者人写错了。撤回后截止日回到原来的日子，可以重新登记。", "back_url": back,
+        "facts": worklist.facts(deferral, review), "act_label": "撤回同意延期",
+    }, status=400 if form.is_bound else 200)  # fmt: skip
+
+
 def _fetch(request, key) -> Review:
     categories = [category for category in Category if policy.may_defer(category)]
     found = Review.objects.visible_to(request.user).living().filter(category__in=categories).with_person()
@@ -90,5 +144,5 @@ def _shown(request, review, form, now, *, title, act_label):
         "review": review, "today": now.date(), "laws": citations.by_citation(rules),
         "asked": review.deferral_requests.filter(answered_at=None).first(),
         "may_decline": request.user.may(Act.CONSENT_DEFERRAL), "refusal": forms.Refusal(auto_id="refusal_%s"),
-        "deferrals": review.deferrals.order_by("last_day"), "is_late": review.due_on < now.date(),
+        "deferrals": worklist.recorded(review), "is_late": review.due_on < now.date(),
     }, status=400 if form.is_bound else 200)  # fmt: skip

@@ -1,37 +1,67 @@
-"""The left column of the approvals: one line a group, and the side benefits below them on a page of their own."""
+"""The left column of the approvals: one line a group, and below them what is decided on a page of its own."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from typing import NamedTuple
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts.models import Staff
 from accounts.roles import Act
-from reviews.worklists import counts, side_benefits
+from reviews.worklists import counts, deferrals, side_benefits
 from reviews.worklists.approvals import Group, Tally
 
 
+class Beside(NamedTuple):
+    """A page beside the groups: who waits there, and who decides."""
+
+    label: str
+    money_text: str
+    act: Act
+    note: str
+    url_name: str
+    waiting: Callable[..., QuerySet]
+
+
+BESIDE = {
+    deferrals.NAME: Beside(
+        "延期", "答复以前不停发", Act.CONSENT_DEFERRAL, "逐件答复", "reviews:deferrals", deferrals.waiting
+    ),
+    side_benefits.NAME: Beside(
+        "附属待遇", "逐项决定", Act.DECIDE_SIDE_BENEFIT, "逐项决定", "reviews:side_benefits", side_benefits.waiting
+    ),
+}
+
+
 def lines(
-    groups: Iterable[Group], sums: Mapping[str, Tally], current: Group | None, *, staff: Staff, today: date,
+    groups: Iterable[Group], sums: Mapping[str, Tally], current: Group | str, *, staff: Staff, today: date,
     kept: Mapping[str, str], term: str = "",
 ) -> list[dict]:
-    """What stands in the column; without a `current` group one is among the side benefits. One query for these."""
-    found = side_benefits.waiting(staff, today=today, term=term)
-    number = counts.in_one_query({side_benefits.NAME: found.values("pk")})[side_benefits.NAME]
+    """What stands in the column; `current` is a group, or the name of a page beside them. One query for these."""
+    found = {name: each.waiting(staff, today=today, term=term).values("pk") for name, each in BESIDE.items()}
+    numbers = counts.in_one_query(found)
     query = f"?{urlencode(kept)}" if kept else ""
-    beside = {
-        "label": "附属待遇", "count": number, "current": current is None, "money_text": "逐项决定",
-        "note": "逐项决定" if staff.may(Act.DECIDE_SIDE_BENEFIT) else "等候审核员",
-        "url": f"{reverse('reviews:side_benefits')}{query}",
-    }
-    return [*(_line(each, sums[each.name], current, kept) for each in groups), beside]
+    beside = [
+        {
+            "label": each.label, "count": numbers[name], "current": name == current, "money_text": each.money_text,
+            "note": each.note if staff.may(each.act) else "等候审核员", "url": f"{reverse(each.url_name)}{query}",
+        }
+        for name, each in BESIDE.items()
+    ]
+    return [*(_line(each, sums[each.name], current, kept) for each in groups), *beside]
 
 
-def _line(group: Group, sums: Tally, current: Group | None, kept: Mapping[str, str]) -> dict:
+def _line(group: Group, sums: Tally, current: Group | str, kept: Mapping[str, str]) -> dict:
     unit = "每月 " if group.kind.per_month else "共 "
     return {
         "label": group.label, "count": sums.number, "note": group.note, "current": group is current,
         "money_text": f"{unit}{sums.money:,.0f} 元",
         "url": f"{reverse('reviews:approvals')}?{urlencode({'group': group.name, **kept})}",
     }
+
+
+def turn(name: str, kept: Mapping[str, str], **edge: str) -> str:
+    """The address of the page before or after, "" at an end."""
+    return f"{reverse(name)}?{urlencode({**kept, **edge})}" if any(edge.values()) else ""

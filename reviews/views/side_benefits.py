@@ -1,7 +1,5 @@
 """Side benefits after a missed review: who waits, and the decision on each item of one person."""
 
-from urllib.parse import urlencode
-
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -38,13 +36,14 @@ def index(request):
     found = approvals.groups_for(request.user, term=term)
     return render(request, "reviews/side_benefits.html", {
         "groups": groups.lines(
-            found, approvals.tally(found), None, staff=request.user, today=today, kept=kept, term=term
+            found, approvals.tally(found), worklist.NAME, staff=request.user, today=today, kept=kept, term=term
         ),
         "items": worklist.named(request.user), "rows": worklist.rows(page.records, today=today),
         "shown": len(page.records), "today": today,
         "laws": worklist.laws(review.category for review in page.records),
         "may_decide": request.user.may(Act.DECIDE_SIDE_BENEFIT),
-        "previous_url": _turn(kept, before=page.before), "next_url": _turn(kept, after=page.after),
+        "previous_url": groups.turn("reviews:side_benefits", kept, before=page.before),
+        "next_url": groups.turn("reviews:side_benefits", kept, after=page.after),
         "find_url": reverse("reviews:approvals_find"), "find_value": people.shown_term(term) if term else "",
     })  # fmt: skip
 
@@ -121,7 +120,3 @@ def _attempts(review) -> list[dict]:
 def _kept(request) -> dict:
     token = request.GET.get("find", "")
     return {"find": token} if token else {}
-
-
-def _turn(kept, **edge) -> str:
-    return f"{reverse('reviews:side_benefits')}?{urlencode({**kept, **edge})}" if any(edge.values()) else ""

@@ -122,7 +122,7 @@ def _deferrals(stop: Suspension, review: Review | None) -> list[str]:
     """Each consent by which the missed deadline came to be as late as it is; one query where there may be one."""
     if review is None or not may_defer(Category(review.category)):
         return []
-    found = review.deferrals.filter(last_day__lte=stop.last_day).order_by("last_day")
+    found = review.deferrals.standing().filter(last_day__lte=stop.last_day).order_by("last_day")
     return [f"{each.consented_on} 同意，至 {each.last_day}，{each.document_no}" for each in found]
 
 

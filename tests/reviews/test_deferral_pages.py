@@ -148,6 +148,92 @@ class AskingForALaterDay:
         assert sign_in(cast.qian).get(ask(officer)).status_code == 404
 
 
+class TheRequestsThatWait:
+    @pytest.fixture
+    def asked(self, officer, wang):
+        return deferrals.request(review=officer, **REQUEST, by=wang, at=county.at(TODAY))
+
+    def test_stand_in_the_approvals_and_lead_to_the_answer(self, asked, officer, zhao, sign_in):
+        client = sign_in(zhao)
+        group = next(each for each in client.get("/approvals/").context["groups"] if each["label"] == "延期")
+        page = client.get(group["url"])
+
+        assert group["count"] == 1
+        assert [row["answer_url"] for row in page.context["rows"]] == [consent(officer)]
+        assert consent(officer) in page.content.decode()
+        assert asked.reason in page.content.decode()
+
+    def test_are_gone_once_answered(self, asked, officer, zhao, sign_in):
+        sign_in(zhao).post(consent(officer), PAPER)
+
+        assert sign_in(zhao).get(reverse("reviews:deferrals")).context["rows"] == []
+
+    def test_are_looked_at_by_the_clerk_without_a_button(self, asked, officer, wang, sign_in):
+        page = sign_in(wang).get(reverse("reviews:deferrals"))
+
+        assert len(page.context["rows"]) == 1
+        assert consent(officer) not in page.content.decode()
+
+    def test_of_another_district_are_not_there(self, asked, zhou, sign_in):
+        assert sign_in(zhou).get(reverse("reviews:deferrals")).context["rows"] == []
+
+    def test_are_closed_to_the_administrator(self, asked, xu, sign_in):
+        assert sign_in(xu).get(reverse("reviews:deferrals")).status_code == 403
+
+    def test_stand_on_the_persons_benefit(self, asked, officer, wang, sign_in):
+        page = sign_in(wang).get(person(officer, tab="benefits"))
+
+        assert f"至 {UNTIL}，待审核员答复" in page.content.decode()
+
+    @pytest.mark.parametrize("number", [1, 5])
+    def test_cost_the_same_for_one_and_for_many(self, cast, sign_in, django_assert_max_num_queries, number):
+        for _ in range(number):
+            of = county.case(cast, category=OFFICER)
+            deferrals.request(review=of, **REQUEST, by=cast.wang, at=county.at(TODAY))
+        client = sign_in(cast.zhao)
+
+        with django_assert_max_num_queries(10):
+            client.get(reverse("reviews:deferrals"))
+
+
+class AConsentRecordedInError:
+    @pytest.fixture
+    def recorded(self, officer, zhao):
+        words = {**PAPER, "consented_on": TODAY, "last_day": UNTIL}
+        return deferrals.consent(review=officer, **words, by=zhao, at=county.at(TODAY)).deferral
+
+    def address(self, deferral):
+        return reverse("reviews:deferral_withdraw", args=[deferral.review.key, deferral.key])
+
+    def test_is_withdrawn_by_a_supervisor_with_a_reason(self, recorded, officer, zhao, sign_in):
+        client = sign_in(zhao)
+        assert self.address(recorded) in client.get(consent(officer)).content.decode()
+
+        page = client.post(self.address(recorded), {"reason": "人写错了"}, follow=True)
+
+        assert county.again(officer).due_on == DEADLINE
+        words = page.content.decode()
+        assert "截止日回到 2026-05-31" in words
+        assert "撤回：人写错了" in words
+
+    def test_is_not_withdrawn_without_a_reason(self, recorded, officer, zhao, sign_in):
+        assert sign_in(zhao).post(self.address(recorded), {"reason": ""}).status_code == 400
+        assert county.again(officer).due_on == UNTIL
+
+    def test_is_not_withdrawn_twice(self, recorded, zhao, sign_in):
+        client = sign_in(zhao)
+        client.post(self.address(recorded), {"reason": "人写错了"})
+
+        page = client.post(self.address(recorded), {"reason": "人写错了"})
+
+        assert page.status_code == 400
+        assert "已撤回" in page.content.decode()
+
+    def test_is_not_withdrawn_by_clerks_or_other_districts(self, recorded, cast, sign_in):
+        assert sign_in(cast.wang).get(self.address(recorded)).status_code == 403
+        assert sign_in(cast.zhou).get(self.address(recorded)).status_code == 404
+
+
 class TheDeferral:
     @pytest.fixture
     def deferred(self, officer, zhao):

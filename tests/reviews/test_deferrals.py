@@ -8,7 +8,7 @@ from accounts.models import AuditEntry
 from benefits.categories import Category
 from benefits.models import BackPay, LocalRule, Suspension
 from benefits.services import consents
-from reviews.models import Deferral, Letter, Review
+from reviews.models import Deferral, DeferralRequest, Letter, Review
 from reviews.policy import MissedGround
 from reviews.services import deferrals, gates, side_benefits
 from reviews.services.sweeps import flagging, lapsing
@@ -265,17 +265,41 @@ class AskingForADeferral:
 
         assert self.step(officer).name == "consent"
 
-    def test_holds_the_stop_back_until_it_is_declined(self, cast, officer):
+    def test_lets_the_night_propose_nothing_until_it_is_declined(self, cast, officer):
         self.ask(officer, cast.wang)
+        assert night(LATE) == 0
+        assert not Suspension.objects.exists()
+
+        deferrals.decline(review=officer, reason="可以委托代办。", by=cast.zhao, at=county.at(LATE))
+
+        review = county.again(officer)
+        assert (review.next_step, review.next_step_on) == ("不同意延期：可以委托代办。", LATE)
+        assert AuditEntry.objects.get(act="deferral.declined").reason == "可以委托代办。"
+        assert night(LATE + ONE_DAY) == 1
+        assert Suspension.objects.get().last_day == DEADLINE
+
+    def test_is_foreseen_as_the_night_will_do_it(self, cast, officer):
+        assert self.foreseen() == 1
+
+        self.ask(officer, cast.wang)
+        assert self.foreseen() == 0
+
+        deferrals.decline(review=officer, reason="可以委托代办。", by=cast.zhao, at=county.at(CONSENTED))
+        assert self.foreseen() == 1
+
+    def foreseen(self):
+        return Review.objects.past_deadline(today=DEADLINE + ONE_DAY).count()
+
+    def test_holds_back_a_stop_proposed_before_it_was_known(self, cast, officer):
         stop = county.proposed(cast, officer)
+        DeferralRequest.objects.create(
+            review=officer, until=UNTIL, reason="出境", asked_by=cast.wang, asked_at=county.at(CONSENTED)
+        )
         assert gates.last_look([stop])[stop.pk] == ["已申请延期，还没有答复。"]
 
         deferrals.decline(review=officer, reason="可以委托代办。", by=cast.zhao, at=county.at(LATE))
 
         assert gates.last_look([stop])[stop.pk] == []
-        review = county.again(officer)
-        assert (review.next_step, review.next_step_on) == ("不同意延期：可以委托代办。", LATE)
-        assert AuditEntry.objects.get(act="deferral.declined").reason == "可以委托代办。"
 
     def test_is_declined_once_with_a_reason_by_a_supervisor_of_the_office(self, cast, officer):
         def decline(by=cast.zhao, reason="可以代办。"):

@@ -30,6 +30,7 @@ OFFICER = Category.SELF_EMPLOYED_OFFICER
 NOT_FORESEEN = {
     "add_late_joiners": "Who will join is not in today's data: their benefits are entered or become payable later.",
     "close_ended": "The end itself, death or termination, is known and shown elsewhere; nothing is lost by closing.",
+    "recount_days": "A last day moves only when a new holiday table is entered, and only later.",
     "reconsider_notices": "A last day moves only when a new holiday table is entered, and only later.",
     "reconsider_corrections": "A last day moves only when a new holiday table is entered, and only later.",
     "end_notices": "About notices; the people in them are the kind `over`.",

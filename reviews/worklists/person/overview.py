@@ -117,6 +117,7 @@ def cards(file: PersonFile) -> list[dict]:
 def card_rows(file: PersonFile, benefit: Benefit) -> list[tuple]:
     rows: list[tuple] = [("每月标准", f"{benefit.monthly_amount:,.2f} 元")]
     review, stop = file.review_of(benefit), file.open_stop_of(benefit)
+    rows += _asked_to_defer(file, benefit, review)
     if benefit.state == BenefitState.ENDED:
         return [*rows, ("终止月份", month_words(benefit.ended_from_month))]
     if stop and stop.effective_on:
@@ -130,6 +131,14 @@ def card_rows(file: PersonFile, benefit: Benefit) -> list[tuple]:
         rows.append(("本年确认", review.confirmed_on.isoformat() if review and review.confirmed_on else "—", "pine"))
         return rows
     return rows + _deferrals(review) + _if_missed(file, benefit, review)
+
+
+def _asked_to_defer(file: PersonFile, benefit: Benefit, review: Review | None) -> list[tuple]:
+    """The request for a later day that nobody has answered: until then no stop is proposed (Z-05)."""
+    until = file.now.deferral_until
+    if until is None or review not in file.open_reviews or not policy.may_defer(Category(benefit.category)):
+        return []
+    return [("申请延期", f"至 {until}，待审核员答复，答复以前不提停发建议", "ochre")]
 
 
 def _deferrals(review: Review) -> list[tuple]:

@@ -151,7 +151,7 @@ def read(person: Beneficiary, *, today: date) -> PersonFile:
         "campaign", "notice", "suspension", "owner", "benefit", "confirmation",
         "registration_decision__decided_by",
     )
-    consents = Deferral.objects.filter(review=OuterRef("pk"), last_day=OuterRef("due_on"))
+    consents = Deferral.objects.standing().filter(review=OuterRef("pk"), last_day=OuterRef("due_on"))
     reviews = circumstances.seen(reviews.deferred()).annotate(
         deferral_no=circumstances.first_of(consents, "document_no"),
     )

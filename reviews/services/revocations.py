@@ -1,0 +1,90 @@
+"""A consent to defer that was recorded in error is taken back: the deadline returns to what it was (Z-05, DE-25).
+
+The row stays with who withdrew it and why; another consent may follow. It comes too late once the person has come, or
+once the stop is in force: what follows then has its own ways.
+"""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from accounts import audit, transitions
+from accounts.models import Staff
+from accounts.roles import Act
+from benefits.models import Suspension
+from benefits.services import consents, suspensions
+from benefits.states import SUSPENSION_OPEN, SuspensionState
+from reviews import policy
+from reviews.models import Deferral, Review
+from reviews.querysets import CAME
+from reviews.states import ReviewState
+
+
+class CannotWithdraw(Exception):
+    """A consent that stays as it was recorded; carries a Chinese sentence."""
+
+
+def withdraw(*, deferral: Deferral, reason: str, by: Staff, at: datetime) -> date:
+    """Take a consent back; returns the day that is the last one again.
+
+    A stop proposed at the later day is withdrawn with it: the next night proposes by the day that holds. Refused
+    without a reason, twice, before a later consent, for the dead, once the person has come, and once a stop is in force.
+    """
+    consents.refuse_outsider(office=deferral.review.organization, act=Act.CONSENT_DEFERRAL, by=by)
+    reason = reason.strip()
+    if not reason:
+        raise CannotWithdraw("请写明撤回的理由。")
+    with transaction.atomic():
+        audit.take_turn()  # Nobody confirms, and nothing comes into force, meanwhile.
+        deferral.refresh_from_db()
+        review = Review.objects.select_related("campaign", "benefit__beneficiary", "suspension__benefit").get(
+            pk=deferral.review_id
+        )
+        _refuse(deferral, review)
+        Deferral.objects.filter(pk=deferral.pk).update(withdrawn_by=by, withdrawn_at=at, withdrawn_reason=reason)
+        before, after = review.due_on, _deadline(deferral, review)
+        _wait_again(review, after, f"{deferral.document_no} 登记有误，已撤回：{reason}", by=by, at=at)
+        changes = {"due_on": [before.isoformat(), after.isoformat()], "document_no": [deferral.document_no, None]}
+        audit.write(
+            [audit.change_of(
+                deferral, act="deferral.withdrawn", about=review.about, organization_id=review.organization_id,
+                reason=reason, changes=changes,
+            )], by=by, at=at,
+        )  # fmt: skip
+    deferral.refresh_from_db()
+    return after
+
+
+def _refuse(deferral: Deferral, review: Review) -> None:
+    if deferral.withdrawn_at:
+        raise CannotWithdraw("这次同意已撤回。")
+    if review.deferrals.standing().filter(last_day__gt=deferral.last_day).exists():
+        raise CannotWithdraw("之后还有一次延期，请先撤回那一次。")
+    if review.benefit.beneficiary.died_on:
+        raise CannotWithdraw("该对象已登记去世，不再撤回。")
+    came = review.submissions.filter(state__in=CAME).exists()
+    if came or review.state not in (ReviewState.PENDING, ReviewState.LAPSED):
+        raise CannotWithdraw("本人已来登记，这次同意不再影响发放，不须撤回。")
+    in_force = Suspension.objects.filter(benefit=review.benefit_id, state=SuspensionState.IN_FORCE)
+    if in_force.filter(ground=Suspension.Ground.UNCONFIRMED).exists():
+        raise CannotWithdraw("停发已生效，不能再撤回；请按恢复办理。")
+
+
+def _deadline(deferral: Deferral, review: Review) -> date:
+    """The day without this consent: that of the window, moved by the consents that stand."""
+    first = min(date.fromisoformat(each.basis["deadline"]) for each in review.deferrals.all())
+    standing = review.deferrals.standing().exclude(pk=deferral.pk).values_list("consented_on", "last_day")
+    # A window may have been extended since, and whoever joined late had a later day than the window.
+    return policy.deadline_after(max(first, review.campaign.window_end), standing)
+
+
+def _wait_again(review: Review, due_on: date, why: str, *, by: Staff, at: datetime) -> None:
+    """The review waits by the day that holds; a stop that rests on the later one is taken back."""
+    stop = review.suspension
+    if stop is not None and stop.state in SUSPENSION_OPEN and stop.last_day == review.due_on:
+        suspensions.withdraw(suspension=stop, reason=why, by=by, at=at)
+    if review.state == ReviewState.LAPSED:
+        transitions.move(
+            review, to=ReviewState.PENDING, by=by, at=at, act="review.reopened", reason=why, lapsed_on=None
+        )
+    Review.objects.filter(pk=review.pk).update(due_on=due_on, next_step="", next_step_on=None)
