@@ -13,9 +13,10 @@ from accounts.models import Organization, Staff
 from accounts.roles import Act
 from benefits import days
 from benefits.categories import Category
-from benefits.models import Benefit
-from benefits.querysets import BenefitQuerySet
+from benefits.models import Benefit, Transfer
+from benefits.querysets import BenefitQuerySet, TransferQuerySet
 from benefits.services import consents
+from benefits.states import TransferState
 from reviews import policy
 from reviews.models import Campaign, Review
 from reviews.querysets import CampaignQuerySet
@@ -139,7 +140,17 @@ def with_somebody_missing(*, today: date) -> CampaignQuerySet:
 def _without_review(benefits: BenefitQuerySet, *, campaign: Any, year: int, today: date) -> BenefitQuerySet:
     month = min(days.month_of(today), date(year, 12, 1))
     has_one = Review.objects.filter(campaign=campaign, benefit=OuterRef("pk"))
-    return benefits.living().payable_in(month).exclude(Exists(has_one))
+    return benefits.living().payable_in(month).exclude(Exists(has_one)).exclude(Exists(_confirmed_elsewhere(year)))
+
+
+def _confirmed_elsewhere(year: int) -> TransferQuerySet:
+    """Moves of a benefit by which another office confirms it in that year: it still paid, or had already begun (DE-31).
+
+    Only the few that have moved are asked for their reviews: the night asks this of everybody without one.
+    """
+    begun = Review.objects.filter(benefit=OuterRef("benefit"), campaign__year=year)
+    moved = Transfer.objects.filter(benefit=OuterRef("pk"), state=TransferState.DONE)
+    return moved.filter(Q(takes_over_month__gt=date(year, 12, 31)) | Exists(begun))
 
 
 def add_reviews(*, campaign: Campaign, today: date, at: datetime) -> int:

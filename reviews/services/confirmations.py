@@ -89,8 +89,8 @@ def record_on_site(
     """
     chosen = list(reviews)
     refuse_unfit(reviews=chosen)
-    for office in {review.organization for review in chosen}:
-        consents.refuse_outsider(office=office, act=Act.RECORD_CONFIRMATION, by=by)
+    for review in chosen:
+        consents.refuse_stranger(offices=consents.both_offices(review), act=Act.RECORD_CONFIRMATION, by=by)
     given = {policy.EvidenceKind(kind) for kind in documents} | {policy.EvidenceKind.PORTRAIT}
     _refuse_incomplete(chosen, policy.Method.ON_SITE, given)
     beneficiary = chosen[0].benefit.beneficiary
@@ -155,7 +155,7 @@ def open_reviews_of(*, beneficiary: Beneficiary, today: date) -> list[Review]:
             campaign__window_start__lte=today,
         )
         .exclude(pk__in=Review.objects.filter(benefit__beneficiary=beneficiary).awaiting_registration().values("pk"))
-        .select_related("benefit__beneficiary", "campaign", "suspension", "organization")
+        .select_related("benefit__beneficiary", "benefit__organization", "campaign", "suspension", "organization")
         .order_by("due_on", "pk")
     )
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts import audit
-from accounts.models import Staff
+from accounts.models import Organization, Staff
 from accounts.roles import Act
 from benefits.models import Beneficiary
 from benefits.services import consents, local_rules
@@ -44,7 +44,7 @@ def record(
     Refuses a day in the future, the dead, and the same try sent twice. One answered try, also by a relative, ends
     *unreachable*; a wrong number becomes the next step of the reviews.
     """
-    consents.refuse_outsider(office=beneficiary.organization, act=Act.RECORD_CONTACT, by=by)
+    consents.refuse_stranger(offices=_concerned(beneficiary), act=Act.RECORD_CONTACT, by=by)
     today = timezone.localtime(at).date()
     if on > today:
         raise CannotRecord("联系日期不能晚于今天。")
@@ -74,6 +74,13 @@ def record(
         if next_step := _next_step(attempt):
             waiting.update(next_step=next_step, next_step_on=follow_up_on or on)
     return attempt
+
+
+def _concerned(beneficiary: Beneficiary) -> list[Organization]:
+    """Who may try to reach the person: the office of the file, and those where a review of theirs is still open."""
+    waiting = Review.objects.open().filter(benefit__beneficiary=beneficiary)
+    offices = Organization.objects.filter(pk__in=waiting.values("organization"))
+    return [beneficiary.organization, *offices.exclude(pk=beneficiary.organization_id)]
 
 
 def _next_step(attempt: ContactAttempt) -> str:

@@ -12,14 +12,14 @@ from accounts.permissions import require
 from accounts.roles import Act
 from benefits import policy as benefit_policy
 from benefits.categories import Category
-from benefits.models import Beneficiary, Suspension
+from benefits.models import Suspension
 from benefits.services import resumptions
 from benefits.states import DECISION_OPEN, SuspensionState
 from reviews.forms import confirmations as forms
 from reviews.models import Review
 from reviews.services import applications, confirmations, differences, registrations
 from reviews.views.refusals import entitled
-from reviews.worklists import counter, links
+from reviews.worklists import counter, links, people
 
 
 @require(Act.RECORD_CONFIRMATION)
@@ -75,18 +75,18 @@ def apply(request, key):
 
 
 def _people(request) -> QuerySet:
-    return Beneficiary.objects.visible_to(request.user).select_related("organization")
+    return people.concerning(request.user).select_related("organization")
 
 
 def _stops(request) -> QuerySet:
-    return Suspension.objects.visible_to(request.user).select_related(
+    return Suspension.objects.concerning(request.user).select_related(
         "benefit__beneficiary__organization", "benefit__organization", "organization"
     )
 
 
 def _settleable(request, person, *, today) -> list[Review]:
-    """The open reviews of the person that lie below this clerk's office."""
-    mine = set(Review.objects.visible_to(request.user).filter(benefit__beneficiary=person).values_list("pk", flat=True))
+    """The open reviews of the person that lie below this clerk's office, or whose benefit it pays by now (DE-31)."""
+    mine = set(Review.objects.concerning(request.user, person).values_list("pk", flat=True))
     return [review for review in confirmations.open_reviews_of(beneficiary=person, today=today) if review.pk in mine]
 
 

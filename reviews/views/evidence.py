@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.db.models import Q
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -12,6 +13,7 @@ from accounts.models import AccessEntry
 from accounts.permissions import require
 from accounts.roles import Act
 from reviews.models import Evidence
+from reviews.worklists import people
 
 # Only what a browser draws without running anything is shown in place; the rest is handed over as a file.
 SHOWN = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "application/pdf": "pdf"}
@@ -21,7 +23,7 @@ SAME_LOOK = timedelta(minutes=5)  # A page with ten pictures, opened again, is t
 @require(Act.VIEW_CASES)
 @require_safe
 def show(request, key):
-    found = Evidence.objects.visible_to(request.user).select_related("beneficiary")
+    found = Evidence.objects.filter(_visible(request.user)).select_related("beneficiary")
     evidence = get_object_or_404(found, key=key)
     try:
         content = evidence.file.open("rb")
@@ -36,6 +38,12 @@ def show(request, key):
         content_type=evidence.content_type if is_shown else "application/octet-stream",
         headers={"Cache-Control": "private, no-store"},
     )
+
+
+def _visible(staff) -> Q:
+    """A person's files go with the person, whichever office took them; others belong to the office that keeps them."""
+    others = Evidence.objects.visible_to(staff).filter(beneficiary=None)
+    return Q(beneficiary__in=people.concerning(staff)) | Q(pk__in=others.values("pk"))
 
 
 def _log(request, evidence, now):

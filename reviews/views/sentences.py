@@ -45,7 +45,7 @@ def propose(request, key):
 @require(Act.PROPOSE_RESUMPTION)
 @require_http_methods(["GET", "POST"])
 def release(request, key):
-    stops = Suspension.objects.visible_to(request.user).filter(ground=Ground.SENTENCED_OR_WANTED)
+    stops = Suspension.objects.concerning(request.user).filter(ground=Ground.SENTENCED_OR_WANTED)
     stop = get_object_or_404(stops.select_related("benefit__beneficiary", "organization"), key=key)
     person, now = stop.benefit.beneficiary, timezone.localtime()
     form = forms.Release(request.POST or None, request.FILES or None)

@@ -294,7 +294,8 @@ class WhoSeesAMove:
         [row] = county.moving(cast)
 
         assert list(Transfer.objects.leaving(cast.zhao)) == list(Transfer.objects.arriving(cast.zhou)) == [row]
-        assert not Transfer.objects.leaving(cast.zhou) and not Transfer.objects.arriving(cast.zhao)
+        assert not Transfer.objects.leaving(cast.zhou)
+        assert not Transfer.objects.arriving(cast.zhao)
 
 
 class TheRules:

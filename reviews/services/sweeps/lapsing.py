@@ -43,11 +43,12 @@ class Ground(NamedTuple):
     facts: dict
 
 
-# Of a review that lapses; the person's own data stays encrypted in the database.
+# Of a review that lapses; the person's own data stays encrypted in the database. The stop belongs to the office of the
+# review: it decides to its end what it has begun, also when the benefit has moved meanwhile (DE-31).
 PERIOD = ("category", "campaign", "notice", "due_on", "notice_last_day_raw", "notice_last_day", "is_deferred")
 PAYEE = (
-    "benefit", "benefit__category", "benefit__organization", "benefit__province_code", "benefit__city_code",
-    "benefit__county_code", "benefit__beneficiary__key",
+    "benefit", "benefit__category", "organization", "province_code", "city_code", "county_code",
+    "benefit__beneficiary__key",
 )  # fmt: skip
 
 
