@@ -13,7 +13,7 @@ from accounts.models import Staff
 from benefits.models import Death, Suspension
 from benefits.services import consents, suspensions
 from benefits.states import DeathState
-from reviews.models import Confirmation, Correction, DeferralRequest, HomeVisit, Review
+from reviews.models import Confirmation, Correction, DeferralRequest, HomeVisit, Recount, Review
 from reviews.services import recounts
 from reviews.states import REVIEW_OPEN, ConfirmationState, CorrectionState, ReviewState, VisitState
 
@@ -27,6 +27,8 @@ FINDINGS = {
     "confirmed": "本年度已确认。",
     "death": "登记去世待核实，先核实再办。",
 }
+
+COUNTING = "counting"  # Beside what is found of people: a holiday table was entered, and days are counted again.
 
 
 class Held(Exception):
@@ -70,10 +72,12 @@ def last_look(stops: Iterable[Suspension]) -> dict[int, list[str]]:
         Death.objects.filter(beneficiary__in=people, state=DeathState.REPORTED).values_list(
             Value("death"), "beneficiary_id"
         ),
+        Recount.objects.filter(finished_at=None).values_list(Value(COUNTING), "pk"),
     ]
     hits = set(found[0].union(*found[1:]))
-    uncounted = recounts.uncounted(stops=[stop.pk for stop in stops])
-    hits |= {("recount", stop.benefit.beneficiary_id) for stop in stops if stop.pk in uncounted}
+    if any(name == COUNTING for name, _ in hits):
+        uncounted = recounts.uncounted(stops=[stop.pk for stop in stops])
+        hits |= {("recount", stop.benefit.beneficiary_id) for stop in stops if stop.pk in uncounted}
     return {
         stop.pk: [FINDINGS[name] for name in _asked(stop) if (name, stop.benefit.beneficiary_id) in hits]
         for stop in stops

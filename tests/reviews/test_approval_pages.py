@@ -131,7 +131,7 @@ class TheApprovals:
         client = sign_in(cast.zhao)
         client.get(INDEX)
 
-        with django_assert_num_queries(10):  # Three of them: session, staff, second factor.
+        with django_assert_num_queries(12):  # Three of them: session, staff, second factor.
             client.get(INDEX, {"group": "suspension"})
 
 

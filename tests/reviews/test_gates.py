@@ -124,7 +124,7 @@ class TheLastLook:
         for each in stops:
             assert each.benefit.beneficiary
 
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(1):
             gates.last_look(stops)
 
 
