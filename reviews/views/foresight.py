@@ -44,7 +44,7 @@ def index(request):
         **asked.context(day), "cells": [(cell, asked.url(day=cell.day)) for cell in cells], "month": asked.month,
         "months": asked.months(), "previous_url": asked.month_url(-1), "next_url": asked.month_url(1),
         **_panel(asked, day, table),
-    })
+    }, status=asked.status)
 
 
 @require(Act.FORESEE)
@@ -55,7 +55,7 @@ def paper(request):
     table = month.read_table(asked.today, day)
     return render(request, "reviews/foresight_print.html", {
         **asked.context(day), **_panel(asked, day, table), "back_url": asked.url(day=day),
-    })
+    }, status=asked.status)
 
 
 @require(Act.FORESEE)
@@ -83,7 +83,7 @@ def names(request):
         "rows": [_row(people.describe(record, kind), asked.day) for record in page.records],
         "previous_url": asked.here(before=page.before) if page.before else "",
         "next_url": asked.here(after=page.after) if page.after else "",
-    })
+    }, status=asked.status)
 
 
 def _office(request) -> Organization | None:
@@ -154,6 +154,7 @@ class Asked:
         self.request, self.staff = request, request.user
         self.now = timezone.localtime()
         self.today = self.now.date()
+        self.amiss = ""  # Why another day is shown than the address names.
         self.day = self._day()
         self.month = days.month_of(self.day or self._month())
         self.premises = Premises(papers=bool(request.GET.get("papers")), visits=bool(request.GET.get("visits")))
@@ -168,12 +169,16 @@ class Asked:
         """The next night: that of today itself while it has not run."""
         return self.today + timedelta(days=int(nights.is_complete(self.today)))
 
+    @property
+    def status(self) -> int:
+        return 400 if self.amiss else 200
+
     def local_rules(self):
         return local_rules.in_force(organization=self.staff.organization, on=self.today)
 
     def context(self, day) -> dict:
         return {
-            "now": self.now, "today": self.today, "day": day, "ahead": (day - self.today).days,
+            "amiss": self.amiss, "now": self.now, "today": self.today, "day": day, "ahead": (day - self.today).days,
             "farthest": month.FARTHEST, "premises": self.premises, "kept": list(self.kept.items()),
             "today_url": self.url(day=self.today), "print_url": self.url("foresight_print", day=day),
         }
@@ -211,13 +216,23 @@ class Asked:
         try:
             day = self.today + timedelta(days=int(ahead)) if ahead else date.fromisoformat(text)
         except (ValueError, OverflowError):
+            self.amiss = "没有这一天，现在从今天推演。" if ahead or text else ""
             return None
-        return min(max(day, self.today), self._farthest())
+        return self._within_reach(day, first=self.today)
 
     def _month(self) -> date:
         """?month=2026-12; without it, or out of reach, this month."""
         try:
             asked = date.fromisoformat(f"{self.request.GET.get('month', '')}-01")
         except ValueError:
+            if self.request.GET.get("month"):
+                self.amiss = "没有这个月份，现在显示本月。"
             return self.today
-        return min(max(asked, self.today), self._farthest())
+        return self._within_reach(asked, first=days.month_of(self.today))
+
+    def _within_reach(self, day: date, *, first: date) -> date:
+        """The nearest day that can be asked about, and why it is another."""
+        nearest = min(max(day, first), self._farthest())
+        if nearest != day:
+            self.amiss = f"只能推演 {self.today} 至 {self._farthest()}，现在显示最近的一天。"
+        return nearest

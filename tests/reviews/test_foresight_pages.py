@@ -108,13 +108,25 @@ class TheCalendar:
     def test_is_dragged_through_the_year(self, cast, sign_in, ahead, day):
         page = sign_in(cast.zhao).get(INDEX, {"ahead": ahead})
 
-        assert page.status_code == 200
         assert page.context["day"] == (day or TODAY)
+        assert page.status_code == (200 if ahead in ("0", "7", "400") else 400)
 
-    @pytest.mark.parametrize("query", [{"month": "2026-13"}, {"month": "1999-01"}, {"month": "9999-12"}, {"day": "x"},
-                                       {"day": "0001-01-01"}, {"month": "2027-06", "papers": "?"}])
-    def test_reads_any_address(self, cast, sign_in, query):
-        assert sign_in(cast.zhao).get(INDEX, query).status_code == 200
+    @pytest.mark.parametrize(("query", "sentence"), [
+        ({"month": "2026-13"}, "没有这个月份"), ({"month": "1999-01"}, "只能推演 2026-11-24 至 2027-12-29"),
+        ({"month": "9999-12"}, "只能推演"), ({"day": "x"}, "没有这一天"), ({"day": "0001-01-01"}, "只能推演"),
+    ])  # fmt: skip
+    def test_says_why_another_day_is_shown_than_the_address_names(self, cast, sign_in, query, sentence):
+        page = sign_in(cast.zhao).get(INDEX, query)
+
+        assert page.status_code == 400
+        assert sentence in page.content.decode()
+        assert page.context["cells"]
+
+    @pytest.mark.parametrize("query", [{}, {"month": "2026-11"}, {"month": "2027-06", "papers": "?"}])
+    def test_says_nothing_of_an_address_it_understands(self, cast, sign_in, query):
+        page = sign_in(cast.zhao).get(INDEX, query)
+
+        assert (page.status_code, page.context["amiss"]) == (200, "")
 
     @pytest.mark.parametrize(("who", "status"), [
         ("wang", 200), ("li", 200), ("zhao", 200), ("sun", 200), ("he", 200), ("xu", 403),
