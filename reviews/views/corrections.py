@@ -42,7 +42,8 @@ def new(request, key):
 def answer(request, key):
     correction = _fetch(request, key)
     now = timezone.localtime()
-    form = forms.Answer(request.POST or None, initial={"on": now.date()})
+    # What is noted as late came in time, or the note stands: its last day is the latest that can be said.
+    form = forms.Answer(request.POST or None, initial={"on": min(now.date(), correction.due_on)})
     if form.is_valid():
         try:
             with entitled():

@@ -239,7 +239,14 @@ class Correcting:
         assert "不须再看" in text_of(again)
 
     def test_may_have_come_in_time_though_noted_as_late(self, late, wang, sign_in):
-        assert "期限内已交…" in tab(sign_in(wang), late)
+        client = sign_in(wang)
+        assert "期限内已交…" in tab(client, late)
+
+        correction = Correction.objects.get()
+        form = client.get(url("correction_answer", correction)).context["form"]
+        assert form.initial["on"] == correction.due_on
+        answer = client.post(url("correction_answer", correction), {"on": form.initial["on"], "words": "窗口当日已收。"})
+        assert answer.status_code == 302
 
     def test_is_withdrawn_with_a_reason(self, review, wang, sign_in):
         client = sign_in(wang)
