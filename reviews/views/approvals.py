@@ -22,6 +22,7 @@ from reviews.views import proposals, searches
 from reviews.worklists import approvals, decisions, pages, people
 
 NAMES_SHOWN = 12
+MOST = 1000  # Stops that the figures on top look at; a county never has so many waiting.
 
 
 @require(Act.VIEW_CASES)
@@ -152,20 +153,31 @@ def _page(request, today, group="", term="") -> dict:
     current = _current(groups, sums, group or request.GET.get("group", ""))
     deciding = [each for each in groups if each.step in {"approve", "endorse"}]
     stopping = [each for each in deciding if each.kind is approvals.SUSPENSION and each.step == "approve"]
-    shown = _shown(request, current, today)
     figures = [
         {"label": "待我审批", "value": sum(sums[each.name].number for each in deciding), "unit": "件"},
-        {"label": "若全批，每月少发", "value": f"{sum(sums[each.name].money for each in stopping):,.0f}", "unit": "元"},
-        {"label": "本页被扣下", "value": len(shown["gate"]["rows"]) if shown["gate"] else 0, "unit": "人",
-         "tone": "cinnabar" if shown["gate"] else ""},
+        *_if_all_were_approved(stopping, request.user),
     ]
     return {
-        "today": today, "figures": figures if deciding else [], "current": shown,
+        "today": today, "figures": figures if deciding else [], "current": _shown(request, current, today),
         "groups": column.lines(
             groups, sums, current, staff=request.user, today=today, kept=_kept(request), term=term
         ),
         "find_url": reverse("reviews:approvals_find"), "find_value": people.shown_term(term) if term else "",
     }
+
+
+def _if_all_were_approved(stopping, by) -> list[dict]:
+    """The money of the stops that may be approved now, and how many are held back or one's own; of MOST at most."""
+    stops = [stop for group in stopping for stop in group.rows.select_related("benefit").order_by("pk")[:MOST]]
+    held = gates.last_look(stops)
+    own = sum(not held[stop.pk] and proposals.is_own(stop, by) for stop in stops)
+    fit = [stop for stop in stops if not held[stop.pk] and not proposals.is_own(stop, by)]
+    kept_back = len(stops) - len(fit) - own
+    return [
+        {"label": f"可批的 {len(fit)} 人若全批，每月少发", "value": f"{_money(fit):,.0f}", "unit": "元"},
+        {"label": "扣下，不能批", "value": kept_back, "unit": "人", "tone": "cinnabar" if kept_back else ""},
+        *([{"label": "您经办过，须他人批", "value": own, "unit": "人"}] if own else []),
+    ]
 
 
 def _kept(request) -> dict:

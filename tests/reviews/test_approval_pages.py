@@ -110,6 +110,18 @@ class TheApprovals:
         assert len(page.context["current"]["rows"]) == 2
         assert "可批 1 人" in page.content.decode()
 
+    def test_add_up_only_what_may_be_approved(self, cast, sign_in):
+        fit, held, own = checked(cast), checked(cast), checked(cast)
+        Suspension.objects.filter(pk=own.pk).update(checked_by=cast.zhao)
+        visit(cast, held)
+
+        figures = sign_in(cast.zhao).get(INDEX).context["figures"]
+
+        assert [(each["label"], each["value"]) for each in figures] == [
+            ("待我审批", 3), ("可批的 1 人若全批，每月少发", f"{fit.benefit.monthly_amount:,.0f}"), ("扣下，不能批", 1),
+            ("您经办过，须他人批", 1),
+        ]
+
     def test_show_nothing_of_another_district(self, cast, sign_in):
         checked(cast)
 
@@ -183,6 +195,7 @@ class ApprovingSeveralStops:
 
         answer = client.post(MANY, sure(stop), follow=True)
 
+        assert answer.status_code == 409
         assert AuditEntry.objects.filter(act="suspension.approved").count() == 1
         assert "该事项已由他人处理" in answer.content.decode()
 
