@@ -22,7 +22,7 @@ class Check(forms.Form):
 class Payment(forms.Form):
     """The day on which finance paid what was approved."""
 
-    paid_on = DayField(label="发放日期", help_text="财政或银行实际发放的那一天。")
+    paid_on = DayField(label="发放日期", has_been=True, help_text="财政或银行实际发放的那一天。")
 
 
 class Interruption(forms.Form):

@@ -6,6 +6,7 @@ from django.http import QueryDict
 from accounts import masks
 from benefits import identity
 from reviews import policy
+from reviews.forms.endings import Survivor
 from reviews.forms.fields import DayField, PhotoField
 from reviews.forms.registrations import Items
 from reviews.policy import EvidenceKind, Method
@@ -51,6 +52,13 @@ class OnSite(forms.Form):
             for review in reviews
             if (topics := policy.registration_items(review.category)) and not hasattr(review, "registration_decision")
         }
+        # Articles 19 and 20: the conditions of a survivor are asked about every year.
+        self.survivors = {
+            review.key: Survivor(
+                self.data if self.is_bound else None, prefix=f"kin-{review.key}", benefit=review.benefit
+            )
+            for review in reviews if review.benefit.kin
+        }
         for name, label in FIELDS.items():
             self.fields[name] = forms.ChoiceField(
                 label=label, choices=ANSWERS, initial=SAME, widget=forms.RadioSelect,
@@ -89,10 +97,16 @@ class OnSite(forms.Form):
         return entered
 
     def _read_registers(self):
-        """The items of a registration are asked for with its review; what is wrong with them stands above the form."""
-        for key, items in self.registers.items():
+        """What is asked for with a review: its registration, the conditions of a survivor; errors stand on top."""
+        for key, items in [*self.registers.items(), *self.survivors.items()]:
             if key in self._sent("reviews") and not items.is_valid():
                 self.add_error(None, "".join(said for messages in items.errors.values() for said in messages))
+
+    def answers(self) -> list:
+        """The benefits of the chosen reviews that are a survivor's, each with what was found."""
+        chosen = self.cleaned_data["reviews"]
+        asked = [self.survivors[review.key] for review in chosen if review.key in self.survivors]
+        return [(each.benefit, each.answer()) for each in asked]
 
     def entries(self) -> dict[int, dict]:
         """The items of the chosen reviews that have a registration, by review id."""
@@ -162,7 +176,7 @@ def _required(review):
 class Application(forms.Form):
     """The signed application to be paid again. The scan is asked for where the procedure wants paper."""
 
-    applied_on = DayField(label="申请日期", help_text="本人签字的日期。")
+    applied_on = DayField(label="申请日期", has_been=True, help_text="本人签字的日期。")
     scan = PhotoField(label="书面申请", required=False, help_text="拍下或扫描本人签字的申请，JPG、PNG，10 MB 以内。")
 
     def __init__(self, *args, needs_paper, **kwargs):

@@ -14,7 +14,7 @@ class Request(forms.Form):
 
 
 class Answer(forms.Form):
-    on = DayField(label="补正日期", help_text="材料交来的那一天。")
+    on = DayField(label="补正日期", has_been=True, help_text="材料交来的那一天。")
     words = forms.CharField(
         label="补正情况", max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "请写明补正的情况。", "max_length": "补正情况请在 500 字以内。"},

@@ -24,7 +24,7 @@ class Consent(forms.Form):
         error_messages={"required": "请填写同意机关。"},
     )
     document_no = forms.CharField(label="文号", max_length=80, error_messages={"required": "请填写文号。"})
-    consented_on = DayField(label="同意日期", help_text="文件上的日期。须在现在的截止日（含当日）以前。")
+    consented_on = DayField(label="同意日期", has_been=True, help_text="文件上的日期。须在现在的截止日（含当日）以前。")
     last_day = DayField(label="延期至", help_text="含当日。这一天以前登记，待遇不停发。")
     reason = forms.CharField(
         label="事由", max_length=200, widget=forms.Textarea(attrs={"rows": 2}),

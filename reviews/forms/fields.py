@@ -2,21 +2,38 @@
 
 from django import forms
 from django.db.models import Q
+from django.utils import timezone
 
 from accounts.models import Organization, Staff
 from reviews.services import photos
 
 PICTURES = "image/jpeg,image/png,image/webp"
+# The calendars of the browser: a slip of the hand in the year is seen at once.
+EARLIEST, LATEST = "1900-01-01", "2099-12-31"
 
 
 class DayField(forms.DateField):
-    """A day, picked or typed; what no calendar knows (2026-11-31) is refused with an example."""
+    """A day, picked or typed; what no calendar knows (2026-11-31) is refused with an example.
+
+    The calendar of a day that `has_been` ends today, that of one that is `to_come` begins today; it only helps to pick,
+    the service decides.
+    """
 
     widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     default_error_messages = {
         "required": "请填写日期。",
         "invalid": "没有这一天，请按 2026-11-24 这样填写。",
     }
+
+    def __init__(self, *args, has_been: bool = False, to_come: bool = False, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.has_been, self.to_come = has_been, to_come
+
+    def get_bound_field(self, form, field_name):
+        today = timezone.localdate().isoformat()
+        first, last = (today if self.to_come else EARLIEST), (today if self.has_been else LATEST)
+        self.widget.attrs |= {"min": first, "max": last}
+        return super().get_bound_field(form, field_name)
 
 
 class PhotoField(forms.FileField):

@@ -36,5 +36,5 @@ class Posting(forms.Form):
         label="张贴地点", max_length=100, widget=forms.TextInput(attrs={"placeholder": "县政务公开栏"}),
         error_messages={"required": "请写明张贴地点。"},
     )
-    posted_on = DayField(label="张贴日期")
+    posted_on = DayField(label="张贴日期", has_been=True)
     proof = PhotoField(label="张贴照片")

@@ -86,12 +86,12 @@ class Contact(forms.Form):
 
     channel = forms.ChoiceField(label="方式", choices=_choices("请选择", ContactChannel.choices))
     outcome = forms.ChoiceField(label="结果", choices=_choices("请选择", ContactOutcome.choices))
-    on = DayField(label="日期")
+    on = DayField(label="日期", has_been=True)
     note = forms.CharField(
         label="说了什么", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"max_length": "记录请在 300 字以内。"},
     )
-    follow_up_on = DayField(label="约定再联系", required=False)
+    follow_up_on = DayField(label="约定再联系", required=False, to_come=True)
 
     def clean(self):
         entered = super().clean()

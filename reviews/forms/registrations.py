@@ -66,7 +66,7 @@ class Decision(Reason):
 class Talk(forms.Form):
     """A talk that has been held; `colleagues` may have been the second officer."""
 
-    held_on = DayField(label="约谈日期")
+    held_on = DayField(label="约谈日期", has_been=True)
     place = forms.CharField(label="地点", max_length=80, error_messages={"required": "请写明地点。"})
     subject = forms.CharField(label="事由", max_length=200, error_messages={"required": "请写明事由。"})
     minutes = forms.CharField(
