@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 from benefits import identity
-from benefits.categories import GRADES, Category, DisabilityCause, SubCategory
+from benefits.categories import GRADES, Category, DisabilityCause, Kin, SubCategory
 from benefits.exchange.cells import BadCell
 from benefits.models import Beneficiary
 
@@ -59,6 +59,12 @@ SUB_CATEGORY_WORDS: Mapping[SubCategory, tuple[str, ...]] = {
         "老党员", "建国前老党员", "建国前入党的老党员", "新中国成立前入党的农村老党员",
     ),
 }
+KIN_WORDS: Mapping[Kin, tuple[str, ...]] = {
+    Kin.SPOUSE: ("妻子", "丈夫", "妻", "夫", "遗孀"),
+    Kin.PARENT: ("父母", "父亲", "母亲", "父", "母", "抚养人", "养父", "养母"),
+    Kin.CHILD: ("儿子", "女儿", "子", "女", "养子", "养女"),
+    Kin.SIBLING: ("兄", "弟", "姐", "妹", "哥哥", "弟弟", "姐姐", "妹妹"),
+}
 CAUSE_WORDS: Mapping[DisabilityCause, tuple[str, ...]] = {
     DisabilityCause.WAR: ("战", "作战", "因战致残", "因战伤残"),
     DisabilityCause.DUTY: ("公", "因公致残", "因公伤残"),
@@ -101,6 +107,7 @@ SUB_CATEGORIES = _book(_labels(SubCategory.choices, SubCategory), SUB_CATEGORY_W
 CATEGORIES = _book(_labels(Category.choices, Category), CATEGORY_WORDS) | {
     normal(category.full_name): category for category in Category
 }
+KINS = _book(_labels(Kin.choices, Kin), KIN_WORDS)
 CAUSES = _book(_labels(DisabilityCause.choices, DisabilityCause), CAUSE_WORDS)
 LIVING = _book(dict(Beneficiary.Living.choices), LIVING_WORDS)
 MOBILITY = _book(dict(Beneficiary.Mobility.choices), MOBILITY_WORDS)
@@ -131,6 +138,10 @@ def grade(text: str) -> tuple[int, DisabilityCause | None]:
         if number in GRADES:
             return number, CAUSES[found[1]] if found[1] else None
     raise BadCell("伤残等级应为一级至十级。")
+
+
+def kin(text: str) -> Kin:
+    return _known(KINS, text, "与军人关系应为配偶、父母、子女或兄弟姐妹。")
 
 
 def cause(text: str) -> DisabilityCause:

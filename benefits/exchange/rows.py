@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from benefits import categories, identity
-from benefits.categories import Category
+from benefits.categories import SURVIVORS, Category
 from benefits.exchange import cells, headings, meanings
 from benefits.exchange.cells import BadCell
 from benefits.exchange.offices import Offices
@@ -160,6 +160,10 @@ class Checker:
             line.faults.append("类别一栏与小类一栏写的小类不同。")
         if known := given or named:
             line.benefit["sub_category"] = known.value
+        if kin := line.read("kin", meanings.kin):
+            if known and known not in SURVIVORS:
+                line.faults.append(f"只有烈士、因公牺牲、病故军人遗属填写与军人关系，“{known.label}”应留空。")
+            line.benefit["kin"] = kin.value
         return category
 
     def _benefit(self, line: Line, category: Category) -> None:

@@ -11,7 +11,8 @@ class EligibilityCheck(Keyed):
     """What was found when a survivor was asked whether the conditions of articles 19 and 20 still hold.
 
     The newest row counts, and of those that name a day the newest. A row that keeps somebody entitled names its last
-    day (inclusive) and its document, and is asked about again before that day. Pay never ends here: a doubt leads to a proposal, or to another row.
+    day (inclusive) and its document, and is asked about again before that day. Pay never ends here: a doubt leads to a
+    proposal, or to another row.
     """
 
     class Finding(Labelled):

@@ -13,7 +13,7 @@ TL_19 = Citation(law.PENSION_REGULATION, "第十九条")
 
 ADULT_AGE = declare(Rule(
     "TL-19.age", 18, TL_19,
-    "子女、兄弟姐妹未满十八周岁的可以领取；2月29日出生的，平年以2月28日为生日（《民法典》第二百零二条，T-02）。",
+    "子女、兄弟姐妹未满十八周岁的可以领取；2月29日出生的，平年以2月28日为生日（《民法典》第二百零二条）。",
     title="子女、兄弟姐妹满几周岁",
 ))
 ASK_BEFORE = declare(Rule(

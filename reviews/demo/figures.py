@@ -9,6 +9,7 @@ from benefits import identity
 
 DAYS = 365
 SERIALS = 500  # For each sex: the 17th digit is odd for men and even for women.
+OF_A_DAY = 990305
 HERE, ELSEWHERE = 990123, (990102, 990104, 990121, 990181, 990302)
 STRIDE = 7919  # Prime to the 182,500 numbers of a division, so that neighbours do not look alike.
 EVERY = 8  # One person in so many was first registered elsewhere.
@@ -33,6 +34,12 @@ class Numbers:
         day, serial = number % DAYS, number // DAYS
         born_on = _day_of(year, day)
         body = f"{code}{born_on:%Y%m%d}{serial * 2 + is_male:03}"
+        return body + identity.check_digit(body), born_on
+
+    def on(self, born_on: date, *, is_male: bool) -> tuple[str, date]:
+        """A number for somebody born on that day; few are asked for, in a division of their own."""
+        self._given += 1
+        body = f"{OF_A_DAY}{born_on:%Y%m%d}{self._given % SERIALS * 2 + is_male:03}"
         return body + identity.check_digit(body), born_on
 
 

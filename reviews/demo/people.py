@@ -5,11 +5,19 @@ The pyramid of ages follows the category: the entitled are old, those of the mon
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 
 from benefits import days
-from benefits.categories import GRADE_CHOICES, GRADES_PAID, Category, DisabilityCause, SubCategory
+from benefits.categories import (
+    GRADE_CHOICES,
+    GRADES_PAID,
+    SURVIVORS,
+    Category,
+    DisabilityCause,
+    Kin,
+    SubCategory,
+)
 from benefits.models import Beneficiary
 from reviews.demo import figures, names, offices, persons
 
@@ -106,6 +114,7 @@ HEADINGS = (
     "出生日期",
     "类别",
     "小类",
+    "与军人关系",
     "伤残等级",
     "伤残性质",
     "证件编号",
@@ -155,7 +164,7 @@ class Crowd:
             "身份证号": number,
             "管理机构": place.county if held_at_center else place.code,
         }
-        yield file | self._pay(kind, age)
+        yield file | self._pay(kind, age) | _kin(kind, is_male=is_male, age=age)
         second, chance = SECOND.get(kind.category, (None, 0))
         if second and rng.randrange(100) < chance:
             yield file | self._pay(KINDS_OF[second][0], age)
@@ -218,7 +227,7 @@ class Crowd:
 
     def _known(self, known: persons.Known) -> Line:
         kind = next(each for each in KINDS if known.kind in (each.sub_category, each.category))
-        number, born_on = self.numbers.next(year=self.today.year - known.age - 1, is_male=known.is_male)
+        number, born_on = self._born(known)
         place = next(each for each in offices.PLACES if each.name == known.town)
         file = self._file(known.name, known.is_male, born_on, known.age, place)
         told = {
@@ -231,10 +240,25 @@ class Crowd:
             "住址": self._address(place, known.village),
             "联系电话": file["联系电话"] or figures.phone(self.rng),
         }
-        return file | told | self._pay(kind, known.age, grade=known.grade)
+        pay = self._pay(kind, known.age, grade=known.grade)
+        kin = {"与军人关系": Kin(known.kin).label} if known.kin else _kin(kind, is_male=known.is_male, age=known.age)
+        return file | told | pay | kin
+
+    def _born(self, known: persons.Known) -> tuple[str, date]:
+        if known.of_age_in is None:
+            return self.numbers.next(year=self.today.year - known.age - 1, is_male=known.is_male)
+        of_age = self.today + timedelta(days=known.of_age_in)
+        return self.numbers.on(days.same_day_after_months(of_age, -18 * 12), is_male=known.is_male)
 
     def _any(self, shares: dict[Category, int]) -> Category:
         return self.rng.choices(list(shares), list(shares.values()))[0]
+
+
+def _kin(kind: Kind, *, is_male: bool, age: int) -> Line:
+    """What a grown survivor was to the dead: mothers and fathers, and most of the women their widows."""
+    if kind.sub_category not in SURVIVORS:
+        return {}
+    return {"与军人关系": (Kin.PARENT if is_male or age % 3 == 0 else Kin.SPOUSE).label}
 
 
 def county_of(line: Line) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from benefits.categories import Category, SubCategory
+from benefits.categories import Category, Kin, SubCategory
 from benefits.models import Beneficiary
 
 Living, Mobility, S = Beneficiary.Living, Beneficiary.Mobility, SubCategory
@@ -20,6 +20,8 @@ class Known:
     mobility: Beneficiary.Mobility = Mobility.ABLE
     living: Beneficiary.Living = Living.LOCAL
     living_place: str = ""
+    kin: str = ""
+    of_age_in: int | None = None  # Days from the day the county is opened to the eighteenth birthday.
 
 
 KNOWN = (
@@ -78,4 +80,11 @@ KNOWN = (
     Known("沈万有", S.RURAL_SOLDIER, 83, "东湾镇", "河口村", mobility=Mobility.IMMOBILE),
     Known("傅月娥", S.DUTY_DEATH_SURVIVOR, 88, "东湾镇", "湾头村", is_male=False, mobility=Mobility.IMMOBILE),
     Known("邓茂才", S.WAR_VETERAN, 85, "东湾镇", "湾头村", mobility=Mobility.SERIOUSLY_ILL),
+    # Children and a brother of the dead, around their eighteenth birthday.
+    Known("林晓雨", S.ILLNESS_DEATH_SURVIVOR, 17, "柳溪镇", "竹园村", is_male=False, kin=Kin.CHILD, of_age_in=16),
+    Known("许安然", S.DUTY_DEATH_SURVIVOR, 17, "东湾镇", "湾头村", kin=Kin.CHILD, of_age_in=41),
+    Known("何家明", S.MARTYR_SURVIVOR, 18, "石桥镇", "桥西村", kin=Kin.SIBLING, of_age_in=-70),
+    Known("苏梦", S.ILLNESS_DEATH_SURVIVOR, 17, "城关镇", "东街社区", is_male=False, kin=Kin.CHILD, of_age_in=9),
+    Known("江一帆", S.DUTY_DEATH_SURVIVOR, 18, "东湾镇", "柳树村", kin=Kin.CHILD, of_age_in=-6),
+    Known("唐小北", S.ILLNESS_DEATH_SURVIVOR, 18, "城关镇", "南门社区", kin=Kin.CHILD, of_age_in=-30),
 )

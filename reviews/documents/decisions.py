@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from benefits import law, policy
 from benefits.categories import Category
-from benefits.models import BackPay, Benefit, Resumption, Suspension
-from benefits.states import BackPayState, SuspensionState
+from benefits.models import BackPay, Benefit, Resumption, Suspension, Termination
+from benefits.states import TERMINATION_DECIDED, BackPayState, SuspensionState
 from reviews.worklists import citations, decisions
 
 # A stop that was withdrawn or set aside never stood: nobody is to be handed its decision.
@@ -118,13 +118,35 @@ def back_pay_letter(back_pay: BackPay) -> Letter | None:
     )
 
 
+def termination_letter(row: Termination) -> Letter | None:
+    """The decision to end the benefit; None before the approval, and when it has been taken back."""
+    if row.state not in TERMINATION_DECIDED:
+        return None
+    ending, month = decisions.procedure_of(row), _month(row.first_unpaid_month)
+    return Letter(
+        title="终止待遇决定书",
+        number=_number(row),
+        to=f"{row.benefit.beneficiary.name}：",
+        paragraphs=(
+            f"您的{_title(row.benefit)}待遇，事由为{row.get_ground_display()}，发生于{_day(row.day)}：{row.reason}",
+            f"{_ground(ending.starts)}，决定自{month}起终止；{month}以前照常发放。",
+            policy.remedies(),
+        ),
+        lines=(),
+        office=_seal(row),
+        dated=_on(row.approved_at),
+    )
+
+
 def has_letter(kind: str, record) -> bool:
     """Whether there is a decision to print."""
-    return record.state in PRINTED if kind == "suspension" else record.approved_at is not None
+    printed = {"suspension": PRINTED, "termination": TERMINATION_DECIDED}
+    return record.state in printed[kind] if kind in printed else record.approved_at is not None
 
 
 LETTERS: Mapping[str, Callable] = MappingProxyType({
     "suspension": suspension_letter, "resumption": resumption_letter, "back-pay": back_pay_letter,
+    "termination": termination_letter,
 })
 
 

@@ -11,19 +11,24 @@ from reviews.urls import (
     nights,
     notices,
     people,
+    reference_photos,
     registrations,
     rules,
     sentences,
     side_benefits,
+    terminations,
+    transfers,
 )
 
 app_name = "reviews"
 urlpatterns = [
+    *reference_photos.urlpatterns,
     *people.urlpatterns,
     *confirmations.urlpatterns,
     *deferrals.urlpatterns,
     *side_benefits.urlpatterns,
     *notices.urlpatterns,
+    *terminations.urlpatterns,  # Before the addresses of a decision of any kind.
     *approvals.urlpatterns,
     *campaigns.urlpatterns,
     *foresight.urlpatterns,
@@ -33,4 +38,5 @@ urlpatterns = [
     *registrations.urlpatterns,
     *letters.urlpatterns,
     *nights.urlpatterns,
+    *transfers.urlpatterns,
 ]

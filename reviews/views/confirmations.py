@@ -13,13 +13,13 @@ from accounts.roles import Act
 from benefits import policy as benefit_policy
 from benefits.categories import Category
 from benefits.models import Suspension
-from benefits.services import resumptions
+from benefits.services import eligibility, resumptions
 from benefits.states import DECISION_OPEN, SuspensionState
 from reviews.forms import confirmations as forms
 from reviews.models import Review
-from reviews.services import applications, confirmations, differences, registrations
+from reviews.services import applications, confirmations, differences, registrations, survivors
 from reviews.views.refusals import entitled
-from reviews.worklists import counter, links, people
+from reviews.worklists import counter, links, people, transfers
 
 
 @require(Act.RECORD_CONFIRMATION)
@@ -35,12 +35,12 @@ def on_site(request, key):
         entered = form.cleaned_data
         try:
             with entitled():
-                outcome = registrations.record_on_site(
-                    reviews=entered["reviews"], entries=form.entries(), documents=entered["documents"],
-                    verified=form.verified(), said=form.said(), portrait=entered["photo"], note=entered["note"],
-                    by=request.user, at=now,
+                outcome = survivors.record_on_site(
+                    reviews=entered["reviews"], answers=form.answers(), entries=form.entries(),
+                    documents=entered["documents"], verified=form.verified(), said=form.said(),
+                    portrait=entered["photo"], note=entered["note"], by=request.user, at=now,
                 )
-        except (confirmations.CannotRecord, registrations.CannotRegister) as refusal:
+        except (confirmations.CannotRecord, registrations.CannotRegister, eligibility.CannotCheck) as refusal:
             form.add_error(None, str(refusal))
         else:
             return _confirmed(request, person, outcome, entered["photo"])
@@ -123,8 +123,10 @@ def _counter(person, reviews, form, now) -> dict:
             person, [review.benefit for review in reviews], reviews=reviews, today=now.date()
         ),
         "form": form, "back_url": links.person(person.key),
+        "moves": transfers.sentences_about([review.benefit for review in reviews], today=now.date()),
         "questions": [_question(form, person, name, label) for name, label in differences.FIELDS.items()],
         "reviews": [{"review": review, "checked": review.key in ticked} for review in reviews],
+        "survivors": [(review, form.survivors[review.key]) for review in reviews if review.key in form.survivors],
         "registers": [(review, form.registers[review.key]) for review in reviews if review.key in form.registers],
         "outcome": undone, "outcome_strong": strong, "today": now.date(),
     }

@@ -6,21 +6,24 @@ from typing import Any
 from django.urls import reverse
 
 from accounts.roles import Act
-from benefits.services import back_pay, consents, resumptions, suspensions
+from benefits.services import back_pay, consents, filings, resumptions, suspensions, terminations
 from benefits.states import BackPayState, SuspensionState
 from reviews.documents import decisions as papers
 from reviews.forms import approvals as forms
+from reviews.forms import endings as ending_forms
 from reviews.policy import ContactOutcome
 from reviews.services import contacts, gates
-from reviews.worklists import approvals, citations, counter, decisions, links
+from reviews.worklists import approvals, citations, counter, decisions, endings, links
 from reviews.worklists.rules import quotations
 
 APPROVAL_OF: dict[str, Callable] = {
     "suspension": suspensions.approval_of, "resumption": resumptions.approval_of, "back-pay": back_pay.approval_of,
+    "termination": terminations.approval_of,
 }
 WORDS = {
     ("suspension", "approve"): "批准{word}…", ("suspension", "endorse"): "同意并报省…",
     ("resumption", "approve"): "批准恢复", ("resumption", "endorse"): "同意恢复，报省",
+    ("termination", "approve"): "批准终止…", ("termination", "endorse"): "同意并报省…",
     ("back-pay", "approve"): "批准{kind} {total:,.2f} 元", ("back-pay", "endorse"): "同意{kind} {total:,.2f} 元，报省",
 }
 OPEN = frozenset({"PROPOSED", "ASSESSED", "ENDORSED"})
@@ -29,6 +32,7 @@ FACETS = {
     "suspension": ("stop_basis", "stop", "back_pay"),
     "resumption": ("resume_from", "resume", "back_pay"),
     "back-pay": ("back_pay", "back_pay_approval"),
+    "termination": ("starts", "approval", "grace", "kinds", "filing"),
 }
 
 
@@ -107,7 +111,7 @@ def _of_suspension(stop, by, today) -> dict[str, Any]:
         "money": stop.benefit.monthly_amount, "review": review, "is_sentence": decisions.is_sentence(stop),
     }
     if shown["is_sentence"]:
-        shown |= {"papers": decisions.paper_rows(stop), "scan_key": decisions.scan_key_of(stop, by)}
+        shown |= {"papers": decisions.paper_rows(stop), "scan_key": decisions.scan_key_of(stop, by)} | _filing(stop, by)
     if review is not None:
         shown["tries"] = str(contacts.count_for(review=review, today=today))
         shown["attempts"] = [
@@ -146,8 +150,26 @@ def _of_back_pay(record, by, today) -> dict[str, Any]:
     }
 
 
+def _of_termination(row, by, today) -> dict[str, Any]:
+    withdraw = reverse("reviews:withdraw_termination", args=[row.key]) if endings.may_withdraw(row, by) else ""
+    return {
+        "days": endings.days_of(row, today=today), "money": row.benefit.monthly_amount,
+        "papers": endings.paper_rows(row), "checks": endings.checks_of(row), "taken_back": decisions.taken_back(row),
+        "withdraw_url": withdraw, **_filing(row, by),
+    }
+
+
+def _filing(record, by) -> dict[str, Any]:
+    """The report to the ministry: recorded, or open with its form for the province."""
+    filed = endings.filing_of(record)
+    is_open = filed is None and filings.is_open(record)
+    form = ending_forms.Filing() if is_open and by.may(Act.FILE_WITH_MINISTRY) else None
+    return {"filing": filed, "filing_is_open": is_open, "filing_form": form}
+
+
 EVIDENCE: dict[str, Callable] = {
     "suspension": _of_suspension, "resumption": _of_resumption, "back-pay": _of_back_pay,
+    "termination": _of_termination,
 }
 
 
@@ -184,6 +206,8 @@ def _acts(kind: str, record) -> list[dict[str, Any]]:
     if kind == "resumption" and step == "approve" and decisions.is_sentence(record):
         url = reverse("reviews:decide_release", args=[record.key])  # The decision itself names the months.
         return [decline, {"label": "写明月份，作出决定…", "url": url, "tone": "primary", "icon": "edit"}]
+    if kind == "termination":  # The interruption stands on a page of its own.
+        return [decline, {"label": word, "url": url, "tone": "grave", "icon": "square"}]
     approve = {
         "label": word, "url": url, "post": True, "tone": "grave" if kind == "suspension" else "primary",
         "icon": "pause" if kind == "suspension" else "check", "fields": [("pick", record.key)],

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.models import Staff
 from accounts.roles import Act
-from reviews.worklists import counts, deferrals, side_benefits
+from reviews.worklists import counts, deferrals, endings, side_benefits
 from reviews.worklists.approvals import Group, Tally
 
 
@@ -23,6 +23,7 @@ class Beside(NamedTuple):
     note: str
     url_name: str
     waiting: Callable[..., QuerySet]
+    awaits: str = "等候审核员"
 
 
 BESIDE = {
@@ -31,6 +32,9 @@ BESIDE = {
     ),
     side_benefits.NAME: Beside(
         "附属待遇", "逐项决定", Act.DECIDE_SIDE_BENEFIT, "逐项决定", "reviews:side_benefits", side_benefits.waiting
+    ),
+    endings.FILINGS: Beside(
+        "报部备案", "中止、取消", Act.FILE_WITH_MINISTRY, "逐件登记", "reviews:filings", endings.unfiled, "等候省级"
     ),
 }
 
@@ -46,7 +50,7 @@ def lines(
     beside = [
         {
             "label": each.label, "count": numbers[name], "current": name == current, "money_text": each.money_text,
-            "note": each.note if staff.may(each.act) else "等候审核员", "url": f"{reverse(each.url_name)}{query}",
+            "note": each.note if staff.may(each.act) else each.awaits, "url": f"{reverse(each.url_name)}{query}",
         }
         for name, each in BESIDE.items()
     ]

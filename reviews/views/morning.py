@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from accounts.permissions import home_for
 from accounts.roles import Act
 from reviews.services import sweeps
-from reviews.worklists import headlines, links, morning, progress, stakes
+from reviews.worklists import eligibility, headlines, links, morning, progress, stakes, transfers
 
 HERE = "reviews:morning"
 
@@ -36,7 +36,11 @@ def _parts(staff, day) -> list[dict]:
     parts: dict[morning.Part, list[dict]] = {}
     for group in morning.groups(staff, today=day):
         parts.setdefault(group.part(today=day), []).append(headlines.said(group, staff, today=day))
-    return [{"title": part.label, "groups": groups} for part, groups in parts.items()]
+    said = [{"title": part.label, "groups": groups} for part, groups in parts.items()]
+    if asked := eligibility.morning_group(staff, today=day):
+        said.append({"title": "资格核查", "groups": [asked]})
+    moving = transfers.groups(staff, today=day)
+    return [*said, {"title": "关系转移", "groups": moving}] if moving else said
 
 
 def _acts(staff) -> list[dict]:

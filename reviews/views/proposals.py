@@ -19,7 +19,8 @@ DECIDE_NOTES = {
     "check": "逐件看联系记录和凭证，写下核对意见，转审核员审批。",
     "": "这里只看，不办理。",
 }
-FACETS = {"suspension": ("stop_basis",), "resumption": ("resume_from",), "back-pay": ("back_pay",)}
+FACETS = {"suspension": ("stop_basis",), "resumption": ("resume_from",), "back-pay": ("back_pay",),
+          "termination": ("starts",)}
 OF_A_SENTENCE = {
     "line": "经办提出，省级决定",
     "note": "自哪个月恢复、补发不补发，以省级的恢复决定为准。本人确认不影响中止。",
@@ -143,7 +144,14 @@ def _of_back_pay(back_pay, _review, _tries) -> str:
     return f"{back_pay.get_kind_display()}，自 {_month(stop.effective_on)}起{stop.word}的月份"
 
 
-BASIS = {"suspension": _of_suspension, "resumption": _of_resumption, "back-pay": _of_back_pay}
+def _of_termination(row, _review, _tries) -> str:
+    return f"{row.get_ground_display()}，{row.day} 起；{row.reason}"
+
+
+BASIS = {
+    "suspension": _of_suspension, "resumption": _of_resumption, "back-pay": _of_back_pay,
+    "termination": _of_termination,
+}
 
 
 def _laws(group, records) -> list[dict]:

@@ -13,8 +13,8 @@ from django.db.models import CharField, Count, Q, QuerySet, Sum, Value
 from accounts.models import Organization, Staff
 from accounts.roles import Act
 from benefits import policy
-from benefits.models import BackPay, Resumption, Suspension
-from benefits.states import BackPayState, DecisionState, SuspensionState
+from benefits.models import BackPay, Resumption, Suspension, Termination
+from benefits.states import BackPayState, DecisionState, SuspensionState, TerminationState
 from reviews.models import Review
 from reviews.worklists import people
 
@@ -30,7 +30,7 @@ class Kind:
 
     name: str
     label: str
-    model: type[Suspension | Resumption | BackPay]
+    model: type[Suspension | Resumption | BackPay | Termination]
     act: Act
     first: str
     money: str
@@ -68,6 +68,15 @@ def _provincial(facet: str, path: str) -> Q:
     return found
 
 
+def _ended_by_province() -> Q:
+    """Ends that the province decides, by ground and category."""
+    found = Q(pk__in=[])
+    for ground, row in policy.ENDINGS.items():
+        categories = [category for category, ending in row.items() if ending.approval.value.needs_province]
+        found |= Q(ground=ground, benefit__category__in=categories)
+    return found
+
+
 SUSPENSION = Kind(
     "suspension", "暂停发放", Suspension, Act.APPROVE_SUSPENSION, SuspensionState.PROPOSED, "benefit__monthly_amount",
     True, _provincial("stop", ""), (*PERSON, "checked_by"),
@@ -83,7 +92,11 @@ BACK_PAY = Kind(
     ]),
     (*PERSON, "suspension"),
 )  # fmt: skip
-KINDS = {kind.name: kind for kind in (SUSPENSION, RESUMPTION, BACK_PAY)}
+TERMINATION = Kind(
+    "termination", "终止待遇", Termination, Act.APPROVE_TERMINATION, TerminationState.PROPOSED,
+    "benefit__monthly_amount", True, _ended_by_province(),
+)  # fmt: skip
+KINDS = {kind.name: kind for kind in (SUSPENSION, RESUMPTION, BACK_PAY, TERMINATION)}
 
 
 def groups_for(staff: Staff, *, term: str = "") -> list[Group]:

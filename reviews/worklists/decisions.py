@@ -9,13 +9,14 @@ from accounts import masks
 from accounts.models import Staff
 from benefits import days, policy
 from benefits.categories import Category
-from benefits.models import BackPay, Resumption, Suspension
+from benefits.models import BackPay, Resumption, Suspension, Termination
 from benefits.states import SUSPENSION_DECIDED, SUSPENSION_OPEN, SuspensionState
 from reviews.models import ContactAttempt, Evidence, NoticePosting, PublicNotice, Review
 from reviews.policy import EvidenceKind, may_defer
 from reviews.worklists import counter
 
 CLOCK = "时钟"
+Decided = Suspension | Resumption | BackPay | Termination
 TAKEN_BACK = frozenset({SuspensionState.WITHDRAWN, SuspensionState.DECLINED})
 
 
@@ -64,8 +65,10 @@ def application_of(resumption: Resumption) -> Evidence | None:
     return resumption.evidence.filter(kind=kind).order_by("-pk").first()
 
 
-def is_sentence(record: Suspension | Resumption | BackPay) -> bool:
+def is_sentence(record: Decided) -> bool:
     """Whether the decision is about a stop for a sentence or a wanted notice."""
+    if isinstance(record, Termination):
+        return False
     stop = record if isinstance(record, Suspension) else record.suspension
     return stop.ground == Suspension.Ground.SENTENCED_OR_WANTED
 
@@ -133,18 +136,20 @@ def taken_back(stop: Suspension) -> str:
     return f"{_moment(stop.state_at)} {stop.get_state_display()}：{stop.reason}"
 
 
-def procedure_of(record: Suspension | Resumption | BackPay) -> policy.Procedure | policy.SentenceProcedure:
+def procedure_of(record: Decided) -> policy.Procedure | policy.SentenceProcedure | policy.Ending:
     """What the law says of it, by its ground and category."""
+    if isinstance(record, Termination):
+        return policy.ENDINGS[policy.EndGround(record.ground)][Category(record.benefit.category)]
     table = policy.SENTENCED if is_sentence(record) else policy.PROCEDURES
     return table[Category(record.benefit.category)]
 
 
-def laws_of(record: Suspension | Resumption | BackPay, *facets: str) -> list:
+def laws_of(record: Decided, *facets: str) -> list:
     """The rules that the decision rests on, each once; facets that its ground does not know are left out."""
     before = _OF_A_SENTENCE if isinstance(record, Suspension) and is_sentence(record) else ()
     known = procedure_of(record)
-    rules = [getattr(known, facet) for facet in (*before, *facets) if hasattr(known, facet)]
-    return list({rule.id: rule for rule in rules}.values())
+    rules = [getattr(known, facet, None) for facet in (*before, *facets)]
+    return list({rule.id: rule for rule in rules if rule is not None}.values())
 
 
 # What a stop for a sentence rests on before the rules that every stop has.

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from benefits.categories import Category
-from benefits.models import Suspension
+from benefits.models import Benefit, Suspension
 from reviews import policy
 from reviews.models import Correction, Review
 
@@ -82,3 +82,19 @@ def after_correction(correction: Correction) -> str:
 def consent(key: str) -> str:
     """Answer a request to defer; the key is that of the review."""
     return reverse("reviews:deferral_consent", args=[key])
+
+
+def eligibility_list() -> str:
+    """Survivors about whom somebody must be asked."""
+    return reverse("reviews:eligibility_list")
+
+
+def eligibility(benefit: Benefit) -> str:
+    """Say what was found about a survivor."""
+    return reverse("reviews:eligibility", args=[benefit.key])
+
+
+def termination(benefit: Benefit, *, ground: str = "") -> str:
+    """Propose the lasting end of a benefit; the ground may be chosen already."""
+    address = reverse("reviews:termination", args=[benefit.key])
+    return f"{address}?{query(ground=ground)}" if ground else address

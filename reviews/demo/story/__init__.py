@@ -17,6 +17,7 @@ from reviews.demo.story import (
     phones,
     registers,
     sentences,
+    terminations,
     visits,
 )
 
@@ -34,5 +35,6 @@ SCENES: tuple[Callable[[Desk], None], ...] = (
     registers.plan,
     imports.plan,
     sentences.plan,
+    terminations.plan,
     accounts.plan,
 )

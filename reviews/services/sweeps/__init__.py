@@ -6,11 +6,13 @@ approved decisions into force; it never decides.
 
 from collections.abc import Callable
 
-from reviews.services.sweeps import correcting, flagging, force, joining, lapsing, recounting, reminding
+from reviews.services.sweeps import correcting, flagging, force, joining, lapsing, moving, recounting, reminding
 from reviews.services.sweeps.chunks import Report
 
-# The night in its order: first who belongs, then who has left, then what lapses, then what comes into force.
+# The night in its order: who has moved, who belongs, who has left, then what lapses, then what comes into force.
 NIGHT: dict[str, Callable[..., Report]] = {
+    "end_benefits": force.end_benefits,  # Before anybody counts, moves or asks about what has ended.
+    "take_over": moving.take_over,  # Before the new office misses a review.
     "add_late_joiners": joining.add_late_joiners,
     "close_ended": joining.close_ended,
     "recount_days": recounting.recount_days,  # Before anything lapses, expires or comes into force.
@@ -28,6 +30,8 @@ NIGHT: dict[str, Callable[..., Report]] = {
     "cancel_letters": reminding.cancel_letters,
 }
 TITLES = {
+    "end_benefits": "使已批准的终止生效",
+    "take_over": "关系转移，由转入地接管",
     "add_late_joiners": "补建年审件",
     "close_ended": "关闭已终止待遇的年审件",
     "remind": "截止日前提醒",

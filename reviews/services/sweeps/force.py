@@ -1,4 +1,4 @@
-"""What comes into force on its day: approved stops, and on the first of a month its rates."""
+"""What comes into force on its day: approved stops and ends, and on the first of a month its rates."""
 
 from datetime import date, datetime
 
@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from accounts import audit
 from benefits import days
-from benefits.models import Benefit, Suspension
-from benefits.services import rates, suspensions
+from benefits.models import Benefit, Suspension, Termination
+from benefits.services import rates, suspensions, terminations
 from reviews.services import recounts
 from reviews.services.sweeps import chunks
 
@@ -26,6 +26,15 @@ def bring_into_force(*, today: date, at: datetime, after_chunk: chunks.AfterChun
             return len(suspensions.bring_into_force(queryset=certain, today=today, at=at))
 
     return chunks.in_chunks(due=Suspension.objects.due(today=today), work=stop, after_chunk=after_chunk)
+
+
+def end_benefits(*, today: date, at: datetime, after_chunk: chunks.AfterChunk = chunks.rest) -> chunks.Report:
+    """Approved ends whose first unpaid month has come end their benefits."""
+
+    def end(ids: list[int]) -> int:
+        return terminations.bring_into_force(queryset=Termination.objects.filter(pk__in=ids), today=today, at=at)
+
+    return chunks.in_chunks(due=Termination.objects.due(today=today), work=end, after_chunk=after_chunk)
 
 
 def refresh_amounts(*, today: date, at: datetime, after_chunk: chunks.AfterChunk = chunks.rest) -> chunks.Report:

@@ -7,8 +7,8 @@ from django.db.models import Exists, OuterRef, Q
 from accounts.querysets import ScopedQuerySet
 from benefits import days, policy
 from benefits.categories import Category
-from benefits.models import BackPay, Resumption, Suspension
-from benefits.querysets import COMING_INTO_FORCE
+from benefits.models import BackPay, Resumption, Suspension, Termination, Transfer
+from benefits.querysets import COMING_INTO_FORCE, ENDING, TAKING_OVER
 from benefits.states import BACK_PAY_OPEN, BackPayState, BenefitState, SuspensionState
 from reviews.models import Correction, Review
 from reviews.policy import CORRECTION_REMINDER_DAYS
@@ -69,6 +69,10 @@ def stops(span: Span) -> list[Stream]:
     return streams.nights(Suspension.objects.filter(ground=Ground.UNCONFIRMED).due, COMING_INTO_FORCE, span)
 
 
+def ends(span: Span) -> list[Stream]:
+    return streams.nights(Termination.objects.due, ENDING, span)
+
+
 def stops_on_sentence(span: Span) -> list[Stream]:
     return streams.nights(Suspension.objects.exclude(ground=Ground.UNCONFIRMED).due, COMING_INTO_FORCE, span)
 
@@ -94,6 +98,10 @@ def stops_if_proposed(of_notice: bool, span: Span) -> list[Stream]:
         return _standing(due(today=timer.night(last))).filter(~is_stopping)
 
     return streams.in_months(by, timer.column, month_of, span)
+
+
+def take_overs(span: Span) -> list[Stream]:
+    return streams.nights(Transfer.objects.to_take_over, TAKING_OVER, span)
 
 
 def resumptions(span: Span) -> list[Stream]:

@@ -10,7 +10,7 @@ from django.db.models import Case, DecimalField, F, Value, When
 
 from benefits.categories import Category
 from benefits.law import Rule
-from benefits.models import BackPay, Resumption, Suspension
+from benefits.models import BackPay, Resumption, Suspension, Termination, Transfer
 from benefits.states import BenefitState
 from reviews.models import Correction, Review
 from reviews.worklists import stakes
@@ -74,7 +74,7 @@ class Kind:
         if self.sign == "＋":
             return F(amount)
         paid = {f"{self.to_benefit}__state": BenefitState.ACTIVE, f"{self.category}__in": sorted(stakes.STOPPABLE)}
-        if self.rule is words.sentence_rule:
+        if self.rule in (words.sentence_rule, words.end_rule):
             paid.pop(f"{self.category}__in")
         return Case(When(**paid, then=F(amount)), default=Value(stakes.NOTHING), output_field=FIGURE)
 
@@ -83,6 +83,8 @@ _NOTICE = functools.partial(events.stops_if_proposed, True)
 _DEADLINE = functools.partial(events.stops_if_proposed, False)
 # In the order in which they stand in a cell: what takes money first.
 KINDS: dict[str, Kind] = {kind.name: kind for kind in (
+    Kind("end", "终止", "square", Tone.STOP, Termination, events.ends, words.end_rule, words.when_ended,
+         sweep="end_benefits", sign="−", settled=False),
     Kind("stop", "停发", "pause", Tone.STOP, Suspension, events.stops, words.stop_rule, words.when_stopped,
          sweep="bring_into_force", sign="−"),
     Kind("sentence", "中止", "pause", Tone.STOP, Suspension, events.stops_on_sentence, words.sentence_rule,
@@ -109,6 +111,8 @@ KINDS: dict[str, Kind] = {kind.name: kind for kind in (
          amount="total", sign="＋", settled=False),
     Kind("would-back-pay", "若批准补发", "coin", Tone.PAID, BackPay, events.back_pay_if_approved,
          words.back_pay_rule, words.when_paid, amount="total", sign="＋", settled=False, supposed=True),
+    Kind("take-over", "关系转移", "go", Tone.REMINDED, Transfer, events.take_overs, words.move_rule,
+         words.when_taken_over, sweep="take_over", amount="", settled=False),
     Kind("correction", "补正到期", "edit", Tone.REMINDED, Correction, events.corrections_due, words.correction_rule,
          words.after_correction, to_benefit="review__benefit", settled=False),
     Kind("late", "补正逾期", "edit", Tone.REMINDED, Correction, events.corrections_late, words.correction_rule,

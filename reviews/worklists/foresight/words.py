@@ -44,6 +44,11 @@ def sentence_rule(category: Category) -> Rule[Any]:
     return pay.SENTENCED[category].stop
 
 
+def end_rule(category: Category) -> Rule[Any]:
+    """Whatever the ground, the month is never before the one after the approval."""
+    return pay.NOT_BEFORE_APPROVAL
+
+
 def resume_rule(category: Category) -> Rule[Any]:
     return pay.PROCEDURES[category].resume_from
 
@@ -52,12 +57,20 @@ def back_pay_rule(category: Category) -> Rule[Any]:
     return pay.PROCEDURES[category].back_pay
 
 
+def move_rule(category: Category) -> Rule[Any]:
+    return pay.TRANSFERS[category].origin_pays
+
+
 def side_rule(category: Category) -> Rule[Any]:
     return pay.PROCEDURES[category].side_benefits
 
 
 def when_flagged(category: Category) -> str:
     return "住房补贴、取暖费、体检费、医疗或将受影响，逐项由审核员决定"
+
+
+def when_taken_over(category: Category) -> str:
+    return "已接收，当日起由迁入地发放并确认；没有办完的，由迁出地办到底"
 
 
 def to_remind(category: Category) -> str:
@@ -87,6 +100,10 @@ def if_proposed(category: Category) -> str:
 
 def on_sentence(category: Category) -> str:
     return "服刑或通缉期间中止，是否补发以恢复决定为准"
+
+
+def when_ended(category: Category) -> str:
+    return "已批准，当月起不再发放；在此以前仍可撤回"
 
 
 def after_correction(category: Category) -> str:

@@ -21,7 +21,7 @@ FEW = 8  # On the overview.
 KINDS = {
     "contacts": ("联系", ("contact", "contact_attempt", "letter", "help_call")),
     "decisions": (
-        "决定", ("review", "suspension", "resumption", "back_pay", "benefit", "termination", "death", "deferral",
+        "决定", ("review", "suspension", "resumption", "back_pay", "benefit", "termination", "eligibility", "filing", "transfer", "death", "deferral",
                  "side_benefit"),
     ),
     "papers": ("材料", ("confirmation", "evidence", "reference_photo", "correction", "difference", "phone_change")),

@@ -10,12 +10,12 @@ from accounts import masks
 from accounts.models import Staff
 from accounts.roles import Act
 from benefits.categories import Category
-from benefits.models import BackPay, Beneficiary, Resumption, Suspension
+from benefits.models import BackPay, Beneficiary, Resumption, Suspension, Termination
 from reviews import policy
 from reviews.models import Confirmation, ContactAttempt, Difference, Evidence, SideBenefitFlag
 from reviews.policy import ContactChannel, ContactOutcome
 from reviews.worklists import links, side_benefits, stakes
-from reviews.worklists.person import overview, sentences
+from reviews.worklists.person import endings, moves, overview, sentences
 from reviews.worklists.person.reading import HANDS, PersonFile
 
 # Numbers that are shown masked until somebody asks for one with a reason.
@@ -132,7 +132,7 @@ def _item(each: Evidence, url_of) -> dict:
 
 @dataclass(frozen=True)
 class DecisionRow:
-    record: Suspension | Resumption | BackPay | SideBenefitFlag
+    record: Suspension | Resumption | BackPay | Termination | SideBenefitFlag
     title: str
     when: str
     by: str
@@ -140,12 +140,13 @@ class DecisionRow:
 
 
 def benefits_tab(file: PersonFile, staff: Staff) -> dict:
-    """Each benefit with what was decided about it, newest first. Three queries."""
+    """Each benefit with what was decided about it, newest first. Five queries."""
     hands = [hand for hand in HANDS if hand != "checked_by"]
     resumptions = Resumption.objects.filter(benefit__beneficiary=file.person).select_related(*hands)
     back_pays = BackPay.objects.filter(benefit__beneficiary=file.person).select_related(*hands)
+    ends, checks = endings.read(file)
     decisions: dict[int, list[DecisionRow]] = {}
-    for record in sorted([*file.stops, *resumptions, *back_pays], key=lambda row: row.proposed_at, reverse=True):
+    for record in sorted([*file.stops, *resumptions, *back_pays, *ends], key=lambda row: row.proposed_at, reverse=True):
         decisions.setdefault(record.benefit_id, []).append(_decision(record))
     asked = _side_benefits(file)
     for flag in asked:
@@ -153,8 +154,10 @@ def benefits_tab(file: PersonFile, staff: Staff) -> dict:
     return {
         "benefits": [
             {
-                "benefit": each, "title": each.title, "rows": _benefit_rows(file, each),
-                "acts": _benefit_acts(file, each, asked, staff), "decisions": decisions.get(each.pk, []),
+                "benefit": each, "title": each.title,
+                "rows": _benefit_rows(file, each) + endings.rows(file, each, checks),
+                "acts": _benefit_acts(file, each, asked, staff) + endings.acts(file, each, ends, staff),
+                "decisions": decisions.get(each.pk, []),
             }
             for each in file.benefits
         ],
@@ -169,7 +172,7 @@ def _benefit_rows(file: PersonFile, benefit) -> list[tuple]:
 
 def _benefit_acts(file: PersonFile, benefit, flags: list[SideBenefitFlag], staff: Staff) -> list[dict]:
     """What the bar above does not offer already."""
-    acts = [*_deferral_acts(file, benefit, staff), *sentences.acts(file, benefit, staff)]
+    acts = [*_deferral_acts(file, benefit, staff), *sentences.acts(file, benefit, staff), *moves.acts(file, benefit, staff)]
     asked = next((flag.review for flag in flags if flag.review.benefit_id == benefit.pk), None)
     if asked and staff.may(Act.DECIDE_SIDE_BENEFIT) and not file.person.died_on:
         acts.append({"label": "附属待遇", "url": side_benefits.address(asked), "icon": "stamp"})
@@ -223,6 +226,8 @@ def _decision(record) -> DecisionRow:
 
 
 def _title(record) -> str:
+    if isinstance(record, Termination):
+        return endings.title(record)
     if isinstance(record, BackPay):
         return f"{record.get_kind_display()} {record.total:,.2f} 元"
     if isinstance(record, Suspension):

@@ -9,11 +9,13 @@ from django.utils import timezone
 
 from accounts.models import Staff
 from benefits import law
-from benefits.models import BackPay, Resumption, Suspension
+from benefits.models import BackPay, Resumption, Suspension, Termination
 from reviews.worklists import counts, links
 from reviews.worklists.rules import values
 
-COUNTED: dict[str, Any] = {"暂停发放": Suspension, "恢复发放": Resumption, "补发补付": BackPay}
+COUNTED: dict[str, Any] = {
+    "暂停发放": Suspension, "恢复发放": Resumption, "补发补付": BackPay, "终止待遇": Termination,
+}
 
 
 @dataclass(frozen=True)
