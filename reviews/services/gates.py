@@ -13,13 +13,14 @@ from accounts.models import Staff
 from benefits.models import Death, Suspension
 from benefits.services import consents, suspensions
 from benefits.states import DeathState
-from reviews.models import Confirmation, Correction, DeferralRequest, HomeVisit, Recount, Review
+from reviews.models import Appointment, Confirmation, Correction, DeferralRequest, HomeVisit, Recount, Review
 from reviews.services import recounts
 from reviews.states import REVIEW_OPEN, ConfirmationState, CorrectionState, ReviewState, VisitState
 
 FINDINGS = {
     "submitted": "交来的确认材料还没有人审。",
     "visit": "已约上门，还没有去。",
+    "call": "已约远程通话，还没有通。",
     "correction": "补正期限未到。",
     "corrected": "补正已交，还没有人看。",
     "deferral": "已申请延期，还没有答复。",
@@ -44,7 +45,7 @@ class Batch:
 
 
 def last_look(stops: Iterable[Suspension]) -> dict[int, list[str]]:
-    """For each stop, why it is held back; an empty list lets it pass. Two queries, whatever the number.
+    """For each stop, why it is held back; an empty list lets it pass. One query, whatever the number.
 
     A sentence is not answered by a confirmation: such a stop waits only for a reported death to be looked into.
     """
@@ -57,6 +58,7 @@ def last_look(stops: Iterable[Suspension]) -> dict[int, list[str]]:
         HomeVisit.objects.filter(
             beneficiary__in=people, state__in=(VisitState.REQUESTED, VisitState.PLANNED)
         ).values_list(Value("visit"), "beneficiary_id"),
+        Appointment.objects.planned().filter(beneficiary__in=people).values_list(Value("call"), "beneficiary_id"),
         Correction.objects.filter(
             review__benefit__in=[stop.benefit_id for stop in stops], state=CorrectionState.OPEN
         ).values_list(Value("correction"), "review__benefit__beneficiary_id"),
@@ -125,8 +127,11 @@ MOVED_ON = (transitions.ForbiddenMove, transitions.StaleState)
 
 
 def approve_each(*, stops: Iterable[Suspension], by: Staff, at: datetime) -> Batch:
-    """Approve (or, where the province decides, endorse) each stop by itself: one refused holds nobody else up."""
-    approved, refused = [], []
+    """Approve (or, where the province decides, endorse) each stop by itself: one refused holds nobody else up.
+
+    Refuses with `StaleState` when others have decided every one of them meanwhile.
+    """
+    approved, refused, moved_on = [], [], 0
     for stop in stops:
         step = endorse if is_to_be_endorsed(stop) else approve
         try:
@@ -135,8 +140,11 @@ def approve_each(*, stops: Iterable[Suspension], by: Staff, at: datetime) -> Bat
             refused.append((stop, str(refusal)))
         except MOVED_ON:
             refused.append((stop, "该事项已由他人处理。"))
+            moved_on += 1
         else:
             approved.append(stop)
+    if moved_on and moved_on == len(refused) and not approved:
+        raise transitions.StaleState(f"{moved_on} stops were decided by others")
     return Batch(tuple(approved), tuple(refused))
 
 
