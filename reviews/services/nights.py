@@ -17,7 +17,9 @@ from reviews.models import ClockBeat, SweepRun
 from reviews.services import sweeps
 
 STARTS_AT = time(2, 10)
-SILENT_AFTER = timedelta(minutes=10)  # A run that has not stirred for so long is dead and is taken over.
+# A run that has not stirred for so long is dead and is taken over. Should it still live, its rows are only asked for
+# twice: each chunk asks again under the lock.
+SILENT_AFTER = timedelta(minutes=3)
 ONE_DAY = timedelta(days=1)
 
 
