@@ -16,6 +16,7 @@ urlpatterns = [
     path("staff/<str:key>/", staff.edit, name="staff_edit"),
     path("staff/<str:key>/disable/", staff.disable, name="staff_disable"),
     path("staff/<str:key>/enable/", staff.enable, name="staff_enable"),
+    path("staff/<str:key>/unlock/", staff.unlock, name="staff_unlock"),
     path("staff/<str:key>/reset-password/", staff.reset_password, name="staff_reset_password"),
     path("staff/<str:key>/reset-second-factor/", resets.ask, name="reset_ask"),
     path("resets/", resets.index, name="resets"),

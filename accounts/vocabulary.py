@@ -5,7 +5,9 @@ SENTENCES. A new noun or verb gets its line here, or the audit page shows the ba
 """
 
 NOUNS = {
-    "access": "访问记录", "back_pay": "补发", "beneficiary": "服务对象", "benefit": "待遇", "campaign": "年审",
+    "api_client": "接入系统", "app_doubt": "App 存疑", "attempt": "App 认证",
+    "access": "访问记录", "appointment": "远程预约", "back_pay": "补发", "beneficiary": "服务对象", "benefit": "待遇",
+    "campaign": "年审",
     "confirmation": "确认件", "contact": "联系", "contact_attempt": "联系", "correction": "补正", "death": "去世登记",
     "deferral": "延期", "difference": "信息差异", "eligibility": "资格", "filing": "备案",
     "evidence": "佐证材料", "funeral_grant": "丧葬抚恤", "holiday": "节假日",
@@ -31,9 +33,44 @@ VERBS = {
 }
 
 SENTENCES = {
+    "api_client.created": "登记接入系统",
+    "api_client.changed": "更改接入系统",
+    "api_client.rotated": "换发令牌",
+    "api_client.revoked": "停用接入系统",
+    "api_client.delivered": "投递 App 结果",
+    "attempt.passed": "App 认证通过",
+    "attempt.failed": "App 认证未通过",
+    "app_doubt.raised": "App 存疑，待查明",
+    "app_doubt.upheld": "查明 App 存疑：采信",
+    "app_doubt.rejected": "查明 App 存疑：不采信",
+    "difference.resolved": "提出信息采用意见",
+    "difference.settled": "核定信息差异",
+    "grant.approved": "批准丧葬抚恤",
+    "grant.not_due": "丧葬抚恤不发",
+    "grant.paid": "丧葬抚恤已发放",
+    "grant.recoverable": "丧葬抚恤须收回",
+    "grant.withdrawn": "撤回丧葬抚恤",
+    "overpayment.offset": "多发款已抵扣",
+    "overpayment.recovering": "多发款收回中",
+    "overpayment.settled": "多发款已收清",
+    "phone_change.in_effect": "手机号变更生效",
+    "phone_form.done": "手机号申请单办结",
+    "register.reconciled": "发放名册已对账",
+    "staff.unlocked": "解除账号锁定",
+    "visit.cancelled": "取消上门",
+    "visit.done": "上门完成",
+    "visit.missed": "上门未遇",
     "back_pay.endorsed": "补发报省",
     "back_pay.paid": "补发已发放",
     "benefit.restored": "撤销终止，待遇照发",
+    "appointment.cancelled": "取消远程预约",
+    "appointment.done": "远程通话",
+    "appointment.missed": "远程通话没有通成",
+    "appointment.planned": "约定远程通话",
+    "confirmation.accepted": "采信确认材料",
+    "confirmation.doubted": "材料存疑，交审核员",
+    "confirmation.referred": "材料不采信，改走其他方式",
+    "confirmation.returned": "退回确认材料",
     "confirmation.submitted": "收到确认材料",
     "death.dismissed": "去世登记不属实",
     "death.reported": "登记去世",
@@ -54,8 +91,10 @@ SENTENCES = {
     "letter.failed": "通知未能发出",
     "letter.requeued": "重新发出通知",
     "letter.written": "拟写通知",
+    "local_rule.declined": "不确认地方规则",
     "overpayment.found": "发现多发款",
     "phone_change.submitted": "申请变更手机号",
+    "reference_photo.doubted": "标记基准照片不合格",
     "register.drawn_up": "编制发放名册",
     "resumption.endorsed": "恢复报省",
     "resumption.withdrawn": "恢复申请撤回",
@@ -114,6 +153,13 @@ SENTENCES = {
     "second_factor_reset.requested": "申请重置动态口令",
     "second_factor_reset.confirmed": "确认重置动态口令",
     "second_factor_reset.withdrawn": "撤回重置申请",
+}
+
+
+# Words of what changed that is no column of the record itself.
+FACTS = {
+    "amount": "每月标准", "benefit": "待遇", "due_on": "截止日", "held_on": "约谈日期", "holiday_version": "放假表版本",
+    "provisional": "暂估", "raw_day": "期限（未顺延）", "rolled_day": "期限（顺延后）", "True": "是", "False": "否",
 }
 
 

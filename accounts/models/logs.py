@@ -62,7 +62,7 @@ class AuditHead(models.Model):
 
 
 class AccessEntry(LogEntry):
-    """One look: a person's page opened, a number unmasked, a list exported, a paper printed; and each sign-in."""
+    """One look: a person's page opened, a number unmasked, a list exported, a paper printed; each sign-in, and each that failed."""
 
     class Kind(models.TextChoices):
         OPENED = "OPENED", "打开"
@@ -72,6 +72,7 @@ class AccessEntry(LogEntry):
         SEARCHED = "SEARCHED", "查找"
         SIGNED_IN = "SIGNED_IN", "登录"
         SIGNED_OUT = "SIGNED_OUT", "退出"
+        REFUSED = "REFUSED", "登录失败"
 
     kind = models.CharField("方式", max_length=10, choices=Kind)
     what = models.CharField("内容", max_length=120)

@@ -4,6 +4,8 @@ import secrets
 from datetime import datetime
 from typing import Any
 
+from axes.models import AccessAttempt
+from django.conf import settings
 from django.db import transaction
 
 from accounts import audit
@@ -104,6 +106,25 @@ def enable(*, staff: Staff, reason: str, by: Staff, at: datetime) -> None:
         raise CannotChange("该账号未停用。")
     with transaction.atomic():
         _write(staff, "staff.enabled", by, at, {}, reason, is_active=True)
+
+
+def is_locked(*, staff: Staff, at: datetime) -> bool:
+    """Whether five failures have locked the account and the time has not run out (DE-17)."""
+    tried = AccessAttempt.objects.filter(
+        username=staff.username, failures_since_start__gte=settings.AXES_FAILURE_LIMIT,
+        attempt_time__gt=at - settings.AXES_COOLOFF_TIME,
+    )
+    return tried.exists()
+
+
+def unlock(*, staff: Staff, reason: str, by: Staff, at: datetime) -> None:
+    """Open the door again before the time has run out, for a person who has shown who they are."""
+    _check_reach(staff, by)
+    if not is_locked(staff=staff, at=at):
+        raise CannotChange("该账号没有锁定。")
+    with transaction.atomic():
+        AccessAttempt.objects.filter(username=staff.username).delete()
+        _audit(staff, "staff.unlocked", by, at, reason=reason)
 
 
 def reset_password(*, staff: Staff, by: Staff, at: datetime) -> str:

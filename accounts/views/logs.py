@@ -1,6 +1,8 @@
 """What the auditor reads: the audit of changes and the log of looks, newest first, never more than one page."""
 
 import datetime as dt
+import functools
+import re
 from urllib.parse import urlencode
 
 from django.apps import apps
@@ -12,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts import forms, vocabulary
-from accounts.models import AccessEntry, AuditEntry
+from accounts.models import AccessEntry, AuditEntry, Staff
 from accounts.permissions import require
 from accounts.roles import Act, Role
 
@@ -20,6 +22,12 @@ PAGE = 50
 COUNT_CAP = 10_000
 # Where a person's page may be found; accounts does not know who will write it.
 PERSON_PAGES = ("reviews:person", "benefits:person")
+PERSON_RECORD = "benefits.beneficiary"
+RULE_PAGE = "reviews:rule"
+RULE = re.compile(r"([A-Z]+-\d+(?:\.\w+)?) (?=\S)")
+# Codes that stand in what changed, and the columns whose choices say them.
+CODES = (("benefits.benefit", "category"), ("reviews.registrationitem", "item"))
+LEFT_OUT = frozenset({"interview"})  # An opaque key.
 ROLES = dict(Role.choices)
 
 
@@ -35,6 +43,7 @@ def audit(request):
     for entry in page["rows"]:
         entry.words = vocabulary.label_of(entry.act)
         entry.moved, entry.differences = _states(entry), _differences(entry)
+        entry.article, entry.rule_url = _article(entry)
     return render(request, "accounts/audit.html", page)
 
 
@@ -83,11 +92,35 @@ def _page(request, found, form) -> dict:
     for row in rows:
         row.role_words = ROLES.get(row.by_role, row.by_role)
         row.person_url = _person_url(row)
+    _name(rows, request.user)
     return {
         "rows": rows, "form": form, "count": count, "about": form.cleaned_data.get("about", ""),
         "newer_url": _with(request, after=rows[0].pk) if rows and more_new else "",
         "older_url": _with(request, before=rows[-1].pk) if rows and more_old else "",
     }
+
+
+def _name(rows, by) -> None:
+    """The name of the person, or of the member of staff, whom each row is about; of those whom `by` may see."""
+    keys = {row.about for row in rows if row.about}
+    names: dict[str, str] = {}
+    for people in (apps.get_model(PERSON_RECORD).objects, Staff.objects):
+        names |= dict(people.visible_to(by).filter(key__in=keys).values_list("key", "name"))
+    for row in rows:
+        row.person_name = names.get(row.about, "")
+
+
+def _article(entry) -> tuple[str, str]:
+    """The article without the number of our rule before it, and the page of that rule as it stood on the day."""
+    found = RULE.match(entry.citation)
+    if not found:
+        return entry.citation, ""
+    day = timezone.localtime(entry.at).date().isoformat()
+    try:
+        page = f"{reverse(RULE_PAGE, args=[found[1]])}?on={day}"
+    except NoReverseMatch:
+        page = ""
+    return entry.citation[found.end():], page
 
 
 def _number(text) -> int:
@@ -120,13 +153,24 @@ def _states(entry) -> str:
 def _differences(entry) -> list[str]:
     """岗位：经办员 → 审核员, for each change of a field that was written down as before and after."""
     found = []
+    codes = _codes() if entry.changes else {}
     for name, values in entry.changes.items():
+        if name in LEFT_OUT:
+            continue
         field = _field(entry, name)
-        label = field.verbose_name if field else name
+        label = field.verbose_name if field else " ".join(codes.get(part, part) for part in name.split("."))
         before_and_after = values if isinstance(values, list) and len(values) == 2 else ["", values]
-        words = [str(value) for value in before_and_after if value not in ("", None)]
+        words = [codes.get(str(value), str(value)) for value in before_and_after if value not in ("", None)]
         found.append(f"{label}：{' → '.join(words) or '清空'}")
     return found
+
+
+@functools.cache
+def _codes() -> dict[str, str]:
+    codes = dict(vocabulary.FACTS)
+    for model, column in CODES:
+        codes |= {str(code): str(word) for code, word in apps.get_model(model)._meta.get_field(column).choices}
+    return codes
 
 
 def _field(entry, name):

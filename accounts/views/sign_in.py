@@ -10,7 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import access, forms
-from accounts.models import AccessEntry
+from accounts.models import AccessEntry, Staff
 from accounts.permissions import Stage, home_for, open_from, public
 from accounts.services import demo
 from accounts.services import staff as staff_accounts
@@ -30,6 +30,7 @@ def sign_in(request):
             _remember(request, AccessEntry.Kind.SIGNED_IN, "账号与密码")
             return redirect(whither(request))
         form.add_error(None, _wrong(request, form.cleaned_data["username"]))
+        _remember_refusal(request, form.cleaned_data["username"])
     page = {"form": form, "next": request.GET.get("next", ""), "demo_staff": demo.staff()}
     return render(request, "accounts/sign_in.html", page, status=403 if form.errors else 200)
 
@@ -78,6 +79,18 @@ def _wrong(request, username: str) -> str:
     left = settings.AXES_FAILURE_LIMIT - failures
     minutes = int(settings.AXES_COOLOFF_TIME.total_seconds() // 60)
     return f"账号或密码不正确。再错 {left} 次将锁定 {minutes} 分钟。"
+
+
+def _remember_refusal(request, username: str) -> None:
+    """A failed try stands in the log under the account that was tried; an unknown account has no office to log it."""
+    tried = Staff.objects.filter(username=username).first()
+    if tried is None:
+        return
+    is_locked = staff_accounts.is_locked(staff=tried, at=timezone.now())
+    access.record(
+        by=tried, at=timezone.now(), kind=AccessEntry.Kind.REFUSED, address=request.META.get("REMOTE_ADDR"),
+        what="账号或密码不正确，账号已锁定" if is_locked else "账号或密码不正确",
+    )
 
 
 def _remember(request, kind: AccessEntry.Kind, what: str) -> None:

@@ -96,6 +96,12 @@ def enable(request, key):
 
 @require(Act.MANAGE_STAFF)
 @require_POST
+def unlock(request, key):
+    return _with_reason(request, key, accounts_of_staff.unlock, "已解锁，该人员现在可以登录。")
+
+
+@require(Act.MANAGE_STAFF)
+@require_POST
 def reset_password(request, key):
     staff = _fetch(request, key)
     try:
@@ -138,7 +144,7 @@ def _edit_page(request, staff, form):
     return {
         "form": form, "staff": staff, "reason_form": forms.Reason(), "reset": reset,
         "reset_form": forms.ResetRequest(), "has_device": second_factor.is_set(staff=staff),
-        "is_self": staff == request.user,
+        "is_self": staff == request.user, "is_locked": accounts_of_staff.is_locked(staff=staff, at=now),
     }
 
 

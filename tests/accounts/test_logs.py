@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from accounts import access, audit
 from accounts.models import AccessEntry
 from accounts.services import staff as accounts_of_staff
+from tests import county
 from tests.cast import NOW
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +92,26 @@ class TheAuditPage:
 
         with django_assert_max_num_queries(8):
             client.get("/audit/")
+
+    def test_names_the_person_and_leads_to_the_rule_as_it_stood(self, sign_in, cast):
+        stop = county.proposed(cast)
+        client = sign_in(cast.he)
+
+        row = next(each for each in read(client, "/audit/?subject=suspension") if each.act == "suspension.proposed")
+
+        assert row.person_name == stop.benefit.beneficiary.name
+        assert row.article.startswith("《伤残抚恤管理办法》")
+        assert client.get(row.rule_url).status_code == 200
+
+    def test_says_codes_in_words(self, sign_in, cast):
+        audit.record(
+            cast.wang, act="beneficiary.changed", by=cast.xu, at=NOW,
+            changes={"amount.DISABLED.2026-09": ["1.00", "2.00"], "provisional": False, "interview": "opaque"},
+        )
+
+        row = read(sign_in(cast.he), "/audit/?subject=beneficiary")[0]
+
+        assert row.differences == ["每月标准 伤残 2026-09：1.00 → 2.00", "暂估：否"]
 
     def test_links_to_the_person_where_there_is_a_page(self, sign_in, he):
         row = read(sign_in(he), "/audit/?subject=suspension")[0]

@@ -6,8 +6,11 @@ import pytest
 import time_machine
 from axes.models import AccessAttempt
 from django.conf import settings
+from django.test import Client
+from django.utils import timezone
 
 from accounts.models import AccessEntry, AuditEntry
+from accounts.services import staff as accounts_of_staff
 from tests.cast import NOW, PASSWORD, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -99,6 +102,34 @@ class GuessingAPassword:
         assert answer.status_code == 429
         assert "账号已暂时锁定" in answer.content.decode()
         assert "王敏" not in answer.content.decode()
+
+    def test_leaves_a_trace_under_the_account_that_was_tried(self, client, wang):
+        self.guess(client, "wang", 5)
+        self.guess(client, "nobody")
+
+        rows = AccessEntry.objects.filter(kind="REFUSED").order_by("pk")
+        assert {row.by for row in rows} == {wang}
+        assert [row.what for row in rows] == ["账号或密码不正确"] * 4 + ["账号或密码不正确，账号已锁定"]
+
+    def test_is_lifted_by_an_administrator_with_a_reason(self, client, cast):
+        self.guess(client, "wang", 5)
+        assert accounts_of_staff.is_locked(staff=cast.wang, at=timezone.now())
+        desk = signed_in(Client(), cast.xu)
+        assert "已锁定" in desk.get(f"/staff/{cast.wang.key}/").content.decode()
+
+        desk.post(f"/staff/{cast.wang.key}/unlock/", {"reason": "本人到场，输错键盘布局。"})
+
+        assert enter(client, "wang").status_code == 302
+        trace = AuditEntry.objects.get(act="staff.unlocked")
+        assert (trace.by, trace.about, trace.reason) == (cast.xu, cast.wang.key, "本人到场，输错键盘布局。")
+        again = desk.post(f"/staff/{cast.wang.key}/unlock/", {"reason": "再来一次。"}, follow=True)
+        assert "该账号没有锁定" in again.content.decode()
+
+    def test_is_not_lifted_by_anybody_else(self, client, cast):
+        self.guess(client, "wang", 5)
+
+        assert signed_in(Client(), cast.zhao).post(f"/staff/{cast.wang.key}/unlock/", {"reason": "x"}).status_code == 403
+        assert accounts_of_staff.is_locked(staff=cast.wang, at=timezone.now())
 
     def test_locks_out_the_right_password_as_well(self, client, wang):
         self.guess(client, "wang", 5)
