@@ -62,7 +62,7 @@ class AuditHead(models.Model):
 
 
 class AccessEntry(LogEntry):
-    """One look: a person's page opened, a number unmasked, a list exported, a paper printed; each sign-in, and each that failed."""
+    """One look: a person's page opened, a number unmasked, a list exported, a paper printed; each try to sign in."""
 
     class Kind(models.TextChoices):
         OPENED = "OPENED", "打开"

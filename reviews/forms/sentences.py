@@ -33,7 +33,9 @@ class Sentence(forms.Form):
 
 
 class Release(forms.Form):
-    released_on = DayField(label="刑满、撤销通缉的日期", has_been=True, help_text="剥夺政治权利的，为恢复政治权利之日。")
+    released_on = DayField(
+        label="刑满、撤销通缉的日期", has_been=True, help_text="剥夺政治权利的，为恢复政治权利之日。"
+    )
     document_no = forms.CharField(
         label="文号", max_length=80, help_text="刑满释放证明、撤销通缉令等文书的编号。",
         error_messages={"required": "请填写文号。"},

@@ -64,7 +64,8 @@ def _with_benefit(found: QuerySet, today: date) -> QuerySet:
 
 
 def _with_stop(found: Any, today: date) -> QuerySet:
-    return circumstances.seen(found.deferred()).select_related("benefit__beneficiary", "suspension", "owner", "organization")
+    found = circumstances.seen(found.deferred())
+    return found.select_related("benefit__beneficiary", "suspension", "owner", "organization")
 
 
 def _with_reviews_of_year(found: QuerySet, today: date) -> QuerySet:
