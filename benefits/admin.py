@@ -11,6 +11,7 @@ from accounts.models import Organization
 from accounts.reference import Audited, site
 from benefits import law
 from benefits.models import LocalRule, Rate
+from benefits.states import LocalRuleState
 
 
 class OfJurisdiction(Audited):
@@ -64,12 +65,21 @@ class LocalRuleForm(forms.ModelForm):
 class LocalRuleAdmin(OfJurisdiction):
     form = LocalRuleForm
     fields = ["rule_id", "organization", "value", "effective_from", "document_no", "note"]
-    list_display = ["rule_id", "organization", "value", "effective_from", "document_no", "entered_by"]
-    list_select_related = ["organization", "entered_by"]
+    list_display = [
+        "rule_id", "organization", "value", "effective_from", "document_no", "state", "entered_by", "confirmed_by",
+    ]
+    list_select_related = ["organization", "entered_by", "confirmed_by"]
     list_per_page = 50
+
+    def has_change_permission(self, request, obj=None):
+        """Only while it waits for its second person, who confirms it on the rule pages."""
+        if obj is not None and obj.state != LocalRuleState.PROPOSED:
+            return False
+        return super().has_change_permission(request, obj)
 
     def save_model(self, request, obj, form, change):
         obj.entered_by = request.user
+        obj.state_at = obj.state_at or timezone.now()
         super().save_model(request, obj, form, change)
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from accounts.querysets import ScopedQuerySet
 from accounts.roles import ACTS_OF, Act
@@ -149,3 +149,13 @@ class TransferQuerySet(ScopedQuerySet):
 
     def _arriving(self, staff) -> Q:
         return Q(destination__path__startswith=staff.organization.path)
+
+
+class LocalRuleQuerySet(QuerySet):
+    def confirmed(self):
+        """Those that two people stand behind: nobody counts by any other."""
+        return self.filter(state=states.LocalRuleState.CONFIRMED)
+
+    def live(self):
+        """Waiting for the second person, or confirmed."""
+        return self.filter(state__in=states.LOCAL_RULE_LIVE)

@@ -240,3 +240,19 @@ class ImportState(TextChoices):
 
 
 IMPORT_MOVES = {ImportState.READ: frozenset({ImportState.IMPORTED, ImportState.WITHDRAWN})}
+
+
+class LocalRuleState(TextChoices):
+    PROPOSED = "PROPOSED", "待确认"
+    CONFIRMED = "CONFIRMED", "已确认"
+    DECLINED = "DECLINED", "不予确认"
+    WITHDRAWN = "WITHDRAWN", "已撤回"
+
+
+LOCAL_RULE_MOVES = {
+    LocalRuleState.PROPOSED: frozenset(
+        {LocalRuleState.CONFIRMED, LocalRuleState.DECLINED, LocalRuleState.WITHDRAWN}
+    ),
+    LocalRuleState.CONFIRMED: frozenset({LocalRuleState.WITHDRAWN}),  # Before its day; history stays as it was.
+}
+LOCAL_RULE_LIVE = (LocalRuleState.PROPOSED, LocalRuleState.CONFIRMED)

@@ -1,7 +1,12 @@
 """What the administrator keeps: holidays and the rules of a jurisdiction."""
 
-from django.conf import settings
 from django.db import models
+from django.db.models import F, Q
+
+from accounts.models import Stateful
+from benefits import states
+from benefits.models.decisions import person
+from benefits.querysets import LocalRuleQuerySet
 
 
 class HolidayYear(models.Model):
@@ -38,38 +43,56 @@ class Holiday(models.Model):
         return f"{self.day} {self.get_kind_display()}"
 
 
-class LocalRule(models.Model):
-    """A jurisdiction's own number over a default rule, from a day on, with the document that says so (DE-1)."""
+class LocalRule(Stateful):
+    """A jurisdiction's own number over a default rule, from a day on, with the document that says so (DE-1).
+
+    It moves the days of other people, so one person enters it and another confirms it; until then nobody counts by it.
+    """
+
+    MOVES = states.LOCAL_RULE_MOVES
+    about = ""  # Of no person.
 
     rule_id = models.CharField("规则", max_length=30)
     organization = models.ForeignKey(
         "accounts.Organization", on_delete=models.PROTECT, related_name="local_rules", verbose_name="适用地区"
     )
+    state = models.CharField(
+        "状态", max_length=9, choices=states.LocalRuleState, default=states.LocalRuleState.PROPOSED
+    )
     value = models.JSONField("取值")
     effective_from = models.DateField("起用日期")
     document_no = models.CharField("文号", max_length=80)
     note = models.CharField("说明", max_length=200, blank=True)
-    entered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="录入人",
-    )
+    reason = models.CharField("不予确认、撤回的理由", max_length=300, blank=True)
+    entered_by = person("录入人")
+    confirmed_by = person("确认人")
+
+    objects = LocalRuleQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "地方规则"
         constraints = [
             models.UniqueConstraint(
                 fields=["rule_id", "organization", "effective_from"],
+                condition=Q(state__in=states.LOCAL_RULE_LIVE),
                 name="local_rule_once",
                 violation_error_message="该地区在这一天已有此规则。",
             ),
             models.CheckConstraint(
-                condition=~models.Q(document_no=""),
+                condition=~Q(document_no=""),
                 name="local_rule_has_document",
                 violation_error_message="地方规则必须写明文号。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="CONFIRMED")
+                | Q(entered_by__isnull=False, confirmed_by__isnull=False) & ~Q(confirmed_by=F("entered_by")),
+                name="local_rule_two_people",
+                violation_error_message="地方规则须由两人办理：录入的人不能确认。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=("DECLINED", "WITHDRAWN")) | ~Q(reason=""),
+                name="local_rule_ended_says_why",
+                violation_error_message="不予确认、撤回必须写明理由。",
             ),
         ]
 

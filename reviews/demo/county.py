@@ -60,7 +60,8 @@ def open_desk(*, number: int, seed: int, today: date, until: datetime) -> Desk:
     organizations = offices.build()
     staff = cast.hire(organizations=organizations, at=on(first))
     tariffs.enter(first_year=dates.last_year, province=organizations[offices.PROVINCE])
-    tariffs.enter_local_rules(first_year=dates.last_year, city=organizations[offices.CITY], by=staff["xuan"])
+    city, county = organizations[offices.CITY], organizations[offices.COUNTY]
+    tariffs.enter_local_rules(city=city, county=county, staff=staff, at=on(first))
     desk = Desk(organizations, staff, dates, Chronicle(until=until), Random(seed))
     for turn, code in enumerate((offices.COUNTY, offices.DISTRICT)):
         lines = imports.crowd(seed=seed, today=today, number=number, code=code)

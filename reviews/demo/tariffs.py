@@ -3,12 +3,13 @@
 The document numbers say 示例 (example): none of these amounts is anybody's law.
 """
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from accounts.models import Organization, Staff
 from benefits.categories import GRADES_PAID, Category, DisabilityCause, SubCategory
-from benefits.models import LocalRule, Rate
+from benefits.models import Rate
+from benefits.services import local_rules
 
 # Yuan per year as they stand since the last rise, grade 1 first.
 WAR = (104400, 92400, 79200, 46920, 42360, 33792, 24168, 21672, 18480, 14400)
@@ -41,17 +42,21 @@ def enter(*, first_year: int, province: Organization) -> None:
     Rate.objects.bulk_create(_national(first_year) + _provincial(first_year, province))
 
 
-def enter_local_rules(*, first_year: int, city: Organization, by: Staff) -> None:
-    """The city asks sooner after a form that the ministry has not answered."""
-    LocalRule.objects.create(
-        rule_id="DE-14",
-        organization=city,
-        value=10,
-        effective_from=date(first_year, 1, 1),
-        document_no=f"岚退役军人发〔{first_year}〕示例3号",
-        note="申请单报部后十个工作日催问",
-        entered_by=by,
-    )
+def enter_local_rules(*, city: Organization, county: Organization, staff: dict[str, Staff], at: datetime) -> None:
+    """The city asks sooner after a form that the ministry has not answered; a rule of the county waits for its second
+    person.
+    """
+    year = at.year + 1
+    row = local_rules.enter(
+        rule_id="DE-14", organization=city, text="10", effective_from=date(year, 1, 1),
+        document_no=f"岚退役军人发〔{year}〕示例3号", note="申请单报部后十个工作日催问", reason="",
+        by=staff["tangning"], at=at,
+    )  # fmt: skip
+    local_rules.confirm(row=row, by=staff["sunli"], at=at)
+    local_rules.enter(
+        rule_id="DE-14", organization=county, text="12", effective_from=date(year + 2, 1, 1),
+        document_no=f"临退役军人发〔{year}〕示例5号", note="县里另定", reason="", by=staff["liujing"], at=at,
+    )  # fmt: skip
 
 
 def _national(first_year: int) -> list[Rate]:

@@ -114,8 +114,24 @@ class Entry(Value):
         return told
 
 
+class Confirmation(forms.Form):
+    """The second person confirms just what the page showed; `seen` names it."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, row, **kwargs):
+        self.shown = f"{row.value}|{row.document_no}|{row.note}"
+        super().__init__(*args, initial={"seen": self.shown}, **kwargs)
+
+    def clean_seen(self):
+        if self.cleaned_data["seen"] != self.shown:
+            self.data = {**self.data.dict(), "seen": self.shown}
+            raise forms.ValidationError("这条规则刚刚更正过，请再看一遍。")
+        return self.shown
+
+
 class Correction(Value):
-    """A row not yet in force: its value and document, with the reason."""
+    """A row not yet confirmed: its value and document, with the reason."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

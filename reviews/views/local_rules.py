@@ -16,6 +16,7 @@ from benefits import law
 from benefits.models import LocalRule
 from benefits.services import local_rules
 from reviews.forms import rules as forms
+from reviews.forms.fields import Reason
 from reviews.views.refusals import entitled
 from reviews.worklists.rules import local, shelf, values
 
@@ -30,8 +31,8 @@ def index(request):
     office = get_object_or_404(shelf.offices_for(request.user), code=code) if code else None
     lines = local.lines(request.user, today=timezone.localdate(), office=office)
     return render(request, "reviews/rules/local.html", {
-        "lines": [(line, _address(line.row) if _may_correct(request.user, line) else "")
-                  for line in lines[: local.SHOWN]],
+        "lines": [(line, _acts(request.user, line)) for line in lines[: local.SHOWN]],
+        "waiting": sum(line.is_waiting and line.is_known for line in lines),
         "office": office, "offices": shelf.offered(request.user), "has_more": len(lines) > local.SHOWN,
         "may_enter": request.user.may(Act.KEEP_LOCAL_RULES) and request.user.organization.level != "STATION",
         "crumb": [("规则", reverse("reviews:rules")), ("地方规则", "")],
@@ -71,7 +72,7 @@ def new(request, rule_id):
             ),
         )
     if is_done:
-        messages.success(request, f"{told['organization'].short_name}的地方规则“{rule.title or rule.gist}”已录入。")
+        messages.success(request, f"{told['organization'].short_name}的地方规则“{rule.title or rule.gist}”已录入，须另一人确认后才起用。")
         return redirect("reviews:local_rules")
     return _asked(request, form, effect, rule, "录入地方规则")
 
@@ -98,6 +99,70 @@ def correct(request, code, rule_id, since):
     return _asked(request, form, effect, rule, "更正地方规则", row=row)
 
 
+@require(Act.KEEP_LOCAL_RULES)
+@require_http_methods(["GET", "POST"])
+def confirm(request, code, rule_id, since):
+    row, now, rule = _fetch(request, code, rule_id, since), timezone.localtime(), _open_rule(rule_id)
+    form = forms.Confirmation(request.POST or None, row=row)
+    if form.is_valid():
+        try:
+            with entitled():
+                local_rules.confirm(row=row, by=request.user, at=now)
+        except local_rules.CannotDecide as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"已确认，{_when(row, now.date())}“{rule.title or rule.gist}”按此计算。")
+            return redirect("reviews:local_rules")
+    return render(request, "reviews/rules/local_confirm.html", {
+        "form": form, "rule": rule, "rule_title": rule.title or rule.gist, "row": row, "crumb": _crumb(rule),
+        "line": local.line_of(row, local_rules.rows_over(organization=row.organization), now.date()),
+        "is_own": row.entered_by_id == request.user.pk, "is_past": row.effective_from < now.date(),
+        "decline_url": _address(row, "reviews:local_rule_decline"), "edit_url": _address(row),
+    }, status=400 if form.is_bound else 200)  # fmt: skip
+
+
+@require(Act.KEEP_LOCAL_RULES)
+@require_http_methods(["GET", "POST"])
+def decline(request, code, rule_id, since):
+    return _ended(request, _fetch(request, code, rule_id, since), local_rules.decline, "不予确认")
+
+
+@require(Act.KEEP_LOCAL_RULES)
+@require_http_methods(["GET", "POST"])
+def withdraw(request, code, rule_id, since):
+    return _ended(request, _fetch(request, code, rule_id, since), local_rules.withdraw, "撤回地方规则")
+
+
+def _ended(request, row, end, title):
+    """The page of an act that needs a reason, after which nobody counts by the row."""
+    form, rule = Reason(request.POST or None), _open_rule(row.rule_id)
+    if form.is_valid():
+        try:
+            with entitled():
+                end(row=row, **form.cleaned_data, by=request.user, at=timezone.localtime())
+        except local_rules.CannotDecide as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"“{rule.title or rule.gist}”：{row.get_state_display()}，不按此计算。")
+            return redirect("reviews:local_rules")
+    return render(request, "reviews/reason.html", {
+        "heading": title, "crumb": _crumb(rule), "form": form, "act_label": title,
+        "back_url": reverse("reviews:local_rules"), "facts": [
+            ("规则", rule.title or rule.gist), ("取值", str(values.of_stored(rule, row.value)), "strong"),
+            ("适用地区", row.organization.short_name), ("起用", row.effective_from.isoformat()),
+            ("文号", row.document_no), ("录入", row.entered_by.name if row.entered_by else "—"),
+        ],
+    }, status=400 if form.is_bound else 200)  # fmt: skip
+
+
+def _crumb(rule) -> list:
+    return [*CRUMB, (f"{rule.row} {rule.title or rule.gist}", "")]
+
+
+def _when(row, today) -> str:
+    return f"自 {row.effective_from} 起" if row.effective_from > today else "即日起"
+
+
 def _open_rule(rule_id):
     """The newest version of a rule that leaves a local value open."""
     known = [rule for rule in shelf.versions(rule_id) if rule.may_be_local]
@@ -107,13 +172,13 @@ def _open_rule(rule_id):
 
 
 def _fetch(request, code, rule_id, since):
-    """A row of the own office or one below it, by what makes it unique."""
-    rows = LocalRule.objects.filter(organization__in=Organization.objects.visible_to(request.user))
+    """A row that waits or holds, of the own office or one below it, by what makes it unique."""
+    rows = LocalRule.objects.live().filter(organization__in=Organization.objects.visible_to(request.user))
     try:
         day = date.fromisoformat(since)
     except ValueError:
         raise Http404 from None
-    found = rows.select_related("organization")
+    found = rows.select_related("organization", "entered_by")
     return get_object_or_404(found, organization__code=code, rule_id=rule_id, effective_from=day)
 
 
@@ -138,7 +203,7 @@ def _asked(request, form, effect, rule, title, *, row=None):
         "title": title, "form": form, "rule": rule, "row": row, "effect": effect, "since": since,
         "rule_title": rule.title or rule.gist, "default_value": values.said(rule),
         "before": values.said(effect.before) if effect else "", "after": values.said(effect.after) if effect else "",
-        "crumb": [*CRUMB, (f"{rule.row} {rule.title or rule.gist}", "")],
+        "crumb": _crumb(rule),
     }
     return render(request, "reviews/rules/local_value.html", page, status=400 if form.is_bound and not effect else 200)
 
@@ -151,9 +216,18 @@ def _written(row) -> dict:
     return {"text": text, "document_no": row.document_no, "note": row.note}
 
 
-def _address(row) -> str:
-    return reverse("reviews:local_rule", args=[row.organization.code, row.rule_id, row.effective_from.isoformat()])
+def _address(row, name="reviews:local_rule") -> str:
+    return reverse(name, args=[row.organization.code, row.rule_id, row.effective_from.isoformat()])
 
 
-def _may_correct(staff, line) -> bool:
-    return line.is_coming and staff.may(Act.KEEP_LOCAL_RULES) and staff.organization.contains(line.row.organization)
+def _acts(staff, line) -> list[dict]:
+    """What the member of staff may do about a row."""
+    row = line.row
+    if not (line.is_known and staff.may(Act.KEEP_LOCAL_RULES) and staff.organization.contains(row.organization)):
+        return []
+    withdraw = {"label": "撤回", "url": _address(row, "reviews:local_rule_withdraw")}
+    if line.is_waiting:
+        correct = {"label": "更正", "url": _address(row), "icon": "edit"}
+        confirm = {"label": "看效果，确认", "url": _address(row, "reviews:local_rule_confirm"), "icon": "check"}
+        return [correct, withdraw] if row.entered_by_id == staff.pk else [confirm]
+    return [withdraw] if line.is_coming else []

@@ -52,7 +52,7 @@ def ahead(office: Organization, *, today: date) -> timedelta:
     """How far the list looks: the widest rung of the ladders in force in the office and below it; one query."""
     over = Q(organization__code__in=office.ancestor_codes()) | Q(organization__path__startswith=office.path)
     rows = list(
-        LocalRule.objects.filter(over, rule_id__in=[rule.id for rule in REMIND_BEFORE.values()])
+        LocalRule.objects.confirmed().filter(over, rule_id__in=[rule.id for rule in REMIND_BEFORE.values()])
         .select_related("organization").order_by("organization__path", "effective_from")
     )
     widest = 0

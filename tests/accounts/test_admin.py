@@ -11,6 +11,7 @@ from accounts.models import AuditEntry
 from accounts.reference import site
 from benefits import law
 from benefits.models import LocalRule, Rate
+from tests import county
 from tests.cast import person
 
 pytestmark = pytest.mark.django_db
@@ -169,7 +170,7 @@ class SavingALocalRule:
         assert "不接受" in str(answer.context["errors"])
 
     def test_is_refused_once_it_is_in_force(self, desk, cast):
-        row = LocalRule.objects.create(
+        row = county.local_rule(
             rule_id="D-07", organization=cast.province, value="9", effective_from=date(2020, 1, 1), document_no="旧文",
         )
         address = f"/admin/benefits/localrule/{row.pk}/change/"
@@ -180,8 +181,9 @@ class SavingALocalRule:
         assert row.value == "9"
 
     def test_corrects_one_whose_day_has_not_come(self, desk, cast):
-        row = LocalRule.objects.create(
-            rule_id="D-07", organization=cast.province, value="9", effective_from=LATER, document_no="新文",
+        row = county.local_rule(
+            rule_id="D-07", organization=cast.province, value="9", effective_from=date.fromisoformat(LATER),
+            document_no="新文", state="PROPOSED",
         )
 
         desk.post(

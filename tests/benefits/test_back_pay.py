@@ -5,7 +5,7 @@ import pytest
 
 from accounts import transitions
 from benefits.categories import Category
-from benefits.models import BackPay, LocalRule
+from benefits.models import BackPay
 from benefits.services import back_pay, consents, resumptions
 from tests import county
 
@@ -134,7 +134,7 @@ class AnEntitledPersonStoppedSinceOctober:
         assert county.again(stop).ordinary_from == date(2027, 2, 1)
 
     def test_is_owed_by_days_where_a_local_rule_says_so(self, stop, cast):  # C4: 17 of 31 days.
-        LocalRule.objects.create(
+        county.local_rule(
             rule_id="DE-6.resume_from", organization=cast.county, value="PRO_RATA",
             effective_from=date(2026, 1, 1), document_no="临退役发〔2026〕9号",
         )
@@ -145,7 +145,7 @@ class AnEntitledPersonStoppedSinceOctober:
         assert months(arrears) == [("2026-10", Decimal("1935.81"))]
 
     def test_follows_the_pay_day_of_the_place(self, stop, cast):  # DE-26
-        LocalRule.objects.create(
+        county.local_rule(
             rule_id="DE-26.pay_day", organization=cast.county, value=25,
             effective_from=date(2026, 1, 1), document_no="临退役发〔2026〕10号",
         )

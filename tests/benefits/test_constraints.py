@@ -14,7 +14,6 @@ from benefits.models import (
     EligibilityCheck,
     Filing,
     FuneralGrant,
-    LocalRule,
     Overpayment,
     Rate,
     Register,
@@ -346,12 +345,15 @@ class ARate:
 
 class ALocalRule:
     def test_is_entered_once_with_its_document(self, cast):
-        row = LocalRule.objects.create(
+        row = county.local_rule(
             rule_id="DE-26.pay_day", organization=cast.county, value=15, effective_from=DAY, document_no="1号"
         )
 
         refused_twin(row)
         refused(row, "local_rule_has_document", document_no="")
+        refused(row, "local_rule_two_people", confirmed_by=row.entered_by)
+        refused(row, "local_rule_two_people", confirmed_by=None)
+        refused(row, "local_rule_ended_says_why", state="WITHDRAWN")
 
 
 class ARegister:

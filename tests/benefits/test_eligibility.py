@@ -6,7 +6,7 @@ import pytest
 
 from accounts.models import AuditEntry
 from benefits import policy
-from benefits.models import EligibilityCheck, LocalRule
+from benefits.models import EligibilityCheck
 from benefits.services import consents, eligibility, local_rules, terminations
 from tests import county
 
@@ -56,7 +56,7 @@ class ASurvivorComingOfAge:
         assert asked(date(2027, 6, 1)) == [child]
 
     def test_is_asked_about_earlier_where_the_place_says_so(self, child, cast):
-        LocalRule.objects.create(
+        county.local_rule(
             rule_id="TL-19.ask_before", organization=cast.county, value=120, effective_from=date(2026, 1, 1),
             document_no="临退役发〔2026〕2号",
         )

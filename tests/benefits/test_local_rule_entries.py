@@ -7,9 +7,11 @@ import pytest
 from accounts import audit
 from accounts.models import AuditEntry
 from accounts.roles import Act
+from accounts.transitions import ForbiddenMove
 from benefits.models import LocalRule
 from benefits.services import consents, local_rules
 from tests import county
+from tests.cast import person
 
 pytestmark = pytest.mark.django_db
 
@@ -23,6 +25,17 @@ def enter(cast, **changed):
         "document_no": "临退役军发〔2026〕11号", "note": "山区", "reason": "", "by": cast.zhao, "at": county.at(TODAY),
     }
     return local_rules.enter(**{**told, **changed})
+
+
+def held(cast, **changed):
+    """A row that a second person, of the province or the county, has confirmed."""
+    row = enter(cast, **changed)
+    local_rules.confirm(row=row, by=_other(cast, row), at=county.at(TODAY))
+    return row
+
+
+def _other(cast, row):
+    return cast.sun if row.entered_by == cast.zhao else person("zhu", "朱理", "PROVINCIAL_APPROVER", cast.province)
 
 
 def correct(cast, row, **changed):
@@ -39,8 +52,11 @@ def attempts(office, on):
 
 
 class EnteringALocalRule:
-    def test_holds_from_its_day_on(self, cast):
+    def test_holds_from_its_day_on_once_it_is_confirmed(self, cast):
         row = enter(cast)
+        assert attempts(cast.station, DECEMBER) is None
+
+        local_rules.confirm(row=row, by=cast.sun, at=county.at(TODAY))
 
         assert (row.value, row.entered_by, row.note) == (5, cast.zhao, "山区")
         assert attempts(cast.station, date(2026, 11, 30)) is None
@@ -59,7 +75,7 @@ class EnteringALocalRule:
         ("DE-26.pay_day", " 15 ", 15),
     ])
     def test_keeps_the_value_in_its_own_kind(self, cast, rule_id, text, value):
-        row = enter(cast, rule_id=rule_id, text=text)
+        row = held(cast, rule_id=rule_id, text=text)
 
         assert LocalRule.objects.get(pk=row.pk).value == value
         assert local_rules.in_force(organization=cast.station, on=DECEMBER)[rule_id].value == value
@@ -129,12 +145,12 @@ class TheEffectOfALocalRule:
         assert not LocalRule.objects.exists()
 
     def test_takes_what_stands_above_for_the_value_before(self, cast):
-        enter(cast, organization=cast.province, text="6", by=cast.sun)
+        held(cast, organization=cast.province, text="6", by=cast.sun)
 
         assert self.effect(cast, cast.county) == (6, 5)
 
     def test_takes_the_older_row_of_the_office_for_the_value_before(self, cast):
-        enter(cast, effective_from=TODAY, text="4")
+        held(cast, effective_from=TODAY, text="4")
 
         assert self.effect(cast, cast.county) == (4, 5)
 
@@ -155,15 +171,24 @@ class CorrectingALocalRule:
         entry = AuditEntry.objects.get(act="local_rule.changed")
         assert (entry.changes["value"], entry.reason) == ([5, 4], "文件更正")
 
-    @pytest.mark.parametrize("on", [DECEMBER, date(2027, 1, 1)])
-    def test_is_refused_once_it_is_in_force(self, cast, on):
-        row = enter(cast)
+    def test_is_refused_once_it_is_confirmed(self, cast):
+        row = held(cast)
 
         with pytest.raises(local_rules.CannotEnter, match="另录一条新的"):
-            correct(cast, row, at=county.at(on))
+            correct(cast, row)
 
         row.refresh_from_db()
         assert row.value == 5
+
+    def test_makes_whoever_corrects_it_the_one_who_entered_it(self, cast):
+        row = enter(cast, by=cast.sun)
+
+        correct(cast, row)
+
+        row.refresh_from_db()
+        assert row.entered_by == cast.zhao
+        with pytest.raises(local_rules.CannotDecide, match="不同的人"):
+            local_rules.confirm(row=row, by=cast.zhao, at=county.at(TODAY))
 
     def test_asks_for_a_reason(self, cast):
         with pytest.raises(local_rules.CannotEnter, match="为什么更正"):
@@ -177,11 +202,128 @@ class CorrectingALocalRule:
                 correct(cast, row, by=by)
 
     def test_of_a_row_in_force_is_a_newer_row_in_its_place(self, cast):
-        enter(cast, effective_from=TODAY)
-        enter(cast, text="3")
+        held(cast, effective_from=TODAY)
+        held(cast, text="3")
 
         assert attempts(cast.station, TODAY) == 5
         assert attempts(cast.station, DECEMBER) == 3
+
+
+class ConfirmingALocalRule:
+    def confirm(self, row, by):
+        local_rules.confirm(row=row, by=by, at=county.at(TODAY))
+
+    def test_is_done_by_a_second_person_and_written_down(self, cast):
+        row = enter(cast)
+
+        self.confirm(row, cast.sun)
+
+        row.refresh_from_db()
+        assert (row.state, row.entered_by, row.confirmed_by) == ("CONFIRMED", cast.zhao, cast.sun)
+        entry = AuditEntry.objects.get(act="local_rule.confirmed")
+        assert (entry.by, entry.organization, entry.from_state) == (cast.sun, cast.county, "PROPOSED")
+
+    def test_is_refused_to_whoever_entered_it(self, cast):
+        row = enter(cast)
+
+        with pytest.raises(local_rules.CannotDecide, match="不同的人"):
+            self.confirm(row, cast.zhao)
+
+        assert attempts(cast.station, DECEMBER) is None
+
+    def test_is_refused_to_other_roles_and_other_districts(self, cast):
+        row = enter(cast, by=cast.sun)
+
+        for by in (cast.wang, cast.he, cast.xu, cast.zhou):
+            with pytest.raises(consents.NotEntitled):
+                self.confirm(row, by)
+
+    def test_happens_once(self, cast):
+        row = held(cast)
+
+        with pytest.raises(ForbiddenMove):
+            self.confirm(row, cast.sun)
+
+    def test_is_not_undone_by_a_correction_made_meanwhile(self, cast, monkeypatch):
+        row = enter(cast)
+        county.meanwhile(monkeypatch, lambda: correct(cast, row, by=cast.sun))
+
+        with pytest.raises(local_rules.CannotDecide, match="不同的人"):
+            self.confirm(county.again(row), cast.sun)
+
+    def test_of_a_rule_that_is_no_longer_declared_is_refused(self, cast):
+        row = county.local_rule(
+            rule_id="X-99", organization=cast.county, value=5, effective_from=DECEMBER, document_no="旧文",
+            state="PROPOSED",
+        )
+
+        with pytest.raises(local_rules.CannotDecide, match="没有这条规则"):
+            self.confirm(row, cast.zhao)
+
+
+class DecliningALocalRule:
+    def test_says_why_and_lets_another_be_entered(self, cast):
+        row = enter(cast)
+
+        local_rules.decline(row=row, reason="文号不对", by=cast.sun, at=county.at(TODAY))
+
+        row.refresh_from_db()
+        assert (row.state, row.reason) == ("DECLINED", "文号不对")
+        assert AuditEntry.objects.get(act="local_rule.declined").by == cast.sun
+        assert enter(cast)
+        assert attempts(cast.station, DECEMBER) is None
+
+    def test_asks_for_a_reason_and_a_second_person(self, cast):
+        row = enter(cast)
+
+        for by, reason, said in ((cast.sun, " ", "写明理由"), (cast.zhao, "文号不对", "不同的人")):
+            with pytest.raises(local_rules.CannotDecide, match=said):
+                local_rules.decline(row=row, reason=reason, by=by, at=county.at(TODAY))
+
+
+class WithdrawingALocalRule:
+    def withdraw(self, row, by, *, on=TODAY, reason="录错了"):
+        local_rules.withdraw(row=row, reason=reason, by=by, at=county.at(on))
+
+    def test_is_for_whoever_entered_it(self, cast):
+        row = enter(cast)
+
+        self.withdraw(row, cast.zhao)
+
+        assert county.again(row).state == "WITHDRAWN"
+
+    def test_takes_a_confirmed_one_back_before_its_day(self, cast):
+        row = held(cast)
+
+        self.withdraw(row, cast.zhao)
+
+        assert attempts(cast.station, DECEMBER) is None
+
+    def test_comes_too_late_on_its_day(self, cast):
+        row = held(cast)
+
+        with pytest.raises(local_rules.CannotDecide, match="已经起用"):
+            self.withdraw(row, cast.zhao, on=DECEMBER)
+
+    def test_asks_for_a_reason(self, cast):
+        with pytest.raises(local_rules.CannotDecide, match="写明理由"):
+            self.withdraw(enter(cast), cast.zhao, reason=" ")
+
+    def test_is_refused_to_other_roles_and_other_districts(self, cast):
+        row = enter(cast)
+
+        for by in (cast.wang, cast.zhou, cast.xu):
+            with pytest.raises(consents.NotEntitled):
+                self.withdraw(row, by)
+
+
+class ARuleThatIsNoLongerDeclared:
+    def test_is_passed_over_where_days_are_counted(self, cast):
+        county.local_rule(
+            rule_id="X-99", organization=cast.county, value=5, effective_from=TODAY, document_no="旧文"
+        )
+
+        assert local_rules.in_force(organization=cast.station, on=DECEMBER) == {}
 
 
 class TheActOfKeepingLocalRules:

@@ -3,8 +3,8 @@ from datetime import date
 import pytest
 
 from benefits import law, policy
-from benefits.models import LocalRule
 from benefits.services import local_rules
+from tests import county
 
 pytestmark = pytest.mark.django_db
 
@@ -13,7 +13,7 @@ PAY_DAY = "DE-26.pay_day"
 
 
 def enter(office, value, *, since=date(2026, 1, 1), number="岚退役发〔2026〕1号", rule_id=PAY_DAY):
-    return LocalRule.objects.create(
+    return county.local_rule(
         rule_id=rule_id, organization=office, value=value, effective_from=since, document_no=number
     )
 

@@ -5,7 +5,7 @@ import pytest
 from accounts import transitions
 from accounts.models import AuditEntry
 from benefits.categories import Category
-from benefits.models import BackPay, LocalRule, Resumption, Suspension
+from benefits.models import BackPay, Resumption, Suspension
 from benefits.services import consents, resumptions
 from tests import county
 
@@ -100,7 +100,7 @@ class ApprovingAResumption:
         assert county.again(stop).ordinary_from == date(2026, 11, 1)  # October's pay day, the tenth, has passed.
 
     def test_pays_from_the_next_month_where_a_local_rule_says_so(self, stop, cast):  # C4, SC art. 25
-        LocalRule.objects.create(
+        county.local_rule(
             rule_id="DE-6.resume_from", organization=cast.province, value="NEXT_MONTH",
             effective_from=date(2026, 1, 1), document_no="岚退役军人发〔2026〕3号",
         )

@@ -9,7 +9,7 @@ from accounts import transitions
 from accounts.models import AuditEntry
 from benefits import policy
 from benefits.categories import Category
-from benefits.models import Benefit, LocalRule, Resumption, Suspension, Termination
+from benefits.models import Benefit, Resumption, Suspension, Termination
 from benefits.policy import EndGround
 from benefits.services import consents, resumptions, terminations
 from tests import county
@@ -100,7 +100,7 @@ class ProposingAnEnd:
         assert row.first_unpaid_month == date(2026, 3, 1)
 
     def test_pays_longer_where_the_place_says_so(self, child, cast):
-        LocalRule.objects.create(
+        county.local_rule(
             rule_id="TL-19.grace", organization=cast.county, value=2, effective_from=date(2026, 1, 1),
             document_no="临退役发〔2026〕2号",
         )

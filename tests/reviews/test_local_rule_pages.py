@@ -28,10 +28,15 @@ def told(cast, **changed):
     }
 
 
-def row(office, value=5, since=date(2026, 12, 1), rule_id="DE-3.attempts"):
-    return LocalRule.objects.create(
-        rule_id=rule_id, organization=office, value=value, effective_from=since, document_no="示例1号"
+def row(office, value=5, since=date(2026, 12, 1), rule_id="DE-3.attempts", **fields):
+    return county.local_rule(
+        rule_id=rule_id, organization=office, value=value, effective_from=since, document_no="示例1号", **fields
     )
+
+
+def waiting(office, by, **fields):
+    """A row that nobody has confirmed yet."""
+    return row(office, state="PROPOSED", entered_by=by, **fields)
 
 
 def sent(client, address, fields):
@@ -132,7 +137,7 @@ class ALocalRule:
 
 class CorrectingOnThePage:
     def test_shows_the_effect_and_changes_the_row(self, cast, sign_in):
-        coming = row(cast.county)
+        coming = waiting(cast.county, cast.zhao)
         client = sign_in(cast.zhao)
 
         looked, _ = sent(client, address(coming), {"text": "4", "document_no": "示例2号", "reason": "文件更正"})
@@ -150,7 +155,7 @@ class CorrectingOnThePage:
         assert county.again(held).value == 5
 
     def test_asks_for_a_reason(self, cast, sign_in):
-        answer = sign_in(cast.zhao).post(address(row(cast.county)), {"text": "4", "document_no": "示例2号"})
+        answer = sign_in(cast.zhao).post(address(waiting(cast.county, cast.zhao)), {"text": "4", "document_no": "示例2号"})
 
         assert "为什么更正" in answer.content.decode()
 
@@ -160,6 +165,89 @@ class CorrectingOnThePage:
         assert signed_in(Client(), cast.zhou).get(address(coming)).status_code == 404
         assert signed_in(Client(), cast.zhao).get(address(above)).status_code == 404
         assert signed_in(Client(), cast.zhao).get(address(coming).replace("2026-12-01", "nought")).status_code == 404
+
+
+class ConfirmingOnThePage:
+    def seen(self, client, of):
+        return {"seen": client.get(address(of) + "confirm/").context["form"]["seen"].value()}
+
+    def test_shows_the_effect_and_who_entered_it_and_lets_it_hold(self, cast, sign_in):
+        of, client = waiting(cast.county, cast.zhao), sign_in(cast.sun)
+        page = client.get(address(of) + "confirm/").content.decode()
+        assert "至少 3 次 → 至少 5 次" in page
+        assert cast.zhao.name in page
+
+        answer = client.post(address(of) + "confirm/", self.seen(client, of), follow=True)
+
+        assert "已确认，自 2026-12-01 起" in answer.content.decode()
+        assert f"{cast.sun.name}确认" in answer.content.decode()
+        assert (county.again(of).state, county.again(of).confirmed_by) == ("CONFIRMED", cast.sun)
+
+    def test_offers_ones_own_no_button(self, cast, sign_in):
+        of, client = waiting(cast.county, cast.zhao), sign_in(cast.zhao)
+        page = client.get(address(of) + "confirm/").content.decode()
+        assert "须另一人确认" in page
+        assert "确认，自起用之日起按此计算" not in page
+
+        answer = client.post(address(of) + "confirm/", self.seen(client, of))
+
+        assert answer.status_code == 400
+        assert county.again(of).state == "PROPOSED"
+
+    def test_shows_it_again_when_it_was_corrected_meanwhile(self, cast, sign_in):
+        of, client = waiting(cast.county, cast.zhao), sign_in(cast.sun)
+        told = self.seen(client, of)
+        LocalRule.objects.update(value=4)
+
+        answer = client.post(address(of) + "confirm/", told)
+
+        assert "刚刚更正过" in answer.content.decode()
+        assert county.again(of).state == "PROPOSED"
+        assert client.post(address(of) + "confirm/", self.seen(client, of)).status_code == 302
+
+    @pytest.mark.parametrize("name", ["decline", "withdraw"])
+    def test_may_end_with_a_reason_instead(self, cast, sign_in, name):
+        of, client = waiting(cast.county, cast.zhao), sign_in(cast.sun)
+        assert client.post(f"{address(of)}{name}/", {"reason": ""}).status_code == 400
+
+        page = client.post(f"{address(of)}{name}/", {"reason": "文号不对"}, follow=True)
+
+        assert county.again(of).state in {"DECLINED", "WITHDRAWN"}
+        assert "文号不对" in page.content.decode()
+        assert client.get(f"{address(of)}{name}/").status_code == 404
+
+    @pytest.mark.parametrize("path", ["confirm", "decline", "withdraw"])
+    def test_is_closed_to_other_roles_and_not_there_elsewhere(self, cast, path):
+        of = waiting(cast.county, cast.zhao)
+
+        assert signed_in(Client(), cast.wang).get(f"{address(of)}{path}/").status_code == 403
+        assert signed_in(Client(), cast.zhou).get(f"{address(of)}{path}/").status_code == 404
+
+    def test_comes_too_late_on_the_other_s_heels(self, cast, sign_in):
+        of, client = waiting(cast.county, cast.zhao), sign_in(cast.sun)
+        told = self.seen(client, of)
+        client.post(address(of) + "confirm/", told)
+
+        assert client.post(address(of) + "confirm/", told).status_code == 409
+
+
+class ARuleThatIsNoLongerDeclared:
+    def test_is_said_to_be_so_in_the_list(self, cast, sign_in):
+        gone = row(cast.county, rule_id="X-99", since=date(2026, 1, 1))
+        waiting(cast.county, cast.sun, rule_id="X-98")
+
+        page = sign_in(cast.zhao).get(LIST)
+
+        assert page.content.decode().count("本系统已没有这条规则") == 2
+        assert [acts for _, acts in page.context["lines"]] == [[], []]
+        for path in ("", "confirm/"):
+            assert sign_in(cast.zhao).get(address(gone) + path).status_code == 404
+
+    @pytest.mark.parametrize("path", ["/rules/", "/rules/print/", "/rules/DE-3.attempts/", CHOOSE])
+    def test_troubles_no_page(self, cast, sign_in, path):
+        row(cast.county, rule_id="X-99", since=date(2026, 1, 1))
+
+        assert sign_in(cast.zhao).get(path).status_code == 200
 
 
 class TheListOfLocalRules:

@@ -48,6 +48,10 @@ STATES: dict[str, dict[str, tuple[str, str]]] = {
         "PLANNED": ("soon", "clock"), "ACCEPTED": ("run", "go"), "DONE": ("done", "check"),
         "DECLINED": ("stop", "x"), "WITHDRAWN": ("", "undo"),
     },
+    "localrule": {
+        "PROPOSED": ("run", "stamp"), "CONFIRMED": ("done", "check"), "DECLINED": ("stop", "x"),
+        "WITHDRAWN": ("", "undo"),
+    },
     "importbatch": {"READ": ("soon", "eye"), "IMPORTED": ("done", "check"), "WITHDRAWN": ("", "undo")},
     # reviews
     "campaign": {"DRAFT": ("", "edit"), "OPEN": ("run", "clock"), "CLOSED": ("", "lock")},
