@@ -14,6 +14,7 @@ class Role(TextChoices):
     AUDITOR = "AUDITOR", "审计员"
     SYSTEM_ADMIN = "SYSTEM_ADMIN", "系统管理员"
     CLOCK = "CLOCK", "时钟"  # Never held by a member of staff: the clock acts as `by=None`.
+    SENDER = "SENDER", "接入系统"  # Nor is this: a system that delivers by a token of its own (`ApiClient`).
 
 
 class Act(TextChoices):
@@ -24,8 +25,13 @@ class Act(TextChoices):
     EXPORT = "EXPORT", "导出名单"
     PRINT = "PRINT", "打印文书"
     IMPORT_BENEFICIARIES = "IMPORT_BENEFICIARIES", "导入服务对象"
+    IMPORT_RESULTS = "IMPORT_RESULTS", "导入 App 结果"
+    ANSWER_APP_DOUBT = "ANSWER_APP_DOUBT", "查明 App 存疑"
     RECORD_CONTACT = "RECORD_CONTACT", "登记联系"
     RECORD_CONFIRMATION = "RECORD_CONFIRMATION", "记录确认"
+    REVIEW_EVIDENCE = "REVIEW_EVIDENCE", "审核佐证"
+    SETTLE_DOUBT = "SETTLE_DOUBT", "决定存疑的佐证"
+    CAPTURE_REFERENCE = "CAPTURE_REFERENCE", "采集基准照片"
     SEND_LETTERS = "SEND_LETTERS", "重发或取消文书"
     RECORD_REGISTRATION = "RECORD_REGISTRATION", "登记审核"
     REQUEST_CORRECTION = "REQUEST_CORRECTION", "要求补正"
@@ -58,6 +64,9 @@ class Act(TextChoices):
     READ_AUDIT = "READ_AUDIT", "查看留痕"
     READ_NIGHTS = "READ_NIGHTS", "查看夜间办理"
     MANAGE_STAFF = "MANAGE_STAFF", "管理人员与机构"
+    MANAGE_CLIENTS = "MANAGE_CLIENTS", "管理接入系统"
+    DELIVER_RESULTS = "DELIVER_RESULTS", "投递 App 结果"
+    READ_DELIVERIES = "READ_DELIVERIES", "查询投递结果"
     CONFIRM_RESET = "CONFIRM_RESET", "确认重置动态口令"
     BRING_INTO_FORCE = "BRING_INTO_FORCE", "使已批准的决定生效"
     LAPSE = "LAPSE", "公告期满"
@@ -65,7 +74,9 @@ class Act(TextChoices):
 
 ACTS_OF: dict[str, frozenset[Act]] = {
     Role.CLERK: frozenset({
-        Act.PROPOSE_TERMINATION, Act.CHECK_ELIGIBILITY,
+        Act.IMPORT_RESULTS,
+        Act.REVIEW_EVIDENCE,
+        Act.PROPOSE_TERMINATION, Act.CHECK_ELIGIBILITY, Act.CAPTURE_REFERENCE,
         Act.REQUEST_DEFERRAL, Act.RECORD_TRANSFER, Act.ANSWER_TRANSFER,
         Act.FORESEE,
         Act.RECORD_REGISTRATION, Act.REQUEST_CORRECTION, Act.HOLD_INTERVIEW,
@@ -74,7 +85,9 @@ ACTS_OF: dict[str, frozenset[Act]] = {
         Act.PROPOSE_RESUMPTION, Act.REPORT_DEATH, Act.READ_RULES,
     }),
     Role.SUPERVISOR: frozenset({
-        Act.RECORD_TRANSFER, Act.ANSWER_TRANSFER,
+        Act.IMPORT_RESULTS, Act.ANSWER_APP_DOUBT,
+        Act.REVIEW_EVIDENCE, Act.SETTLE_DOUBT,
+        Act.RECORD_TRANSFER, Act.ANSWER_TRANSFER, Act.CAPTURE_REFERENCE,
         Act.PROPOSE_TERMINATION, Act.APPROVE_TERMINATION, Act.CHECK_ELIGIBILITY,
         Act.REQUEST_DEFERRAL, Act.CONSENT_DEFERRAL, Act.DECIDE_SIDE_BENEFIT,
         Act.FORESEE,
@@ -95,8 +108,10 @@ ACTS_OF: dict[str, frozenset[Act]] = {
     }),
     Role.AUDITOR: frozenset({Act.FORESEE, Act.VIEW_CASES, Act.READ_AUDIT, Act.READ_NIGHTS, Act.READ_RULES}),
     Role.SYSTEM_ADMIN: frozenset({
+        Act.MANAGE_CLIENTS,
         Act.MANAGE_STAFF, Act.READ_NIGHTS, Act.KEEP_HOLIDAYS, Act.CONFIRM_RESET, Act.READ_RULES,
     }),
+    Role.SENDER: frozenset({Act.DELIVER_RESULTS, Act.READ_DELIVERIES}),
     Role.CLOCK: frozenset({Act.PROPOSE_SUSPENSION, Act.BRING_INTO_FORCE, Act.LAPSE}),
 }
 

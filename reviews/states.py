@@ -114,14 +114,56 @@ class VisitState(TextChoices):
     REQUESTED = "REQUESTED", "待安排"
     PLANNED = "PLANNED", "已约上门"
     DONE = "DONE", "已上门"
-    MISSED = "MISSED", "上门未遇"
+    MISSED = "MISSED", "上门未办成"
     CANCELLED = "CANCELLED", "已取消"
 
 
 VISIT_MOVES = {
     VisitState.REQUESTED: frozenset({VisitState.PLANNED, VisitState.CANCELLED}),
-    VisitState.PLANNED: frozenset({VisitState.DONE, VisitState.MISSED, VisitState.CANCELLED}),
-    VisitState.MISSED: frozenset({VisitState.PLANNED, VisitState.CANCELLED}),
+    VisitState.PLANNED: frozenset(
+        {
+            VisitState.PLANNED,  # Another day, or other officers.
+            VisitState.DONE,
+            VisitState.MISSED,  # An end: whoever is visited again is asked for again, and the failure stays on file.
+            VisitState.CANCELLED,
+        }
+    ),
+}
+
+
+class GatheringState(TextChoices):
+    PLANNED = "PLANNED", "已定"
+    HELD = "HELD", "已办完"
+    CANCELLED = "CANCELLED", "已取消"
+
+
+GATHERING_MOVES = {
+    GatheringState.PLANNED: frozenset({GatheringState.HELD, GatheringState.CANCELLED}),
+}
+
+
+class AppointmentState(TextChoices):
+    PLANNED = "PLANNED", "已约通话"
+    DONE = "DONE", "已通话"
+    MISSED = "MISSED", "没有通成"
+    CANCELLED = "CANCELLED", "已取消"
+
+
+APPOINTMENT_MOVES = {
+    AppointmentState.PLANNED: frozenset(
+        {AppointmentState.DONE, AppointmentState.MISSED, AppointmentState.CANCELLED}
+    ),
+}
+
+
+class AppDoubtState(TextChoices):
+    OPEN = "OPEN", "待查明"
+    UPHELD = "UPHELD", "已采信"
+    REJECTED = "REJECTED", "不采信"
+
+
+APP_DOUBT_MOVES = {
+    AppDoubtState.OPEN: frozenset({AppDoubtState.UPHELD, AppDoubtState.REJECTED}),
 }
 
 

@@ -25,6 +25,7 @@ from reviews.policy import (
     Method,
     Window,
 )
+from reviews.policy.methods import REVIEWED_BY_ANOTHER
 from reviews.services import arrivals, campaigns, closings, contacts, nights
 from reviews.states import CampaignState, LetterState
 
@@ -257,6 +258,8 @@ def _arrival(desk: Desk, review: Review, method: Method, by: Staff) -> arrivals.
     if method is Method.HOME_VISIT:
         other = desk.liqiang if by != desk.liqiang else desk.wangmin
         return arrivals.Arrival((review,), method, given, second_officer=other)
+    if method in REVIEWED_BY_ANOTHER:
+        return arrivals.Arrival((review,), method, given, reviewer=desk.supervisor_of(review.benefit.beneficiary.county_code))
     return arrivals.Arrival((review,), method, given, f"app:{review.key}" if method is Method.APP else "")
 
 

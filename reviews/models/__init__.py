@@ -1,6 +1,7 @@
+from reviews.models.appointments import Appointment
 from reviews.models.campaigns import Campaign, Review
 from reviews.models.confirmations import Attempt, Confirmation, Evidence, ReferencePhoto
-from reviews.models.contacts import ContactAttempt, HelpCall, HomeVisit
+from reviews.models.contacts import ContactAttempt, HelpCall
 from reviews.models.corrections import (
     Correction,
     Deferral,
@@ -10,12 +11,17 @@ from reviews.models.corrections import (
     SideBenefitFlag,
 )
 from reviews.models.deferrals import DeferralRequest
+from reviews.models.doubts import AppDoubt
 from reviews.models.information import Difference, PhoneChange, PhoneForm
 from reviews.models.letters import Letter
+from reviews.models.likenesses import Likeness
 from reviews.models.notices import NoticeEntry, NoticePosting, PublicNotice
 from reviews.models.sweeps import ClockBeat, Recount, SweepRun
+from reviews.models.visits import Gathering, GatheringEntry, HomeVisit
 
 __all__ = [
+    "AppDoubt",
+    "Appointment",
     "Attempt",
     "Campaign",
     "ClockBeat",
@@ -26,10 +32,13 @@ __all__ = [
     "DeferralRequest",
     "Difference",
     "Evidence",
+    "Gathering",
+    "GatheringEntry",
     "HelpCall",
     "HomeVisit",
     "Interview",
     "Letter",
+    "Likeness",
     "NoticeEntry",
     "NoticePosting",
     "PhoneChange",

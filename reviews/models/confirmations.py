@@ -6,6 +6,7 @@ from accounts.models import Keyed, OfficeScoped, Stateful
 from accounts.querysets import ScopedQuerySet
 from reviews import states
 from reviews.policy import AttemptCause, EvidenceKind, Method
+from reviews.policy.attempts import AttemptEffect
 
 
 class Confirmation(Keyed, OfficeScoped, Stateful):
@@ -69,11 +70,24 @@ class Confirmation(Keyed, OfficeScoped, Stateful):
     )  # EvidenceKind values seen as originals.
     checklist = models.JSONField("核对内容", default=dict, blank=True)
     channel = models.CharField("渠道", max_length=20, blank=True)
+    called_at = models.DateTimeField("通话时间", null=True, blank=True)
+    newspaper = models.CharField("报纸", max_length=40, blank=True)
+    newspaper_place = models.CharField("报纸出版地", max_length=40, blank=True)
+    shown_on = models.DateField("报纸或手写的日期", null=True, blank=True)
     source_key = models.CharField(
         "来源编号", max_length=80, blank=True
     )  # Idempotency key of a file or API delivery.
     note = models.CharField("备注", max_length=500, blank=True)
     returned_reason = models.CharField("退回原因", max_length=300, blank=True)
+    # Returned for another way: this one failed this year and is not proposed again.
+    referred_to = models.CharField("改走", max_length=10, choices=Method.choices, blank=True)
+    # While it waits: whoever doubts it leaves it to a supervisor. It holds every stop back all the same.
+    doubt = models.CharField("存疑", max_length=300, blank=True)
+    doubted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name="存疑人",
+    )
+    doubted_at = models.DateTimeField("存疑时间", null=True, blank=True)
 
     objects = ScopedQuerySet.as_manager()
 
@@ -89,6 +103,23 @@ class Confirmation(Keyed, OfficeScoped, Stateful):
                 condition=Q(second_officer=None) | ~Q(second_officer=F("recorded_by")),
                 name="confirmation_two_officers",
                 violation_error_message="同行人须是另一人。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="ACCEPTED", method__in=("REMOTE", "SPECIAL"))
+                | (Q(reviewed_by__isnull=False) & (Q(recorded_by=None) | ~Q(reviewed_by=F("recorded_by")))),
+                name="confirmation_reviewed_by_another",
+                violation_error_message="远程确认和特殊人群核验须由另一人审核。",
+            ),
+            models.CheckConstraint(
+                condition=Q(referred_to="") | Q(state="RETURNED"),
+                name="confirmation_referred_is_returned",
+                violation_error_message="改走其他方式的须先退回。",
+            ),
+            models.CheckConstraint(
+                condition=Q(doubt="", doubted_at=None, doubted_by=None)
+                | (~Q(doubt="") & Q(doubted_at__isnull=False, doubted_by__isnull=False)),
+                name="confirmation_doubt_has_hand",
+                violation_error_message="存疑须写明缘由、经手人和时间。",
             ),
             models.UniqueConstraint(
                 fields=["source_key"], condition=~Q(source_key=""), name="confirmation_delivered_once"
@@ -199,6 +230,10 @@ class Attempt(models.Model):
     cause = models.CharField("未通过原因", max_length=20, choices=AttemptCause.choices, blank=True)
     delivery_key = models.CharField(max_length=80, unique=True)  # A delivery that comes twice counts once.
     source = models.CharField("来源", max_length=40, blank=True)
+    effect = models.CharField(
+        "结果", max_length=12, choices=AttemptEffect.choices, default=AttemptEffect.COUNTED.value
+    )
+    received_at = models.DateTimeField("收到时间", null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "认证尝试"

@@ -19,6 +19,17 @@ class Method(Labelled):
     SPECIAL = "SPECIAL", "特殊人群核验"
 
 
+# What was not seen by the staff's own eyes is accepted by somebody else than who took it in.
+REVIEWED_BY_ANOTHER = frozenset({Method.REMOTE, Method.SPECIAL})
+
+
+class Channel(Labelled):
+    """How a person far away is seen or heard."""
+
+    WECHAT_VIDEO = "WECHAT_VIDEO", "微信视频"
+    PHONE = "PHONE", "电话"
+
+
 class EvidenceKind(Labelled):
     """What a paper, photo or file shows."""
 
@@ -44,13 +55,17 @@ class AttemptCause(Labelled):
     SURROUNDINGS = "SURROUNDINGS", "光线或背景不当"
     HANDLING = "HANDLING", "操作不规范"
     NETWORK = "NETWORK", "网络或系统异常"
+    PERMISSION = "PERMISSION", "未允许相机或存储"
+    PHONE_UNSUITED = "PHONE_UNSUITED", "手机不支持"
     CODE_NOT_RECEIVED = "CODE_NOT_RECEIVED", "收不到验证码"
     UNKNOWN = "UNKNOWN", "原因不明"
 
 
-# A comparison without a reference photo compares nothing, and a missing code is no comparison (DE-30).
+# A comparison without a reference photo compares nothing, and without a code, a camera or a phone that can there is
+# no comparison at all (DE-30).
 FAILED_COMPARISONS = frozenset(AttemptCause) - {
-    AttemptCause.NO_REFERENCE_PHOTO, AttemptCause.CODE_NOT_RECEIVED,
+    AttemptCause.NO_REFERENCE_PHOTO, AttemptCause.CODE_NOT_RECEIVED, AttemptCause.PERMISSION,
+    AttemptCause.PHONE_UNSUITED,
 }
 
 # Papers, by category, that show why somebody is entitled. Survivors hold none of the two certificates.

@@ -22,6 +22,8 @@ from reviews.services import confirmations, corrections, receipts, side_benefits
 from reviews.states import ConfirmationState, ReviewState
 
 CHUNK = 1000
+# A result of the App is taken in without anybody looking at the person.
+UNSEEN = frozenset({policy.Method.APP})
 # The App shows its own result; whoever comes or is visited is handed a paper.
 WITHOUT_RECEIPT = frozenset({policy.Method.APP})
 
@@ -34,7 +36,8 @@ class CannotTakeIn(Exception):
 class Arrival:
     """One confirmed person: the open reviews (benefit, beneficiary and campaign loaded), how, on what evidence.
 
-    `source_key` names the delivery of a file or an interface: what was taken in once is passed by.
+    `source_key` names the delivery of a file or an interface: what was taken in once is passed by. `reviewer` has
+    looked at what came from afar, and is somebody else than who takes it in.
     """
 
     reviews: tuple[Review, ...]
@@ -42,6 +45,7 @@ class Arrival:
     given: frozenset[policy.EvidenceKind] = frozenset()
     source_key: str = ""
     second_officer: Staff | None = None
+    reviewer: Staff | None = None
 
     @property
     def person(self):
@@ -57,8 +61,10 @@ class Intake:
     refused: list[tuple[Arrival, str]] = field(default_factory=list)
 
 
-def take_in(*, arrivals: Iterable[Arrival], confirmed_on: date, by: Staff, at: datetime) -> Intake:
+def take_in(*, arrivals: Iterable[Arrival], confirmed_on: date, by: Staff | None, at: datetime) -> Intake:
     """Take in the people confirmed on `confirmed_on`, each chunk in one transaction; refused ones change nothing.
+
+    `by=None` is a system that delivers results of the App.
 
     Refused: a day after `at`, and for each person what `confirmations` refuses, including missing evidence.
     """
@@ -71,7 +77,7 @@ def take_in(*, arrivals: Iterable[Arrival], confirmed_on: date, by: Staff, at: d
     return intake
 
 
-def _take_chunk(chunk: list[Arrival], intake: Intake, confirmed_on: date, by: Staff, at: datetime) -> None:
+def _take_chunk(chunk: list[Arrival], intake: Intake, confirmed_on: date, by: Staff | None, at: datetime) -> None:
     audit.take_turn()  # No stop is proposed between looking for one and settling.
     delivered = _delivered(chunk)
     on_file = _on_file(chunk)
@@ -80,7 +86,7 @@ def _take_chunk(chunk: list[Arrival], intake: Intake, confirmed_on: date, by: St
         if arrival.source_key and arrival.source_key in delivered:
             continue
         try:
-            _refuse(arrival, on_file)
+            _refuse(arrival, on_file, by)
         except confirmations.CannotRecord as refusal:
             intake.refused.append((arrival, str(refusal)))
         else:
@@ -95,7 +101,10 @@ def _take_chunk(chunk: list[Arrival], intake: Intake, confirmed_on: date, by: St
     intake.settled += _settle_together(simple, confirmed_on, by, at)
     for arrival, confirmation in written:
         if arrival.person.pk in stopped:
-            outcome = confirmations.settle(confirmation=confirmation, reviews=arrival.reviews, by=by, at=at)
+            outcome = confirmations.settle(
+                confirmation=confirmation, reviews=arrival.reviews, by=by, at=at,
+                was_seen=arrival.method not in UNSEEN,
+            )
             intake.outcomes.append(outcome)
             intake.settled += len(outcome.settled)
 
@@ -116,8 +125,10 @@ def _on_file(chunk: list[Arrival]) -> dict[int, set[policy.EvidenceKind]]:
     return found
 
 
-def _refuse(arrival: Arrival, on_file: dict[int, set[policy.EvidenceKind]]) -> None:
+def _refuse(arrival: Arrival, on_file: dict[int, set[policy.EvidenceKind]], by: Staff | None) -> None:
     confirmations.refuse_unfit(reviews=arrival.reviews)
+    if arrival.method in policy.methods.REVIEWED_BY_ANOTHER and arrival.reviewer in (None, by):
+        raise confirmations.CannotRecord(f"{arrival.method.label}须由另一人审核。")
     for review in arrival.reviews:
         category = Category(review.category)
         if not policy.settles(arrival.method, category):
@@ -130,7 +141,9 @@ def _refuse(arrival: Arrival, on_file: dict[int, set[policy.EvidenceKind]]) -> N
             raise confirmations.CannotRecord(f"{review.benefit.title}还缺：{names}。")
 
 
-def _write(fit: list[Arrival], confirmed_on: date, by: Staff, at: datetime) -> list[tuple[Arrival, Confirmation]]:
+def _write(
+    fit: list[Arrival], confirmed_on: date, by: Staff | None, at: datetime
+) -> list[tuple[Arrival, Confirmation]]:
     rows = [_confirmation(arrival, confirmed_on, by, at) for arrival in fit]
     Confirmation.objects.bulk_create(rows)
     submissions = Confirmation.for_reviews.through
@@ -156,7 +169,7 @@ def _write(fit: list[Arrival], confirmed_on: date, by: Staff, at: datetime) -> l
     return list(zip(fit, rows, strict=True))
 
 
-def _confirmation(arrival: Arrival, confirmed_on: date, by: Staff, at: datetime) -> Confirmation:
+def _confirmation(arrival: Arrival, confirmed_on: date, by: Staff | None, at: datetime) -> Confirmation:
     person = arrival.person
     return Confirmation(
         beneficiary=person,
@@ -171,14 +184,16 @@ def _confirmation(arrival: Arrival, confirmed_on: date, by: Staff, at: datetime)
         recorded_by=by,
         recorded_at=at,
         second_officer=arrival.second_officer,
-        reviewed_by=by,
+        reviewed_by=arrival.reviewer or by,
         reviewed_at=at,
         documents=sorted(arrival.given),
         source_key=arrival.source_key,
     )
 
 
-def _settle_together(pairs: list[tuple[Arrival, Confirmation]], confirmed_on: date, by: Staff, at: datetime) -> int:
+def _settle_together(
+    pairs: list[tuple[Arrival, Confirmation]], confirmed_on: date, by: Staff | None, at: datetime
+) -> int:
     """Move the reviews with one statement; each finds its own confirmation by what it was submitted for."""
     seen = [review for arrival, _ in pairs for review in arrival.reviews]
     settled = confirmations.keep_waiting(reviews=seen)

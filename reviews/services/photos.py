@@ -16,6 +16,7 @@ from PIL import ExifTags, Image, ImageFilter, ImageOps, ImageStat, UnidentifiedI
 from accounts.models import Organization, Staff
 from benefits.models import Beneficiary
 from reviews.models import Evidence
+from reviews.services import likenesses
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_PIXELS = 40_000_000
@@ -86,7 +87,7 @@ def read(upload: SupportsRead) -> Photo:
         height=picture.height,
         taken_on=_taken_on(exif),
         had_gps=bool(exif.get_ifd(ExifTags.IFD.GPSInfo)),
-        checks=_checks(picture),
+        checks=checks_of(picture),
     )
 
 
@@ -152,20 +153,12 @@ def store(
     )
     evidence.file.save(name, ContentFile(photo.content), save=False)
     evidence.save()
+    likenesses.note(evidence=evidence, content=photo.content)
     return evidence
 
 
-def _taken_on(exif: Image.Exif) -> date | None:
-    text = exif.get_ifd(ExifTags.IFD.Exif).get(ExifTags.Base.DateTimeOriginal) or exif.get(
-        ExifTags.Base.DateTime
-    )
-    try:
-        return date.fromisoformat(str(text)[:10].replace(":", "-")) if text else None
-    except ValueError:
-        return None
-
-
-def _checks(picture: Image.Image) -> dict:
+def checks_of(picture: Image.Image) -> dict:
+    """What the machine sees of a picture: sharpness, brightness, and a sentence for each thing that is amiss."""
     small = picture.convert("L")
     small.thumbnail((512, 512))
     sharpness = ImageStat.Stat(small.filter(LAPLACIAN)).var[0]
@@ -178,3 +171,13 @@ def _checks(picture: Image.Image) -> dict:
     if brightness < DARK_BELOW:
         checks["dark_note"] = "照片偏暗，请开灯或面向光线重拍。"
     return checks
+
+
+def _taken_on(exif: Image.Exif) -> date | None:
+    text = exif.get_ifd(ExifTags.IFD.Exif).get(ExifTags.Base.DateTimeOriginal) or exif.get(
+        ExifTags.Base.DateTime
+    )
+    try:
+        return date.fromisoformat(str(text)[:10].replace(":", "-")) if text else None
+    except ValueError:
+        return None

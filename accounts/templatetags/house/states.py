@@ -78,6 +78,11 @@ STATES: dict[str, dict[str, tuple[str, str]]] = {
         "REQUESTED": ("soon", "help"), "PLANNED": ("run", "home"), "DONE": ("done", "check"),
         "MISSED": ("stop", "x"), "CANCELLED": ("", "undo"),
     },
+    "gathering": {"PLANNED": ("run", "users"), "HELD": ("done", "check"), "CANCELLED": ("", "undo")},
+    "appointment": {
+        "PLANNED": ("run", "clock"), "DONE": ("done", "check"), "MISSED": ("stop", "x"), "CANCELLED": ("", "undo"),
+    },
+    "appdoubt": {"OPEN": ("stop", "help"), "UPHELD": ("done", "check"), "REJECTED": ("", "x")},
     "sidebenefitflag": {
         "FLAGGED": ("soon", "alert"), "WITHHELD": ("stop", "pause"), "KEPT": ("done", "coin"),
     },
