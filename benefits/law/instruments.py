@@ -65,6 +65,7 @@ LITIGATION_LAW = Instrument("行政诉讼法", "行政诉讼法")
 PERSONAL_INFORMATION_LAW = Instrument("个人信息保护法", "个人信息保护法")
 HOLIDAY_MEASURES = Instrument("放假办法", "全国年节及纪念日放假办法", "", date(2025, 1, 1))
 ID_CARD_LAW = Instrument("居民身份证法", "居民身份证法")
+ID_PHOTO_STANDARD = Instrument("GA 461", "居民身份证制证用数字相片技术要求", "GA 461-2004", is_legal_text=False)
 FAQ = Instrument("年审问答", "年审常见问题解答", is_legal_text=False)
 PORTAL = Instrument("本系统默认", "本系统默认", is_legal_text=False)
 
@@ -90,6 +91,7 @@ ALL_INSTRUMENTS = (
     PERSONAL_INFORMATION_LAW,
     HOLIDAY_MEASURES,
     ID_CARD_LAW,
+    ID_PHOTO_STANDARD,
     FAQ,
     PORTAL,
 )

@@ -17,7 +17,20 @@ HAIRS = ("#b9b9b9", "#8c8c8c", "#d8d8d8", "#4a4542", "#6b6661")
 
 def portrait(rng: Random) -> photos.Photo:
     """A head and shoulders in front of a wall, each a little different."""
-    picture = Image.new("RGB", PORTRAIT, rng.choice(WALLS))
+    picture = _bust(rng, rng.choice(WALLS))
+    _grain(picture, rng)
+    return _as_photo(picture)
+
+
+def reference(rng: Random) -> photos.Photo:
+    """The same before a white wall, large enough for a reference photo."""
+    picture = _bust(rng, "#f4f4f2").resize((720, 880))
+    _grain(picture, rng)
+    return _as_photo(picture)
+
+
+def _bust(rng: Random, wall: str) -> Image.Image:
+    picture = Image.new("RGB", PORTRAIT, wall)
     pen = ImageDraw.Draw(picture)
     middle, top = PORTRAIT[0] // 2 + rng.randint(-8, 8), 96 + rng.randint(-10, 10)
     coat = rng.choice(COATS)
@@ -33,8 +46,7 @@ def portrait(rng: Random) -> photos.Photo:
         pen.line((eye - 14, top + 74, eye + 14, top + 72), fill="#6a6058", width=4)
     pen.line((middle, top + 100, middle - 6, top + 130), fill="#a9805f", width=3)
     pen.arc((middle - 24, top + 138, middle + 24, top + 164), 20, 160, fill="#9a4f45", width=3)
-    _grain(picture, rng)
-    return _as_photo(picture)
+    return picture
 
 
 def sheet(rng: Random, heading: str) -> photos.Photo:

@@ -51,6 +51,7 @@ from reviews.policy.missed import (
     notice_rules,
     notice_start,
 )
+from reviews.policy.reference import MISSING_SAID, POOR_SAID, REFERENCE_DPI, REFERENCE_HEIGHT, REFERENCE_WIDTH
 from reviews.policy.registration import (
     FOUR_ITEMS,
     NO_STOP,
@@ -94,12 +95,17 @@ __all__ = [
     "HOME_VISIT_AGE",
     "IF_MISSED",
     "NOTICE_DAYS",
+    "MISSING_SAID",
     "NO_STOP",
     "PARTY_OPINION",
     "PHONE_FOLLOW_UPS",
     "PHONE_FORM_DAYS",
     "POSTING_HOURS",
+    "POOR_SAID",
     "REGISTRATION_ITEMS",
+    "REFERENCE_DPI",
+    "REFERENCE_HEIGHT",
+    "REFERENCE_WIDTH",
     "REMIND_BEFORE",
     "ROLL_WEEKENDS",
     "SETTLES",

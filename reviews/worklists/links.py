@@ -31,6 +31,11 @@ def confirm(key: str) -> str:
     return reverse("reviews:confirm_on_site", args=[key])
 
 
+def reference_photo(key: str) -> str:
+    """Take the reference photo of the person."""
+    return reverse("reviews:reference_photo", args=[key])
+
+
 def apply(stop: Suspension) -> str:
     """File the written application of a suspended person."""
     return reverse("reviews:apply", args=[stop.key])

@@ -8,6 +8,7 @@ from reviews.demo.story import (
     calls,
     deaths,
     entitled,
+    faces,
     imports,
     last_year,
     letters,
@@ -36,5 +37,6 @@ SCENES: tuple[Callable[[Desk], None], ...] = (
     imports.plan,
     sentences.plan,
     terminations.plan,
+    faces.plan,
     accounts.plan,
 )

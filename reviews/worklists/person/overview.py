@@ -27,7 +27,7 @@ def routes(file: PersonFile, staff: Staff) -> list[dict]:
     """The ways open to this person this year, the advisable ones first; a way that failed is not advised again."""
     if not file.open_reviews:
         return []
-    found = [_on_site(file, staff), _home_visit(file), _remote(file), _app(file)]
+    found = [_on_site(file, staff), _home_visit(file), _remote(file), _app(file, staff)]
     categories = {Category(review.category) for review in file.open_reviews}
     if categories & policy.SPECIAL_CATEGORIES.value:
         found.append(_special(file, categories))
@@ -74,14 +74,17 @@ def _remote(file: PersonFile) -> dict:
     }  # fmt: skip
 
 
-def _app(file: PersonFile) -> dict:
+def _app(file: PersonFile, staff: Staff) -> dict:
     if file.now.failures:
         return {
             "kind": "bad", "name": "App", "text": f"{file.now.failure_words.removeprefix('App ')}。",
             "strong": "今年不再引导", "no_act": "不推荐",
         }  # fmt: skip
     if not file.held.photo_key:
-        return {"kind": "warn", "name": "App", "text": "缺基准照片，不能比对；须带身份证来采集", "no_act": BY_PHONE}
+        route: dict = {"kind": "warn", "name": "App", "text": "没有基准照片；本人带身份证来时采集", "no_act": BY_PHONE}
+        if staff.may(Act.CAPTURE_REFERENCE) and staff.organization.contains(file.person.organization):
+            route["act"] = {"label": "采集照片", "url": links.reference_photo(file.person.key)}
+        return route
     return {"kind": "ok", "name": "App", "text": "本人用手机比对人脸，当场有结果", "no_act": BY_PHONE}
 
 
@@ -180,7 +183,7 @@ def to_clear(file: PersonFile) -> list[dict]:
     elif file.now.contact_outcome == ContactOutcome.WRONG_NUMBER:
         found.append({"kind": "warn", "text": "登记的号码有误，须核实", "link_label": "看记录", "link_url": contacts})
     if not file.held.photo_key:
-        found.append({"kind": "warn", "text": "缺基准照片，App 不能比对", "note": _how_to_take_one(file)})
+        found.append({"kind": "warn", "text": "没有基准照片", "note": _how_to_take_one(file)})
     return found
 
 
