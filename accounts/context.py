@@ -29,9 +29,10 @@ MENU: list[tuple[str, list[Entry]]] = [
             Act.APPROVE_SUSPENSION, Act.APPROVE_RESUMPTION, Act.APPROVE_BACK_PAY, Act.CHECK_SUSPENSION,
         })),
         Entry("公告", "reviews:notices", "notice", frozenset({Act.DRAFT_NOTICE, Act.PUBLISH_NOTICE})),
+        Entry("关系转移", "reviews:transfers", "go", frozenset({Act.RECORD_TRANSFER, Act.ANSWER_TRANSFER})),
         Entry("文书", "reviews:letters", "file", frozenset({Act.SEND_LETTERS})),
-        Entry("年审", "reviews:campaigns", "calendar", frozenset({Act.OPEN_CAMPAIGN, Act.RECORD_CONFIRMATION})),
         Entry("基准照片", "reviews:reference_photos", "camera", frozenset({Act.CAPTURE_REFERENCE})),
+        Entry("年审", "reviews:campaigns", "calendar", frozenset({Act.OPEN_CAMPAIGN, Act.RECORD_CONFIRMATION})),
         Entry("导入", "benefits:imports", "upload", frozenset({Act.IMPORT_BENEFICIARIES})),
     ]),
     ("管理", [

@@ -112,7 +112,7 @@ def _fetch(request, kind, key):
     if kind not in approvals.KINDS:
         raise Http404
     of = approvals.KINDS[kind]
-    found = of.model.objects.visible_to(request.user).select_related(
+    found = of.model.objects.concerning(request.user).select_related(
         *of.related, "benefit__organization", "benefit__beneficiary__organization", "approved_by", "declined_by"
     )
     return get_object_or_404(found, key=key)

@@ -8,7 +8,7 @@ import pytest
 
 from accounts import transitions
 from benefits.categories import Category
-from benefits.models import Suspension
+from benefits.models import Suspension, Transfer
 from benefits.services import suspensions
 from benefits.states import SuspensionState
 from reviews.models import Confirmation, Correction, HomeVisit, Letter, Review, SideBenefitFlag
@@ -105,6 +105,8 @@ def full_county(cast):
     gone = county.approved(cast, county.case(cast), on=TODAY)
     county.ended(gone.benefit, since=date(2026, 12, 1))
     county.proposed(cast, county.case(cast))
+    county.moving(cast, county.case(cast).benefit, accepted=True)
+    county.moving(cast, county.case(cast).benefit)  # Nobody has accepted it: nothing is foreseen.
     return stop
 
 
@@ -119,6 +121,7 @@ class TheCalendar:
             "propose-deadline": set(lapsed.filter(notice=None).values_list("pk", flat=True)),
             "late": set(Correction.objects.filter(state=CorrectionState.EXPIRED).values_list("pk", flat=True)),
             "side-benefits": set(SideBenefitFlag.objects.values_list("review", flat=True)),
+            "take-over": set(Transfer.objects.filter(state="DONE").values_list("pk", flat=True)),
             "remind": set(reminded.filter(dedup_key__startswith="remind:").values_list("pk", "review")),
             "remind-correction": set(reminded.filter(dedup_key__startswith="reminder:").values_list("pk", "review")),
         }
@@ -176,8 +179,8 @@ class TheCalendar:
         with django_assert_num_queries(1):
             counting.by_day(cast.zhao, asked, Premises())
 
-    def test_shows_nobody_of_another_district(self, cast, full_county):
-        assert counts(cast.zhou, TODAY, TODAY + timedelta(days=DAYS)) == {}
+    def test_shows_another_district_only_who_comes_to_it(self, cast, full_county):
+        assert counts(cast.zhou, TODAY, TODAY + timedelta(days=DAYS)) == {("take-over", date(2027, 1, 1)): 1}
 
     def test_falls_on_today_while_the_night_of_today_has_not_run(self, cast):
         county.case(cast, category=OFFICER, due_on=date(2026, 11, 20))

@@ -10,9 +10,17 @@ from django.utils import timezone
 
 from accounts.models import AccessEntry, Staff
 from benefits import law
-from benefits.models import Beneficiary, Benefit, Death, Resumption, Suspension
+from benefits.models import Beneficiary, Benefit, Death, Resumption, Suspension, Transfer
 from benefits.services import local_rules
-from benefits.states import DECISION_OPEN, SUSPENSION_OPEN, BenefitState, DeathState, SuspensionState
+from benefits.states import (
+    DECISION_OPEN,
+    SUSPENSION_OPEN,
+    TRANSFER_OPEN,
+    BenefitState,
+    DeathState,
+    SuspensionState,
+    TransferState,
+)
 from reviews import policy
 from reviews.models import ContactAttempt, Deferral, Difference, Evidence, ReferencePhoto, Review
 from reviews.policy import EvidenceKind
@@ -53,6 +61,7 @@ class PersonFile:
     benefits: list[Benefit]
     reviews: list[Review]  # newest year first
     stops: list[Suspension]  # newest first
+    transfers: list[Transfer]  # on their way or carried out, newest first
     local: law.LocalRules
     today: date
 
@@ -146,7 +155,7 @@ def visible(staff: Staff, *, at: datetime, today: date) -> QuerySet:
 
 
 def read(person: Beneficiary, *, today: date) -> PersonFile:
-    """The file of a person from `visible`. Four queries: benefits, reviews, stops, local rules."""
+    """The file of a person from `visible`. Five queries: benefits, reviews, stops, moves, local rules."""
     reviews = Review.objects.filter(benefit__beneficiary=person).select_related(
         "campaign", "notice", "suspension", "owner", "benefit", "confirmation",
         "registration_decision__decided_by",
@@ -165,6 +174,7 @@ def read(person: Beneficiary, *, today: date) -> PersonFile:
         benefits=list(benefits),
         reviews=list(reviews.order_by("-campaign__year", "due_on", "pk")),
         stops=list(stops.annotate(has_applied=Exists(applied)).order_by("-proposed_at", "-pk")),
+        transfers=list(_moves(person)),
         local=local_rules.in_force(organization=person.organization, on=today),
         today=today,
     )
@@ -172,6 +182,12 @@ def read(person: Beneficiary, *, today: date) -> PersonFile:
         words = {stop.word for stop in file.in_force if stop.benefit_id == benefit.pk}
         benefit.stopped_word = words.pop() if len(words) == 1 else benefit.stopped_word
     return file
+
+
+def _moves(person: Beneficiary) -> QuerySet:
+    """The moves on their way or carried out, with both offices."""
+    found = Transfer.objects.filter(benefit__beneficiary=person, state__in=(*TRANSFER_OPEN, TransferState.DONE))
+    return found.select_related("organization__parent", "destination__parent").order_by("-pk")
 
 
 def seen_on(review: Review) -> date | None:
