@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from accounts import masks
 from accounts.models import Organization, Staff
 from benefits import law
-from benefits.models import LocalRule
+from benefits.models import Beneficiary, LocalRule
 from benefits.services import local_rules
 from benefits.states import DeathState
 from reviews import policy
@@ -155,10 +155,15 @@ def _row(review: Review, now: circumstances.Circumstances, today: date) -> Row:
     return Row(
         key=review.key, person_key=person.key, name=person.name, url=links.person(person.key, tab="contacts"),
         category=benefit.title, age=person.age_on(today), office=review.organization.short_name,
-        place="　".join(filter(None, (person.village, person.living_place))),
+        place="　".join(filter(None, (person.village, _away(person)))),
         relatives="；".join(_relative(each) for each in person.representatives.all()),
         due_on=review.due_on, why=_why(review), last_contact=contact, next_step=review.next_step,
     )
+
+
+def _away(person: Beneficiary) -> str:
+    """Where they live when that is not here: abroad the hours and the way of calling differ."""
+    return f"境外 {person.living_place}".strip() if person.living == person.Living.ABROAD else person.living_place
 
 
 def _relative(one) -> str:

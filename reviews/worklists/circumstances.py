@@ -10,7 +10,9 @@ from datetime import date, datetime
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from benefits.models import Beneficiary, Death, Resumption, Suspension
+from benefits import policy as pay
+from benefits.categories import ENTITLED_AS_MINORS
+from benefits.models import Beneficiary, Benefit, Death, EligibilityCheck, Resumption, Suspension, Termination
 from benefits.states import DECISION_OPEN, DeathState, SuspensionState
 from reviews import policy
 from reviews.models import Attempt, Confirmation, ContactAttempt, Correction, DeferralRequest, HomeVisit
@@ -22,9 +24,14 @@ from reviews.states import ConfirmationState, CorrectionState, VisitState
 class Circumstances:
     """Plain values; None and "" where there is nothing."""
 
+    living: str = ""  # As in the file: here, elsewhere, abroad.
     death_reported_on: date | None = None  # Said to have died on; nobody has verified it yet.
     submitted_on: datetime | None = None
     resumption_state: str | None = None
+    ending_state: str | None = None  # Of a lasting end that is proposed, or approved and not yet in force.
+    ending_from: date | None = None
+    minor_born_on: date | None = None  # Of a child or sibling, entitled as a minor; the end ends the question.
+    kept_until: date | None = None
     sentenced_since: date | None = None  # The first unpaid day of a stop for a sentence or a wanted notice.
     correction_due_on: date | None = None
     deferral_until: date | None = None  # Asked for; nobody has answered.
@@ -45,6 +52,17 @@ class Circumstances:
         if not self.contact_outcome:
             return ""
         return policy.words_of_try(self.contact_channel, self.contact_outcome)
+
+    @property
+    def is_abroad(self) -> bool:
+        return self.living == Beneficiary.Living.ABROAD
+
+    @property
+    def eligible_until(self) -> date | None:
+        """The day with which the eligibility of a child or sibling ends; None where there is none."""
+        if self.minor_born_on is None or self.ending_state:
+            return None
+        return pay.eligible_until(self.minor_born_on, kept_until=self.kept_until)
 
     @property
     def was_reached(self) -> bool:
@@ -87,6 +105,10 @@ def annotated(people: QuerySet, *, year: int) -> QuerySet:
     return people.annotate(
         death_reported_on=first_of(deaths, "died_on"),
         resumption_state=first_of(_applications(), "state"),
+        ending_state=first_of(_ends(), "state"),
+        ending_from=first_of(_ends(), "first_unpaid_month"),
+        minor_born_on=first_of(_minors(), "beneficiary__born_on"),
+        kept_until=first_of(_kept(), "until_on"),
         sentenced_since=first_of(_sentences(), "effective_on"),
         submitted_on=first_of(submitted.order_by("recorded_at"), "recorded_at"),
         correction_due_on=first_of(corrections, "due_on"),
@@ -107,6 +129,19 @@ def annotated(people: QuerySet, *, year: int) -> QuerySet:
 def _applications() -> QuerySet:
     open_ones = Resumption.objects.filter(state__in=DECISION_OPEN)
     return open_ones.filter(suspension__benefit__beneficiary=OuterRef("pk")).order_by("pk")
+
+
+def _ends() -> QuerySet:
+    return Termination.objects.open().filter(benefit__beneficiary=OuterRef("pk")).order_by("pk")
+
+
+def _minors() -> QuerySet:
+    return Benefit.objects.open().filter(beneficiary=OuterRef("pk"), kin__in=ENTITLED_AS_MINORS).order_by("pk")
+
+
+def _kept() -> QuerySet:
+    kept = EligibilityCheck.objects.filter(benefit__beneficiary=OuterRef("pk"), until_on__isnull=False)
+    return kept.order_by("-recorded_at", "-pk")
 
 
 def _deferral_requests() -> QuerySet:

@@ -11,9 +11,10 @@ from datetime import date
 from django.utils import timezone
 
 from benefits import days
+from benefits import policy as pay
 from benefits.categories import Category, Labelled
 from benefits.models import Suspension
-from benefits.states import SUSPENSION_OPEN, DecisionState, SuspensionState
+from benefits.states import SUSPENSION_OPEN, DecisionState, SuspensionState, TerminationState
 from reviews import policy
 from reviews.models import Review
 from reviews.states import ReviewState, VisitState
@@ -105,6 +106,12 @@ def _is_deferral_asked(now: Situation) -> bool:
     return bool(now.now.deferral_until and now.review and policy.may_defer(Category(now.review.category)))
 
 
+def _is_losing_eligibility(now: Situation) -> bool:
+    """A child or sibling about to come of age, or about to outlive the paper that kept the eligibility."""
+    until = now.now.eligible_until
+    return until is not None and until <= pay.asked_until(now.today)
+
+
 def _is_deferred(now: Situation) -> bool:
     """Of reviews that were asked for it (`ReviewQuerySet.deferred`)."""
     waits = now.is_review(ReviewState.PENDING) and vars(now.review).get("is_deferred")
@@ -130,6 +137,12 @@ STEPS = (
          lambda now: "按约上门确认", lambda now: now.now.visit_on),
     Step("plan_visit", Who.OFFICE, lambda now: now.now.visit_state == VisitState.REQUESTED,
          lambda now: "已申请上门，请安排日子和人员", _last_day),
+    Step("approve_end", Who.SUPERVISOR, lambda now: now.now.ending_state == TerminationState.PROPOSED,
+         lambda now: "已提出终止，审批", _at_month_end),
+    Step("decide_end", Who.PROVINCE, lambda now: now.now.ending_state == TerminationState.ENDORSED,
+         lambda now: "终止已报省，待省级批准", _at_month_end),
+    Step("ending", Who.OFFICE, lambda now: now.now.ending_state == TerminationState.APPROVED,
+         lambda now: "已批准终止，到月自动终止；在此以前仍可撤回", lambda now: now.now.ending_from - days.ONE_DAY),
     Step("agreed", Who.OFFICE, lambda now: now.review and now.review.next_step,
          lambda now: now.review.next_step, lambda now: now.review.next_step_on or _last_day(now)),
     Step("approve_resumption", Who.SUPERVISOR,
@@ -148,6 +161,9 @@ STEPS = (
          lambda now: "已批准中止，到日自动生效", lambda now: now.stop.effective_on - days.ONE_DAY),
     Step("sentenced", Who.OFFICE, lambda now: now.now.sentenced_since,
          lambda now: "服刑或通缉，中止中；刑满、撤销通缉后办理恢复", _at_month_end),
+    Step("eligibility", Who.OFFICE, _is_losing_eligibility,
+         lambda now: f"资格到{now.day(now.now.eligible_until)}，核查是否上学、残疾",
+         lambda now: max(now.now.eligible_until, now.today)),
     Step("last_call", Who.OFFICE, lambda now: now.is_stop(SuspensionState.APPROVED),
          lambda now: "停发之前再联系，确认即撤回", lambda now: now.stop.effective_on - days.ONE_DAY),
     Step("call_again", Who.OFFICE, lambda now: now.now.follow_up_on and now.now.follow_up_on >= now.today,
@@ -166,9 +182,13 @@ STEPS = (
          lambda now: f"{now.now.failure_words}，改约现场、远程或上门", _last_day),
     Step("deferred", Who.OFFICE, _is_deferred,
          lambda now: f"已同意延期，{now.day(now.review.due_on)}前约本人登记", _last_day),
+    Step("come_from_abroad", Who.OFFICE, lambda now: now.now.was_reached and now.now.is_abroad,
+         lambda now: "已联系上，本人在境外，约视频远程确认", _last_day),
     Step("come", Who.OFFICE, lambda now: now.now.was_reached, lambda now: "已联系上，请本人来确认", _last_day),
     Step("try_again", Who.OFFICE, lambda now: now.now.contact_outcome,
          lambda now: f"{now.now.contact_words}，换个方式再联系", _last_day),
+    Step("call_abroad", Who.OFFICE, lambda now: now.now.is_abroad,
+         lambda now: "本人在境外，用微信或视频联系，约远程确认", _last_day),
     Step("call", Who.OFFICE, lambda now: True, lambda now: "联系本人，约定确认方式", _last_day),
 )  # fmt: skip
 

@@ -6,6 +6,7 @@ from datetime import date
 from accounts import masks
 from accounts.models import Staff
 from accounts.roles import Act
+from benefits.models import Beneficiary
 from reviews.worklists import links, next_steps, stakes
 from reviews.worklists.person import registration, sentences
 from reviews.worklists.person.reading import PersonFile, has_applied
@@ -41,7 +42,7 @@ def identity(file: PersonFile, *, photo_url: str) -> dict:
         ("抚恤关系", person.organization.short_name),
         ("住址", person.village or "—"),
     ]
-    facts += [("居住", person.living_place or person.get_living_display())] * (person.living != person.Living.LOCAL)
+    facts += [("居住", _living(person))] * (person.living != person.Living.LOCAL)
     facts += [("行动", person.get_mobility_display())] * (person.mobility != person.Mobility.ABLE)
     facts += [("负责人", file.leading.owner.name)] if file.leading and file.leading.owner else []
     return {
@@ -53,10 +54,18 @@ def identity(file: PersonFile, *, photo_url: str) -> dict:
     }
 
 
+def _living(person: Beneficiary) -> str:
+    """新加坡（境外）; without a place the status alone."""
+    if not person.living_place:
+        return person.get_living_display()
+    return person.living_place + "（境外）" * (person.living == person.Living.ABROAD)
+
+
 def _marks(file: PersonFile) -> list[tuple[str, str, str]]:
     if file.person.died_on:
         return [("已去世", "end", "square")]
-    return [("疑似去世，待核实", "stop", "alert")] if file.reported_death_words else []
+    marks = [("疑似去世，待核实", "stop", "alert")] if file.reported_death_words else []
+    return [*marks, ("境外居住", "run", "pin")] if file.now.is_abroad else marks
 
 
 def _records(file: PersonFile) -> list:

@@ -14,7 +14,7 @@ from reviews.models import Review
 from reviews.policy import ContactOutcome, EvidenceKind, Method
 from reviews.states import ReviewState
 from reviews.worklists import links, progress, stakes
-from reviews.worklists.person import sentences
+from reviews.worklists.person import moves, sentences
 from reviews.worklists.person.reading import PersonFile, deferral_no, seen_on
 
 NOT_YET = "本系统尚未开通"
@@ -43,7 +43,8 @@ def _on_site(file: PersonFile, staff: Staff) -> dict:
     at_hand = [kind.label for kind in EvidenceKind if kind in needed & file.on_file]
     text = f"带{'、'.join(bring)}，当场拍照"
     text += f"。{'、'.join(at_hand)}已扫描在档，不必再带" if at_hand else ""
-    route: dict = {"kind": "ok", "name": "现场确认", "text": text, "no_act": "由经办员办理"}
+    kind, text = ("none", f"回国期间可以办：{text}") if file.now.is_abroad else ("ok", text)
+    route: dict = {"kind": kind, "name": "现场确认", "text": text, "no_act": "由经办员办理"}
     if staff.may(Act.RECORD_CONFIRMATION):
         route["act"] = {"label": "开始", "url": links.confirm(file.person.key)}
     return route
@@ -51,6 +52,8 @@ def _on_site(file: PersonFile, staff: Staff) -> dict:
 
 def _home_visit(file: PersonFile) -> dict:
     person = file.person
+    if file.now.is_abroad:
+        return {"kind": "none", "name": "上门认证", "text": "本人在境外，不上门；请走远程视频", "no_act": "不适用"}
     is_frail = person.mobility in FRAIL
     if not policy.suggests_home_visit(
         born_on=person.born_on, today=file.today, is_frail=is_frail, local=file.local
@@ -66,11 +69,12 @@ def _home_visit(file: PersonFile) -> dict:
 
 
 def _remote(file: PersonFile) -> dict:
-    is_away = file.person.living != file.person.Living.LOCAL
+    person = file.person
+    is_away = person.living != person.Living.LOCAL
     text = "亲友带材料到站，本人视频；须手持身份证与当日报纸或手写日期"
     return {
         "kind": "ok" if is_away else "none", "name": "远程视频",
-        "text": f"居住外地，可走视频。{text}" if is_away else text, "no_act": NOT_YET,
+        "text": f"{person.get_living_display()}，可走视频。{text}" if is_away else text, "no_act": NOT_YET,
     }  # fmt: skip
 
 
@@ -120,7 +124,7 @@ def cards(file: PersonFile) -> list[dict]:
 def card_rows(file: PersonFile, benefit: Benefit) -> list[tuple]:
     rows: list[tuple] = [("每月标准", f"{benefit.monthly_amount:,.2f} 元")]
     review, stop = file.review_of(benefit), file.open_stop_of(benefit)
-    rows += _asked_to_defer(file, benefit, review)
+    rows += [*moves.rows(file, benefit), *_asked_to_defer(file, benefit, review)]
     if benefit.state == BenefitState.ENDED:
         return [*rows, ("终止月份", month_words(benefit.ended_from_month))]
     if stop and stop.effective_on:
