@@ -6,7 +6,9 @@ before it touches a row (`take_turn`): everybody waits in one line, and nobody w
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
@@ -25,6 +27,8 @@ COLUMNS = (
 )  # fmt: skip
 
 
+# Who acts where nobody is named: name and role.
+_MACHINE = ContextVar("machine", default=(Role.CLOCK.label, Role.CLOCK.value))
 # The words of a row as its digest covers them.
 _SPELL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 _NOTHING: dict[str, Any] = {}
@@ -74,6 +78,16 @@ def record(
     """Write one row about a saved record. `by=None` is the clock."""
     words = {"reason": reason, "citation": citation, "changes": changes or {}}
     write([change_of(subject, act=act, **words, **({} if about is None else {"about": about}))], by=by, at=at)
+
+
+@contextmanager
+def delivered_by(name: str) -> Iterator[None]:
+    """Within it a row written with `by=None` names the sending system, and not the clock."""
+    token = _MACHINE.set((name, Role.SENDER.value))
+    try:
+        yield
+    finally:
+        _MACHINE.reset(token)
 
 
 def take_turn() -> AuditHead:
@@ -145,5 +159,5 @@ def verify() -> Verdict:
 def _who(by: Staff | None) -> tuple[int | None, str, str]:
     """`by_id`, `by_name` and `by_role`, as they are today."""
     if by is None:
-        return None, Role.CLOCK.label, Role.CLOCK.value
+        return None, *_MACHINE.get()
     return by.pk, by.name, by.role

@@ -1,3 +1,4 @@
+from accounts.models.clients import ApiCall, ApiClient
 from accounts.models.logs import AccessEntry, AuditEntry, AuditHead
 from accounts.models.organizations import Organization
 from accounts.models.second_factor import SecondFactorReset
@@ -6,6 +7,8 @@ from accounts.models.staff import Staff
 
 __all__ = [
     "AccessEntry",
+    "ApiCall",
+    "ApiClient",
     "AuditEntry",
     "AuditHead",
     "Keyed",

@@ -28,7 +28,7 @@ class StaffManager(BaseUserManager.from_queryset(StaffQuerySet)):  # type: ignor
 class Staff(Keyed, AbstractBaseUser):
     """A member of staff: one role, one organization. Accounts are disabled, never deleted."""
 
-    ROLES = [(role.value, role.label) for role in Role if role is not Role.CLOCK]
+    ROLES = [(role.value, role.label) for role in Role if role not in (Role.CLOCK, Role.SENDER)]
     USERNAME_FIELD = "username"
     EMAIL_FIELD = None
 

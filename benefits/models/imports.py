@@ -7,10 +7,16 @@ from benefits import states
 
 
 class ImportBatch(Keyed, OfficeScoped, Stateful):
-    """One beneficiary list that came in through the import door: first read and shown, then imported.
+    """One list that came in through an import door: first read and shown, then imported.
+
+    Of results of the App `added` counts those that were noted, `changed` those that confirmed somebody.
 
     The file itself stays encrypted-at-rest outside the web root until it is imported or withdrawn.
     """
+
+    class Kind(models.TextChoices):
+        BENEFICIARIES = "BENEFICIARIES", "服务对象名单"
+        APP_RESULTS = "APP_RESULTS", "App 结果"
 
     MOVES = states.IMPORT_MOVES
     SOURCE = "导入 "  # Before the name of the list, in the audit of each person it registered or changed.
@@ -18,6 +24,7 @@ class ImportBatch(Keyed, OfficeScoped, Stateful):
     state = models.CharField(
         "状态", max_length=10, choices=states.ImportState, default=states.ImportState.READ
     )
+    kind = models.CharField("种类", max_length=14, choices=Kind, default=Kind.BENEFICIARIES)
     file = models.FileField("文件", upload_to="imports/", blank=True)
     file_name = models.CharField("文件名", max_length=120)
     sha256 = models.CharField(max_length=64)

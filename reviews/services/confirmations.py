@@ -132,13 +132,16 @@ def _accepted(beneficiary: Beneficiary, *, by: Staff, at: datetime, **words: Any
 
 
 def settle(
-    *, confirmation: Confirmation, reviews: Iterable[Review], by: Staff | None, at: datetime
+    *, confirmation: Confirmation, reviews: Iterable[Review], by: Staff | None, at: datetime, was_seen: bool = True
 ) -> Outcome:
-    """Let an accepted confirmation settle the given open reviews of its person; the rest is as on site."""
+    """Let an accepted confirmation settle the given open reviews of its person; the rest is as on site.
+
+    With `was_seen=False`, as without `by`, nobody has looked at the person: a stop in force is left to people.
+    """
     chosen = list(reviews)
     refuse_unfit(reviews=chosen)
     with transaction.atomic():
-        return _settle(confirmation, chosen, by=by, at=at)
+        return _settle(confirmation, chosen, by=by, at=at, was_seen=was_seen)
 
 
 def open_reviews_of(*, beneficiary: Beneficiary, today: date) -> list[Review]:
@@ -160,7 +163,9 @@ def open_reviews_of(*, beneficiary: Beneficiary, today: date) -> list[Review]:
     )
 
 
-def _settle(confirmation: Confirmation, chosen: list[Review], *, by: Staff | None, at: datetime) -> Outcome:
+def _settle(
+    confirmation: Confirmation, chosen: list[Review], *, by: Staff | None, at: datetime, was_seen: bool = True
+) -> Outcome:
     settled = keep_waiting(reviews=chosen)
     for review in settled:
         transitions.move(
@@ -176,7 +181,8 @@ def _settle(confirmation: Confirmation, chosen: list[Review], *, by: Staff | Non
         )
     corrections.end(reviews=[review.pk for review in settled], by=by, at=at)
     side_benefits.settle(reviews=chosen, by=by, at=at)
-    undone = [(_undo(stop, confirmation, by=by, at=at), stop) for stop in _open_stops(chosen)]
+    decides = was_seen and by is not None
+    undone = [(_undo(stop, confirmation, by=by, at=at, decides=decides), stop) for stop in _open_stops(chosen)]
     in_force = [stop for effect, stop in undone if effect is ConfirmationEffect.RESUME]
     outcome = Outcome(
         confirmation,
@@ -219,9 +225,12 @@ def _needs_application(suspension: Suspension) -> bool:
 
 
 def _undo(
-    suspension: Suspension, confirmation: Confirmation, *, by: Staff | None, at: datetime
+    suspension: Suspension, confirmation: Confirmation, *, by: Staff | None, at: datetime, decides: bool
 ) -> ConfirmationEffect:
-    """What this confirmation does to a stop; the dates decide, not whether a sweep has run (DE-19, DE-20)."""
+    """What this confirmation does to a stop; the dates decide, not whether a sweep has run (DE-19, DE-20).
+
+    Unless somebody `decides`, a stop in force stays so until a person looks at it.
+    """
     today = timezone.localtime(at).date()
     effect = benefit_policy.effect_of_confirmation(
         confirmed_on=confirmation.confirmed_on,
@@ -235,10 +244,10 @@ def _undo(
     if effect is ConfirmationEffect.WITHDRAW or suspension.state != SuspensionState.IN_FORCE:
         suspensions.withdraw(suspension=suspension, reason="本人已确认。", by=by, at=at)
         return ConfirmationEffect.WITHDRAW
-    if effect is ConfirmationEffect.SET_ASIDE and by is not None:
+    if effect is ConfirmationEffect.SET_ASIDE and decides:
         set_aside.set_aside(suspension=suspension, reason="本人在停发之前已确认。", by=by, at=at)
         return ConfirmationEffect.SET_ASIDE
-    if not _needs_application(suspension) and by is not None:
+    if not _needs_application(suspension) and decides:
         resumptions.propose(
             suspension=suspension,
             confirmed_on=confirmation.confirmed_on,

@@ -20,14 +20,14 @@ class TheTable:
 
     def test_keeps_the_administrator_away_from_cases(self):
         assert ACTS_OF[Role.SYSTEM_ADMIN] == {
-            Act.MANAGE_STAFF, Act.KEEP_HOLIDAYS, Act.CONFIRM_RESET, Act.READ_RULES, Act.READ_NIGHTS,
+            Act.MANAGE_STAFF, Act.MANAGE_CLIENTS, Act.KEEP_HOLIDAYS, Act.CONFIRM_RESET, Act.READ_RULES, Act.READ_NIGHTS,
         }
 
     def test_lets_the_auditor_read_and_nothing_else(self):
         assert ACTS_OF[Role.AUDITOR] == {Act.FORESEE, Act.VIEW_CASES, Act.READ_AUDIT, Act.READ_RULES, Act.READ_NIGHTS}
 
     def test_asks_everybody_above_the_clerk_for_a_second_factor(self):
-        assert set(Role) - NEEDS_SECOND_FACTOR == {Role.CLERK, Role.CLOCK}
+        assert set(Role) - NEEDS_SECOND_FACTOR == {Role.CLERK, Role.CLOCK, Role.SENDER}
 
 
 @pytest.mark.django_db
