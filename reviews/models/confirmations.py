@@ -7,7 +7,6 @@ from accounts.querysets import ScopedQuerySet
 from reviews import states
 from reviews.policy import AttemptCause, EvidenceKind, Method
 from reviews.policy.attempts import AttemptEffect
-from reviews.policy.attempts import AttemptEffect
 
 
 class Confirmation(Keyed, OfficeScoped, Stateful):

@@ -24,8 +24,6 @@ from reviews.states import ConfirmationState, ReviewState
 CHUNK = 1000
 # A result of the App is taken in without anybody looking at the person.
 UNSEEN = frozenset({policy.Method.APP})
-# A result of the App is taken in without anybody looking at the person.
-UNSEEN = frozenset({policy.Method.APP})
 # The App shows its own result; whoever comes or is visited is handed a paper.
 WITHOUT_RECEIPT = frozenset({policy.Method.APP})
 
