@@ -15,7 +15,6 @@ class Role(TextChoices):
     SYSTEM_ADMIN = "SYSTEM_ADMIN", "系统管理员"
     CLOCK = "CLOCK", "时钟"  # Never held by a member of staff: the clock acts as `by=None`.
     SENDER = "SENDER", "接入系统"  # Nor is this: a system that delivers by a token of its own (`ApiClient`).
-    SENDER = "SENDER", "接入系统"  # Nor is this: a system that delivers by a token of its own (`ApiClient`).
 
 
 class Act(TextChoices):
@@ -26,8 +25,6 @@ class Act(TextChoices):
     EXPORT = "EXPORT", "导出名单"
     PRINT = "PRINT", "打印文书"
     IMPORT_BENEFICIARIES = "IMPORT_BENEFICIARIES", "导入服务对象"
-    IMPORT_RESULTS = "IMPORT_RESULTS", "导入 App 结果"
-    ANSWER_APP_DOUBT = "ANSWER_APP_DOUBT", "查明 App 存疑"
     IMPORT_RESULTS = "IMPORT_RESULTS", "导入 App 结果"
     ANSWER_APP_DOUBT = "ANSWER_APP_DOUBT", "查明 App 存疑"
     RECORD_CONTACT = "RECORD_CONTACT", "登记联系"
@@ -70,9 +67,6 @@ class Act(TextChoices):
     MANAGE_CLIENTS = "MANAGE_CLIENTS", "管理接入系统"
     DELIVER_RESULTS = "DELIVER_RESULTS", "投递 App 结果"
     READ_DELIVERIES = "READ_DELIVERIES", "查询投递结果"
-    MANAGE_CLIENTS = "MANAGE_CLIENTS", "管理接入系统"
-    DELIVER_RESULTS = "DELIVER_RESULTS", "投递 App 结果"
-    READ_DELIVERIES = "READ_DELIVERIES", "查询投递结果"
     CONFIRM_RESET = "CONFIRM_RESET", "确认重置动态口令"
     BRING_INTO_FORCE = "BRING_INTO_FORCE", "使已批准的决定生效"
     LAPSE = "LAPSE", "公告期满"
@@ -80,7 +74,6 @@ class Act(TextChoices):
 
 ACTS_OF: dict[str, frozenset[Act]] = {
     Role.CLERK: frozenset({
-        Act.IMPORT_RESULTS,
         Act.IMPORT_RESULTS,
         Act.REVIEW_EVIDENCE,
         Act.PROPOSE_TERMINATION, Act.CHECK_ELIGIBILITY, Act.CAPTURE_REFERENCE,
@@ -92,7 +85,6 @@ ACTS_OF: dict[str, frozenset[Act]] = {
         Act.PROPOSE_RESUMPTION, Act.REPORT_DEATH, Act.READ_RULES,
     }),
     Role.SUPERVISOR: frozenset({
-        Act.IMPORT_RESULTS, Act.ANSWER_APP_DOUBT,
         Act.IMPORT_RESULTS, Act.ANSWER_APP_DOUBT,
         Act.REVIEW_EVIDENCE, Act.SETTLE_DOUBT,
         Act.RECORD_TRANSFER, Act.ANSWER_TRANSFER, Act.CAPTURE_REFERENCE,
@@ -117,10 +109,8 @@ ACTS_OF: dict[str, frozenset[Act]] = {
     Role.AUDITOR: frozenset({Act.FORESEE, Act.VIEW_CASES, Act.READ_AUDIT, Act.READ_NIGHTS, Act.READ_RULES}),
     Role.SYSTEM_ADMIN: frozenset({
         Act.MANAGE_CLIENTS,
-        Act.MANAGE_CLIENTS,
         Act.MANAGE_STAFF, Act.READ_NIGHTS, Act.KEEP_HOLIDAYS, Act.CONFIRM_RESET, Act.READ_RULES,
     }),
-    Role.SENDER: frozenset({Act.DELIVER_RESULTS, Act.READ_DELIVERIES}),
     Role.SENDER: frozenset({Act.DELIVER_RESULTS, Act.READ_DELIVERIES}),
     Role.CLOCK: frozenset({Act.PROPOSE_SUSPENSION, Act.BRING_INTO_FORCE, Act.LAPSE}),
 }

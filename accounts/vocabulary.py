@@ -6,7 +6,6 @@ SENTENCES. A new noun or verb gets its line here, or the audit page shows the ba
 
 NOUNS = {
     "api_client": "接入系统", "app_doubt": "App 存疑", "attempt": "App 认证",
-    "api_client": "接入系统", "app_doubt": "App 存疑", "attempt": "App 认证",
     "access": "访问记录", "appointment": "远程预约", "back_pay": "补发", "beneficiary": "服务对象", "benefit": "待遇",
     "campaign": "年审",
     "confirmation": "确认件", "contact": "联系", "contact_attempt": "联系", "correction": "补正", "death": "去世登记",
@@ -34,16 +33,6 @@ VERBS = {
 }
 
 SENTENCES = {
-    "api_client.created": "登记接入系统",
-    "api_client.changed": "更改接入系统",
-    "api_client.rotated": "换发令牌",
-    "api_client.revoked": "停用接入系统",
-    "api_client.delivered": "投递 App 结果",
-    "attempt.passed": "App 认证通过",
-    "attempt.failed": "App 认证未通过",
-    "app_doubt.raised": "App 存疑，待查明",
-    "app_doubt.upheld": "查明 App 存疑：采信",
-    "app_doubt.rejected": "查明 App 存疑：不采信",
     "api_client.created": "登记接入系统",
     "api_client.changed": "更改接入系统",
     "api_client.rotated": "换发令牌",

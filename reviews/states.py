@@ -167,17 +167,6 @@ APP_DOUBT_MOVES = {
 }
 
 
-class AppDoubtState(TextChoices):
-    OPEN = "OPEN", "待查明"
-    UPHELD = "UPHELD", "已采信"
-    REJECTED = "REJECTED", "不采信"
-
-
-APP_DOUBT_MOVES = {
-    AppDoubtState.OPEN: frozenset({AppDoubtState.UPHELD, AppDoubtState.REJECTED}),
-}
-
-
 class SideBenefitState(TextChoices):
     FLAGGED = "FLAGGED", "或将受影响"
     WITHHELD = "WITHHELD", "暂缓"

@@ -12,7 +12,6 @@ from reviews.models.corrections import (
 )
 from reviews.models.deferrals import DeferralRequest
 from reviews.models.doubts import AppDoubt
-from reviews.models.doubts import AppDoubt
 from reviews.models.information import Difference, PhoneChange, PhoneForm
 from reviews.models.letters import Letter
 from reviews.models.likenesses import Likeness
@@ -21,7 +20,6 @@ from reviews.models.sweeps import ClockBeat, Recount, SweepRun
 from reviews.models.visits import Gathering, GatheringEntry, HomeVisit
 
 __all__ = [
-    "AppDoubt",
     "AppDoubt",
     "Appointment",
     "Attempt",

@@ -83,7 +83,6 @@ STATES: dict[str, dict[str, tuple[str, str]]] = {
         "PLANNED": ("run", "clock"), "DONE": ("done", "check"), "MISSED": ("stop", "x"), "CANCELLED": ("", "undo"),
     },
     "appdoubt": {"OPEN": ("stop", "help"), "UPHELD": ("done", "check"), "REJECTED": ("", "x")},
-    "appdoubt": {"OPEN": ("stop", "help"), "UPHELD": ("done", "check"), "REJECTED": ("", "x")},
     "sidebenefitflag": {
         "FLAGGED": ("soon", "alert"), "WITHHELD": ("stop", "pause"), "KEPT": ("done", "coin"),
     },
