@@ -7,19 +7,22 @@ from typing import Any
 from benefits import law, policy
 from benefits.models import BackPayLine, Suspension
 from benefits.querysets import SuspensionQuerySet
-from benefits.states import BackPayState, SuspensionState
+from benefits.states import BackPayState, SuspensionState, TerminationState
 
 
 def without_held(*, owed: policy.OwedMonths, suspension: Suspension) -> tuple[policy.OwedMonths, dict[str, Any]]:
     """The months that ending this stop really brings, and for the basis those that another stop keeps back.
 
     Another stop in force keeps back its months until it ends, and then its own decision says what becomes of them;
-    one that has ended keeps back the months for which its decision refused to pay.
+    one that has ended keeps back the months for which its decision refused to pay. Nothing is owed from the month in
+    which an approved end begins.
     """
     others = suspension.benefit.suspensions.exclude(pk=suspension.pk)
     refused = _refused(others)
     in_force = others.filter(state=SuspensionState.IN_FORCE).order_by("effective_on")
-    first = in_force.values_list("effective_on", flat=True).first()
+    ends = suspension.benefit.terminations.filter(state=TerminationState.APPROVED)
+    bounds = [*in_force.values_list("effective_on", flat=True)[:1], *ends.values_list("first_unpaid_month", flat=True)]
+    first = min(bounds, default=None)
 
     def is_held(month: date) -> bool:
         return month in refused or (first is not None and month >= first)

@@ -3,14 +3,15 @@
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from benefits.models import Benefit, Suspension
+from benefits.models import Benefit, Suspension, Termination
 from benefits.services import rates
-from benefits.states import SUSPENSION_DECIDED
+from benefits.states import SUSPENSION_DECIDED, TerminationState
 
 NOTHING = Decimal("0.00")
-# An approved stop is among them: from its first day the dates decide, not whether the clock has run (DE-19).
+# An approved stop is among them: from its first day the dates decide, not whether the clock has run (DE-19). An
+# approved end likewise.
 UNPAID_STATES = SUSPENSION_DECIDED
 
 
@@ -20,7 +21,10 @@ def payable(*, benefits: QuerySet[Benefit], month: date) -> dict[int, Decimal]:
     Zero while a suspension stops it, before it begins, after it ended, and after the month of a death. Months
     that are owed but no longer paid by the register are lines of a back-pay and not counted here. Four queries.
     """
-    rows = list(benefits.select_related("beneficiary", "organization"))
+    ending = Termination.objects.filter(
+        benefit=OuterRef("pk"), state=TerminationState.APPROVED, first_unpaid_month__lte=month
+    )
+    rows = list(benefits.select_related("beneficiary", "organization").annotate(is_over=Exists(ending)))
     amounts = rates.monthly_amounts(benefits=rows, month=month)
     stopped = set(
         Suspension.objects.filter(
@@ -30,7 +34,8 @@ def payable(*, benefits: QuerySet[Benefit], month: date) -> dict[int, Decimal]:
         .values_list("benefit_id", flat=True)
     )
     return {
-        row.pk: NOTHING if row.pk in stopped or not _stands(row, month) else amounts[row.pk] for row in rows
+        row.pk: NOTHING if row.pk in stopped or row.is_over or not _stands(row, month) else amounts[row.pk]
+        for row in rows
     }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from benefits import policy as pay
@@ -15,7 +15,15 @@ from benefits.categories import ENTITLED_AS_MINORS
 from benefits.models import Beneficiary, Benefit, Death, EligibilityCheck, Resumption, Suspension, Termination
 from benefits.states import DECISION_OPEN, DeathState, SuspensionState
 from reviews import policy
-from reviews.models import Attempt, Confirmation, ContactAttempt, Correction, DeferralRequest, HomeVisit
+from reviews.models import (
+    Attempt,
+    Confirmation,
+    ContactAttempt,
+    Correction,
+    DeferralRequest,
+    HomeVisit,
+    RegistrationItem,
+)
 from reviews.policy import AttemptCause, ContactOutcome
 from reviews.states import ConfirmationState, CorrectionState, VisitState
 
@@ -157,10 +165,14 @@ def _sentences() -> QuerySet:
 def seen(reviews: QuerySet) -> QuerySet:
     """The reviews with `seen_on` beside them: the day on which an accepted confirmation saw the person, or None.
 
-    One that is open all the same waits for its registration alone (Y-02).
+    One that is open all the same waits for its registration alone (Y-02); `has_failed` says whether an item of it did
+    not pass.
     """
+    failed = RegistrationItem.objects.filter(review=OuterRef("pk"), result=RegistrationItem.Result.NOT_PASSED)
     accepted = Confirmation.objects.filter(for_reviews=OuterRef("pk"), state=ConfirmationState.ACCEPTED)
-    return reviews.annotate(seen_on=first_of(accepted.order_by("confirmed_on", "pk"), "confirmed_on"))
+    return reviews.annotate(
+        seen_on=first_of(accepted.order_by("confirmed_on", "pk"), "confirmed_on"), has_failed=Exists(failed)
+    )
 
 
 def first_of(rows: QuerySet, field: str) -> Subquery:

@@ -131,6 +131,8 @@ STEPS = (
          lambda now: f"审看{now.day(timezone.localtime(now.now.submitted_on).date())}交来的确认材料", _last_day),
     Step("correction", Who.PERSON, lambda now: now.now.correction_due_on,
          lambda now: "等本人补正", lambda now: now.now.correction_due_on),
+    Step("decide_registration", Who.SUPERVISOR, lambda now: _is_seen(now) and vars(now.review)["has_failed"],
+         lambda now: "登记有一项未通过，补正或约谈后决定", _last_day),
     Step("register", Who.OFFICE, _is_seen, lambda now: "本人已确认，办完登记审核即办结", _last_day),
     Step("consent", Who.SUPERVISOR, _is_deferral_asked, lambda now: policy.DEFERRAL_ASKED, _last_day),
     Step("visit", Who.OFFICE, lambda now: now.now.visit_state == VisitState.PLANNED,

@@ -9,9 +9,9 @@ from accounts import transitions
 from accounts.models import AuditEntry
 from benefits import policy
 from benefits.categories import Category
-from benefits.models import Benefit, Resumption, Suspension, Termination
+from benefits.models import BackPayLine, Benefit, Resumption, Suspension, Termination
 from benefits.policy import EndGround
-from benefits.services import consents, resumptions, terminations
+from benefits.services import consents, payments, resumptions, terminations
 from tests import county
 
 pytestmark = pytest.mark.django_db
@@ -152,6 +152,14 @@ class ApprovingAnEnd:
         assert row.basis["effective_month"] == "2027-01-01"
         assert {"TL-19.last_month", "A-02.approval", "DE-18"} <= {rule["rule"] for rule in row.basis["rules"]}
         assert night(date(2026, 12, 31)) == 0
+
+    def test_pays_nothing_from_its_month_though_the_clock_has_stood_still(self, row, child, cast):
+        approve(row, by=cast.zhao)
+
+        found = {month: payments.payable(benefits=Benefit.objects.all(), month=month)[child.pk]
+                 for month in (date(2026, 12, 1), date(2027, 1, 1))}
+
+        assert list(found.values()) == [child.monthly_amount, 0]
 
     def test_ends_the_benefit_in_the_night_of_its_month(self, row, child, cast):
         approve(row, by=cast.zhao)
@@ -325,3 +333,19 @@ class WhatIsUnderWayWhenABenefitEnds:
         )
 
         assert night(date(2026, 11, 1)) == 0
+
+    def test_owes_nothing_from_the_month_of_the_end(self, cast):
+        stop = county.stopped(cast)
+        row = propose(stop.benefit, by=cast.wang, on=date(2026, 10, 12), ground="OTHER", day=date(2026, 9, 1))
+        approve(row, by=cast.zhao, on=date(2026, 10, 12))
+        waiting = resumptions.propose(
+            suspension=stop, confirmed_on=date(2026, 10, 15), applied_on=date(2026, 10, 15), by=cast.wang,
+            at=county.at(date(2026, 10, 20)),
+        )
+        resumptions.approve(resumption=waiting, by=cast.zhao, at=county.at(date(2026, 12, 20)))
+
+        owed = BackPayLine.objects.filter(amount__gt=0)
+
+        assert [line.month for line in owed] == [date(2026, 10, 1)]
+        assert night(date(2026, 12, 21)) == 1
+        assert county.again(stop.benefit).ended_from_month == date(2026, 11, 1)

@@ -33,10 +33,10 @@ def deferred(**fields) -> Review:
     return found
 
 
-def seen(**fields) -> Review:
+def seen(*, has_failed=False) -> Review:
     """As `circumstances.seen` reads it."""
-    found = review(category=Category.MONTHLY_PENSION, **fields)
-    vars(found)["seen_on"] = BEFORE
+    found = review(category=Category.MONTHLY_PENSION)
+    vars(found).update(seen_on=BEFORE, has_failed=has_failed)
     return found
 
 
@@ -96,6 +96,7 @@ class ANextStep:
         (deferred(), {"contact_channel": "PHONE", "contact_outcome": "ANSWERED"}, ("deferred", "城关镇", AHEAD)),
         (deferred(due_on=BEFORE), {}, ("call", "城关镇", TODAY)),
         (seen(), {"contact_channel": "PHONE", "contact_outcome": "NO_ANSWER"}, ("register", "城关镇", AHEAD)),
+        (seen(has_failed=True), {}, ("decide_registration", "审核员", AHEAD)),
         (seen(), {"correction_due_on": AHEAD}, ("correction", "本人", AHEAD)),
         (
             review(next_step="提醒后仍未办理的，电话联系"), {"visit_state": "PLANNED", "visit_on": TODAY},

@@ -90,7 +90,7 @@ class ThePage:
         with CaptureQueriesContext(connection) as many:
             client.get(page_of(review), {"tab": tab})
 
-        assert len(many) == len(few) <= 8 + 3  # Beside them: session, user with the office, office above.
+        assert len(many) == len(few) <= 11 + 3  # Beside them: session, user with the office, office above.
 
 
 class TheBar:
