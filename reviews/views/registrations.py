@@ -15,7 +15,7 @@ from reviews.forms import registrations as forms
 from reviews.models import Review
 from reviews.services import confirmations, interviews, registrations
 from reviews.views.refusals import entitled
-from reviews.worklists import citations, counter, links
+from reviews.worklists import circumstances, citations, counter, links
 
 
 @require(Act.RECORD_REGISTRATION)
@@ -87,7 +87,7 @@ def talk(request, key):
 
 
 def _fetch(request, key) -> Review:
-    found = Review.objects.visible_to(request.user).living().with_person()
+    found = circumstances.seen(Review.objects.visible_to(request.user).living().with_person())
     return get_object_or_404(found.select_related("benefit__beneficiary__organization"), key=key)
 
 

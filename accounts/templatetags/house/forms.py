@@ -45,11 +45,12 @@ def button(
 
 
 @register.inclusion_tag("components/field.html")
-def field(field, hint: str = "", hide_label: bool = False, seg: bool = False, large: bool = False):
+def field(field, hint: str = "", hide_label: bool = False, seg: bool = False, large: bool = False, depends: bool = False):
     """`{% field form.phone %}`: label, control, hint, error, tied together for screen readers.
 
     `hint` overrides the form's own; hide_label=True keeps the label for screen readers; seg=True draws radios
-    as a segmented bar; large=True gives 42 px, for sign-in.
+    as a segmented bar; large=True gives 42 px, for sign-in; depends=True says of no field that it may be
+    left empty: whether it may depends on the others, and the hint says how.
     """
     widget = field.field.widget
     shape = _SHAPES.get(type(widget).__name__, "input")
@@ -63,7 +64,7 @@ def field(field, hint: str = "", hide_label: bool = False, seg: bool = False, la
     return {
         "field": field, "shape": "seg" if seg and shape == "radios" else shape, "hint": hint, "large": large,
         "hide_label": hide_label, "control": field.as_widget(attrs=attrs) if shape in _CLASSES else "",
-        "described_by": " ".join(said_by), "optional": not field.field.required and shape != "check",
+        "described_by": " ".join(said_by), "optional": not (field.field.required or depends) and shape != "check",
     }
 
 
