@@ -1,9 +1,9 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from accounts.fields import EncryptedTextField
-from accounts.models import Keyed, OfficeScoped, Stateful
+from accounts.models import OfficeScoped
 from accounts.querysets import ScopedQuerySet
 from reviews import policy, states
 from reviews.models.information import PhoneChange
@@ -52,48 +52,6 @@ class ContactAttempt(OfficeScoped):
         )
         tries = cls.objects.filter(beneficiary=OuterRef(person), channel__in=sorted(policy.contacts.BY_NUMBER))
         return Subquery(tries.filter(~Exists(changed)).order_by("-at", "-id").values("outcome")[:1])
-
-
-class HomeVisit(Keyed, OfficeScoped, Stateful):
-    """A visit at the bedside: asked for, planned for two officers and a day, done or missed."""
-
-    MOVES = states.VISIT_MOVES
-    ABOUT = "beneficiary__key"
-
-    beneficiary = models.ForeignKey("benefits.Beneficiary", on_delete=models.PROTECT, related_name="visits")
-    state = models.CharField(
-        "状态", max_length=10, choices=states.VisitState, default=states.VisitState.REQUESTED
-    )
-    asked_by = models.CharField("申请人", max_length=50, blank=True)
-    reason = models.CharField("事由", max_length=200, blank=True)
-    planned_on = models.DateField("上门日期", null=True, blank=True)
-    officer = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    second_officer = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    confirmation = models.ForeignKey(
-        "reviews.Confirmation", on_delete=models.PROTECT, null=True, blank=True, related_name="visits"
-    )
-
-    objects = ScopedQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = verbose_name_plural = "上门认证"
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(state__in=("PLANNED", "DONE", "MISSED"))
-                | Q(planned_on__isnull=False, officer__isnull=False),
-                name="visit_planned_has_day",
-                violation_error_message="已约的上门须有日期和人员。",
-            ),
-            models.CheckConstraint(
-                condition=Q(second_officer=None) | ~Q(second_officer=F("officer")),
-                name="visit_two_officers",
-                violation_error_message="上门须两人同行。",
-            ),
-        ]
 
 
 class HelpCall(OfficeScoped):

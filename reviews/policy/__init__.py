@@ -64,6 +64,7 @@ from reviews.policy.registration import (
     registration_rules,
     with_registration,
 )
+from reviews.policy.visits import SEQUELS, VisitOutcome
 from reviews.policy.windows import (
     CORRECTION_DAYS,
     CORRECTION_REMINDER_DAYS,
@@ -108,6 +109,7 @@ __all__ = [
     "REFERENCE_WIDTH",
     "REMIND_BEFORE",
     "ROLL_WEEKENDS",
+    "SEQUELS",
     "SETTLES",
     "SPECIAL_AFTER_FAILURES",
     "SPECIAL_CATEGORIES",
@@ -126,6 +128,7 @@ __all__ = [
     "Method",
     "MissedGround",
     "RegistrationTopic",
+    "VisitOutcome",
     "Window",
     "correction_last_day",
     "count_attempts",

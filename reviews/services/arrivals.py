@@ -4,7 +4,7 @@ Whoever has no stop on the way is settled with set-based statements; whoever has
 `confirmations.settle` alone, because what becomes of a stop is decided person by person.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -46,6 +46,8 @@ class Arrival:
     source_key: str = ""
     second_officer: Staff | None = None
     reviewer: Staff | None = None
+    verified: Mapping[str, str] = field(default_factory=dict)  # What was asked, and what came of it.
+    note: str = ""
 
     @property
     def person(self):
@@ -54,9 +56,13 @@ class Arrival:
 
 @dataclass
 class Intake:
-    """What became of a day: reviews settled, outcomes of those who had a stop, refusals with their sentence."""
+    """What became of a day: reviews settled, outcomes of those who had a stop, refusals with their sentence.
+
+    `recorded` holds each arrival that was taken in, with its confirmation.
+    """
 
     settled: int = 0
+    recorded: list[tuple[Arrival, Confirmation]] = field(default_factory=list)
     outcomes: list[confirmations.Outcome] = field(default_factory=list)
     refused: list[tuple[Arrival, str]] = field(default_factory=list)
 
@@ -97,6 +103,7 @@ def _take_chunk(chunk: list[Arrival], intake: Intake, confirmed_on: date, by: St
         .values_list("benefit__beneficiary_id", flat=True)
     )
     written = _write(fit, confirmed_on, by, at)
+    intake.recorded += written
     simple = [pair for pair in written if pair[0].person.pk not in stopped]
     intake.settled += _settle_together(simple, confirmed_on, by, at)
     for arrival, confirmation in written:
@@ -188,6 +195,8 @@ def _confirmation(arrival: Arrival, confirmed_on: date, by: Staff | None, at: da
         reviewed_at=at,
         documents=sorted(arrival.given),
         source_key=arrival.source_key,
+        checklist=dict(arrival.verified),
+        note=arrival.note,
     )
 
 
