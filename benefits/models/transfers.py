@@ -94,6 +94,11 @@ class Transfer(Keyed, OfficeScoped, Stateful):
             ),
         ]
 
+    def get_state_display(self) -> str:  # type: ignore[no-redef]
+        """Where nobody can accept it, somebody must end the benefit."""
+        waits = self.state == states.TransferState.PLANNED and self.destination_id is None
+        return "待终止" if waits else states.TransferState(self.state).label
+
     def __str__(self):
         return f"{self.benefit.title}转往{self.destination_name}"
 

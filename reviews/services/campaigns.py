@@ -144,13 +144,15 @@ def _without_review(benefits: BenefitQuerySet, *, campaign: Any, year: int, toda
 
 
 def _confirmed_elsewhere(year: int) -> TransferQuerySet:
-    """Moves of a benefit by which another office confirms it in that year: it still paid, or had already begun (DE-31).
+    """Moves of a benefit by which another office confirms it in that year: the old one that still paid or had already
+    begun (DE-31), or the new one that has accepted it, whether or not the night has handed it over yet.
 
-    Only the few that have moved are asked for their reviews: the night asks this of everybody without one.
+    Only the few that move are asked for their reviews: the night asks this of everybody without one.
     """
     begun = Review.objects.filter(benefit=OuterRef("benefit"), campaign__year=year)
-    moved = Transfer.objects.filter(benefit=OuterRef("pk"), state=TransferState.DONE)
-    return moved.filter(Q(takes_over_month__gt=date(year, 12, 31)) | Exists(begun))
+    by_the_old = Q(state=TransferState.DONE) & (Q(takes_over_month__gt=date(year, 12, 31)) | Exists(begun))
+    by_the_new = Q(state=TransferState.ACCEPTED, takes_over_month__lte=date(year, 12, 31))
+    return Transfer.objects.filter(by_the_old | by_the_new, benefit=OuterRef("pk"))
 
 
 def add_reviews(*, campaign: Campaign, today: date, at: datetime) -> int:

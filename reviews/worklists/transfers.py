@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
 from django.urls import reverse
 
 from accounts.models import AuditEntry, Organization, Staff
@@ -69,7 +69,7 @@ def sentence(transfer: Transfer, *, today: date) -> str:
     moved = f"户籍 {stakes.day_words(transfer.moved_on, today=today)} 迁往{there}"
     if transfer.destination is None:
         return f"{moved}：{year} 年由{origin}发放并确认；转入地不在本系统内，{year + 1} 年 1 月起终止，须由人决定。"
-    waits = "" if transfer.state == TransferState.ACCEPTED else "对方还没有接收，不接收就不转移。"
+    waits = "" if transfer.state == TransferState.ACCEPTED else "迁入地还没有接收，不接收就不转移。"
     both = f"{year} 年由{origin}发放并确认，{year + 1} 年 1 月起由{there}发放并确认。"
     return f"{moved}：{both}{waits}" if transfer.state in TRANSFER_OPEN else f"{moved}；{transfer.get_state_display()}。"
 
@@ -150,6 +150,7 @@ class Waiting:
     strong: str
     label: str
     day: str
+    day_note: str
 
 
 def _unanswered(found: TransferQuerySet, staff: Staff, today: date) -> QuerySet:
@@ -166,16 +167,16 @@ def _to_end(found: TransferQuerySet, staff: Staff, today: date) -> QuerySet:
 
 WAITING = (
     Waiting("accept", Act.ANSWER_TRANSFER, "in", lambda found, staff, today: found.unanswered().arriving(staff),
-            "{} 件关系转移待接收", "核对户籍后接收或者退回；", "不接收就不转移，迁出地继续发放", "接收", "answer_due_on"),
+            "{} 件关系转移待接收", "核对户籍后接收或者退回；", "不接收就不转移，迁出地继续发放", "接收", "answer_due_on", "办理期限"),
     Waiting("unanswered", Act.RECORD_TRANSFER, "out", _unanswered, "{} 件转出对方还没有接收",
-            "请联系对方；", "到 1 月 1 日仍未接收的，继续由本地发放并确认", "看转移", "takes_over_month"),
+            "请联系对方；", "到 1 月 1 日仍未接收的，继续由本地发放并确认", "看转移", "takes_over_month", "应接管"),
     Waiting("outside", Act.RECORD_TRANSFER, "out", _to_end, "{} 件关系已转出本系统，待提出终止",
-            "由人提出、由审核员决定；", "时钟不终止", "办理", "takes_over_month"),
+            "由人提出、由审核员决定；", "时钟不终止", "办理", "takes_over_month", "应终止"),
 )  # fmt: skip
 
 
 def groups(staff: Staff, *, today: date) -> list[dict[str, Any]]:
-    """The groups of the morning page as the tag `when` draws them; one query, and one more for each that holds any."""
+    """The groups of the morning page as the tag `when` draws them; one query, and two more for each that holds any."""
     asked = [each for each in WAITING if staff.may(each.act)]
     chosen = {each.name: each.select(Transfer.objects.all(), staff, today) for each in asked}
     if not chosen:
@@ -191,8 +192,9 @@ def _group(each: Waiting, found: QuerySet[Transfer], number: int, today: date) -
     return {
         "key": f"transfer-{each.name}", "tone": "grave" if ahead <= 0 else "soon" if ahead <= NEAR else "run",
         "day": ahead if ahead > 0 else "已到", "day_unit": "天" if ahead > 0 else "",
-        "day_note": f"{day:%m-%d} {'办理期限' if each.day == 'answer_due_on' else '起应由转入地发放'}",
+        "day_note": f"{day:%m-%d} {each.day_note}",
         "title": each.title.format(number), "note": each.note, "strong": each.strong,
+        "money": found.aggregate(money=Sum("benefit__monthly_amount"))["money"],
         "people": [_person(row, each, today) for row in first],
         "more_label": f"其余 {left} 件" if left else "看名单",
         "more_url": f"{reverse('reviews:transfers')}?{links.query(tab=each.tab)}",

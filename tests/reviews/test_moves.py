@@ -83,6 +83,15 @@ class TheYearAfter:
 
         assert county.again(review).state == "CONFIRMED"
 
+    def test_is_not_begun_by_the_origin_while_the_clock_is_late(self, cast, case):
+        here, there = campaigns(cast)
+
+        joining.add_late_joiners(today=LATER, at=county.at(LATER))
+        assert not here.reviews.exists()
+        night(LATER)
+
+        assert there.reviews.get().benefit == case.benefit
+
     def test_stays_where_it_was_begun_when_the_answer_came_late(self, cast):
         case = county.case(cast)
         [transfer] = county.moving(cast, case.benefit)

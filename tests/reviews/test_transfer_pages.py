@@ -160,7 +160,7 @@ class TheMoveItself:
     def test_says_who_pays_until_when(self, transfer, cast, sign_in):
         shown = sign_in(cast.zhou).get(page(transfer)).content.decode()
 
-        said = "户籍 05-20 迁往东川区：2026 年由临岚县发放并确认，2027 年 1 月起由东川区发放并确认。对方还没有接收"
+        said = "户籍 05-20 迁往东川区：2026 年由临岚县发放并确认，2027 年 1 月起由东川区发放并确认。迁入地还没有接收"
         assert said in shown
         assert "断发的月份不予补发" in shown
         assert "登记关系转移" in shown
@@ -283,6 +283,7 @@ class Today:
         time_machine.move_to(county.at(NEW_YEAR), tick=False)
 
         assert list(self.groups(sign_in(cast.zhao))) == ["transfer-outside"]
+        assert Transfer.objects.get().get_state_display() == "待终止"
         assert self.groups(sign_in(cast.zhou)) == {}
 
     def test_is_nothing_for_the_province(self, transfer, cast, sign_in):
