@@ -9,8 +9,9 @@ from django.utils import timezone
 from accounts import audit, transitions
 from accounts.models import Staff
 from accounts.roles import Act
-from benefits.models import Beneficiary, Representative
-from benefits.services import consents
+from benefits.models import Beneficiary
+from benefits.services import consents, representatives
+from benefits.services.representatives import Agent
 from reviews import policy
 from reviews.models import Appointment, Confirmation, Review
 from reviews.policy import methods
@@ -24,7 +25,7 @@ class CannotArrange(Exception):
 
 def make(
     *, beneficiary: Beneficiary, reviews: Sequence[Review], meets_at: datetime, channel: methods.Channel,
-    number: str, caller: Staff, by: Staff, at: datetime, representative: Representative | None = None, note: str = "",
+    number: str, caller: Staff, by: Staff, at: datetime, agent: Agent | None = None, note: str = "",
 ) -> Appointment:  # fmt: skip
     """Agree on a call. Refuses the dead, a person with nothing open, a time past, a second appointment."""
     for review in reviews:
@@ -40,7 +41,8 @@ def make(
             raise CannotArrange("已有一个远程预约，请先办完或取消。")
         appointment = Appointment.objects.create(
             beneficiary=beneficiary, organization=beneficiary.organization, state_at=at, meets_at=meets_at,
-            channel=channel, number=number, caller=caller, representative=representative, note=note, made_by=by,
+            channel=channel, number=number, caller=caller, note=note, made_by=by,
+            representative=agent and representatives.register(beneficiary=beneficiary, agent=agent, by=by, at=at),
         )
         audit.record(appointment, act="appointment.planned", by=by, at=at)
     return appointment

@@ -15,8 +15,8 @@ from accounts import audit
 from accounts.models import Staff
 from accounts.roles import Act
 from benefits.categories import Category
-from benefits.models import Representative
-from benefits.services import consents
+from benefits.services import consents, representatives
+from benefits.services.representatives import Agent
 from reviews import policy
 from reviews.models import Attempt, Confirmation, Review
 from reviews.policy import answers, methods
@@ -47,7 +47,7 @@ class Material:
     shown_on: date | None = None  # On the newspaper, or written by hand.
     newspaper: str = ""
     newspaper_place: str = ""
-    representative: Representative | None = None
+    agent: Agent | None = None
     note: str = ""
 
     @property
@@ -106,12 +106,17 @@ def submit_special(
         raise CannotSubmit("报纸不是提交当日的，请用当日当地报纸重拍。")
     chosen = list(reviews)
     for review in chosen:
-        if not policy.offers_special(Category(review.category), failed_comparisons=failures_of(review)):
+        if not is_open_to_special(review):
             raise CannotSubmit(
                 f"{review.benefit.title}不能用特殊人群核验：限军休干部和无军籍退休职工，"
                 f"且人脸比对失败超过 {policy.SPECIAL_AFTER_FAILURES.value} 次。"
             )
     return _take_in(_Row(policy.Method.SPECIAL, chosen, confirmed_on), material, by=by, at=at)
+
+
+def is_open_to_special(review: Review) -> bool:
+    """Whether the newspaper route is open for the review: its category, and its failures of the campaign (DE-12)."""
+    return policy.offers_special(Category(review.category), failed_comparisons=failures_of(review))
 
 
 def failures_of(review: Review) -> int:
@@ -133,9 +138,10 @@ def _take_in(row: _Row, material: Material, *, by: Staff, at: datetime) -> Confi
         audit.take_turn()  # Of two clicks the second finds the first one's material waiting.
         if person.confirmations.filter(state=ConfirmationState.SUBMITTED).exists():
             raise CannotSubmit("本人已有一份材料待审，请等审核结果。")
+        agent = material.agent and representatives.register(beneficiary=person, agent=material.agent, by=by, at=at)
         confirmation = Confirmation.objects.create(
             beneficiary=person, organization=person.organization, method=row.method, state_at=at,
-            confirmed_on=row.confirmed_on, recorded_by=by, recorded_at=at, representative=material.representative,
+            confirmed_on=row.confirmed_on, recorded_by=by, recorded_at=at, representative=agent,
             documents=sorted(material.given), shown_on=material.shown_on, newspaper=material.newspaper.strip(),
             newspaper_place=material.newspaper_place.strip(), note=material.note.strip(), **row.extra,
         )  # fmt: skip

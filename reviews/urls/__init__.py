@@ -1,10 +1,13 @@
 """The addresses of the desk, one file a room."""
 
 from reviews.urls import (
+    api,
+    app_results,
     approvals,
     campaigns,
     confirmations,
     deferrals,
+    differences,
     foresight,
     holidays,
     letters,
@@ -13,6 +16,7 @@ from reviews.urls import (
     people,
     reference_photos,
     registrations,
+    remote,
     rules,
     sentences,
     side_benefits,
@@ -22,9 +26,13 @@ from reviews.urls import (
 
 app_name = "reviews"
 urlpatterns = [
+    *api.urlpatterns,
+    *app_results.urlpatterns,
     *reference_photos.urlpatterns,
+    *differences.urlpatterns,
     *people.urlpatterns,
     *confirmations.urlpatterns,
+    *remote.urlpatterns,
     *deferrals.urlpatterns,
     *side_benefits.urlpatterns,
     *notices.urlpatterns,
