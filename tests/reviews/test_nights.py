@@ -127,7 +127,7 @@ class TwoRunners:
 
     def test_the_second_waits_with_later_nights(self, yesterday):
         SweepRun.objects.create(
-            sweep=NIGHT[0], business_date=DAYS[1], started_at=county.at(DAYS[1], 2), beat_at=county.at(DAYS[2], 2, 5)
+            sweep=NIGHT[0], business_date=DAYS[1], started_at=county.at(DAYS[1], 2), beat_at=county.at(DAYS[2], 2, 8)
         )
 
         assert run_due(DAYS[2]) == []
