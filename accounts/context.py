@@ -32,6 +32,7 @@ MENU: list[tuple[str, list[Entry]]] = [
         Entry("关系转移", "reviews:transfers", "go", frozenset({Act.RECORD_TRANSFER, Act.ANSWER_TRANSFER})),
         Entry("文书", "reviews:letters", "file", frozenset({Act.SEND_LETTERS})),
         Entry("基准照片", "reviews:reference_photos", "camera", frozenset({Act.CAPTURE_REFERENCE})),
+        Entry("资料核对", "reviews:differences", "edit", frozenset({Act.KEEP_FILE})),
         Entry("年审", "reviews:campaigns", "calendar", frozenset({Act.OPEN_CAMPAIGN, Act.RECORD_CONFIRMATION})),
         Entry("导入", "benefits:imports", "upload", frozenset({Act.IMPORT_BENEFICIARIES})),
     ]),

@@ -81,6 +81,7 @@ SENTENCES = {
     "deferral.withdrawn": "撤回同意延期",
     "difference.recorded": "登记信息差异",
     "grant.assessed": "核定丧葬抚恤",
+    "difference.sent_back": "退回信息核对意见",
     "holiday_year.changed": "更改放假安排",
     "holiday_year.entered": "录入放假安排",
     "holiday_year.recounted": "按新的放假安排重算期限",

@@ -4,6 +4,7 @@ from django.db.models import F, Q
 
 from accounts.fields import EncryptedTextField
 from accounts.models import Keyed, OfficeScoped, Stateful
+from accounts.querysets import ScopedQuerySet
 from reviews import states
 
 
@@ -36,9 +37,18 @@ class Difference(Keyed, OfficeScoped, Stateful):
     second_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    proof = models.ForeignKey(
+        "reviews.Evidence", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="凭证"
+    )
+
+    objects = ScopedQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "信息差异"
+        indexes = [
+            models.Index(fields=["county_code", "state", "noticed_at", "id"], name="difference_county"),
+            models.Index(fields=["organization", "state", "noticed_at", "id"], name="difference_office"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(state="OPEN") | (Q(resolved_by__isnull=False) & ~Q(reason="")),

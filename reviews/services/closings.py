@@ -17,6 +17,7 @@ from benefits.models import Suspension
 from benefits.services import consents
 from reviews.models import Campaign, Review
 from reviews.querysets import ReviewQuerySet
+from reviews.services import differences
 from reviews.states import CampaignState, CorrectionState, ReviewState
 
 CHUNK = 2000
@@ -69,12 +70,17 @@ def carry_over(*, campaign: Campaign, by: Staff, at: datetime) -> int:
 
 
 def close(*, campaign: Campaign, by: Staff, at: datetime) -> None:
-    """Close a campaign whose reviews have all ended or been carried over; refuses while one is open."""
+    """Close a campaign whose reviews have all ended or been carried over; refuses while one is open.
+
+    Refused too while something that was found in it does not agree with the file and nobody has settled it (P9).
+    """
     consents.refuse_outsider(office=campaign.organization, act=Act.OPEN_CAMPAIGN, by=by)
     with transaction.atomic():
         audit.take_turn()  # Nobody joins between the count and the end.
         if waiting := left_open(campaign=campaign).count():
             raise CannotClose(f"还有 {waiting} 件没有办结，不能结束年审。")
+        if unlike := differences.unexplained(campaign_id=campaign.pk).count():
+            raise CannotClose(f"还有 {unlike} 处资料不一致没有核对清楚，不能结束年审。")
         transitions.move(campaign, to=CampaignState.CLOSED, by=by, at=at, act="campaign.closed")
 
 

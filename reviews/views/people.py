@@ -156,7 +156,7 @@ def _overview(request, file) -> dict:
 def _file_data(request, file, *, unmasked="", form=None) -> dict:
     may = request.user.may(Act.UNMASK)
     return {
-        **papers.file_tab(file, unmasked=unmasked),
+        **papers.file_tab(file, request.user, unmasked=unmasked),
         "reveal_form": (form or forms.Unmask()) if may else None,
         "reveal_url": reverse("reviews:unmask", args=[file.person.key]),
     }

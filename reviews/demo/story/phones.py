@@ -16,7 +16,7 @@ from reviews.demo.dates import on
 from reviews.demo.desk import Desk
 from reviews.models import Difference, HelpCall, PhoneChange, PhoneForm
 from reviews.policy import EvidenceKind
-from reviews.services import photos
+from reviews.services import differences, photos
 from reviews.states import DifferenceState, PhoneChangeState, PhoneFormState
 
 FORMS = (  # How far each form has come, and on which day before today each step was taken.
@@ -120,30 +120,23 @@ def _sent(desk: Desk, form: PhoneForm, at: datetime) -> dict:
 
 def note(desk: Desk, benefit: Benefit, *, at: datetime) -> None:
     """System, paper and person do not agree about the telephone."""
-    row = Difference.objects.create(
-        beneficiary=benefit.beneficiary,
-        organization=benefit.organization,
-        review=desk.review(benefit),
-        field="phone",
-        state_at=at,
-        system_value=benefit.beneficiary.phone,
-        paper_value=figures.phone(desk.rng),
-        person_value=figures.phone(desk.rng),
-        noticed_by=desk.wangmin,
-        noticed_at=at,
-    )
-    audit.record(row, act="difference.recorded", by=desk.wangmin, at=at, reason="手机号")
+    differences.report(
+        beneficiary=benefit.beneficiary, field="phone", person=figures.phone(desk.rng), paper=figures.phone(desk.rng),
+        review=desk.review(benefit), by=desk.wangmin, at=at,
+    )  # fmt: skip
 
 
 def settle(desk: Desk, benefit: Benefit, state: DifferenceState, *, at: datetime) -> None:
-    rows = Difference.objects.filter(beneficiary=benefit.beneficiary_id)
-    rows.update(reason=SAID)
-    row = rows.get()
-    by = desk.wangmin if state == DifferenceState.RESOLVED else desk.liujing
-    fields: dict[str, Any] = {"second_by": by}
+    """The clerk decides whose number holds; the supervisor agrees."""
+    rows = Difference.objects.select_related("beneficiary__organization", "organization", "resolved_by")
+    row = rows.get(beneficiary=benefit.beneficiary_id)
     if state == DifferenceState.RESOLVED:
-        fields = {"chosen_value": row.person_value, "resolved_by": by}
-    transitions.move(row, to=state, by=by, at=at, act=f"difference.{state.lower()}", reason=SAID, **fields)
+        differences.resolve(
+            difference=row, choice=differences.Choice.PERSON, reason=SAID, proof=desk.sheet(desk.rng, "号码"),
+            by=desk.wangmin, at=at,
+        )  # fmt: skip
+    else:
+        differences.settle(difference=row, by=desk.liujing, at=at)
 
 
 def help_out(desk: Desk, benefit: Benefit, which: int, *, at: datetime) -> None:

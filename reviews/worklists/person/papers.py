@@ -14,7 +14,7 @@ from benefits.models import BackPay, Beneficiary, Resumption, Suspension, Termin
 from reviews import policy
 from reviews.models import Confirmation, ContactAttempt, Difference, Evidence, SideBenefitFlag
 from reviews.policy import ContactChannel, ContactOutcome
-from reviews.worklists import links, side_benefits, stakes
+from reviews.worklists import differences, links, side_benefits, stakes
 from reviews.worklists.person import endings, moves, overview, sentences
 from reviews.worklists.person.reading import HANDS, PersonFile
 
@@ -26,7 +26,7 @@ NUMBERS = {
 }
 
 
-def file_tab(file: PersonFile, *, unmasked: str = "") -> dict:
+def file_tab(file: PersonFile, staff: Staff, *, unmasked: str = "") -> dict:
     """File data, numbers, differences, representatives; `unmasked` names the one number shown in full. Two queries."""
     person = file.person
     return {
@@ -50,6 +50,16 @@ def file_tab(file: PersonFile, *, unmasked: str = "") -> dict:
             for one in person.representatives.order_by("pk")
         ],
     }  # fmt: skip
+
+
+def _report_act(file: PersonFile, staff: Staff) -> dict | None:
+    """Saying that something in the file is wrong, where the file is held."""
+    if file.person.died_on or not (
+        staff.may(Act.KEEP_FILE) and staff.organization.contains(file.person.organization)
+    ):
+        return None
+    url = reverse("reviews:difference_report", args=[file.person.key])
+    return {"label": "登记不一致", "url": url, "icon": "edit"}
 
 
 def _base_rows(person: Beneficiary) -> list[tuple]:
@@ -85,6 +95,7 @@ def _difference(row: Difference) -> dict:
     return {
         "label": label, "system": mask(row.system_value), "file": mask(row.paper_value),
         "said": mask(row.person_value), "record": row,
+        "act": {"label": "看", "url": differences.address(row)},
     }  # fmt: skip
 
 
