@@ -63,6 +63,7 @@ SENTENCES = {
     "back_pay.endorsed": "补发报省",
     "back_pay.paid": "补发已发放",
     "benefit.restored": "撤销终止，待遇照发",
+    "benefit.suspended": "停发待遇",
     "appointment.cancelled": "取消远程预约",
     "appointment.done": "远程通话",
     "appointment.missed": "远程通话没有通成",
@@ -110,7 +111,7 @@ SENTENCES = {
     "termination.brought_into_force": "终止生效",
     "termination.endorsed": "终止报省",
     "termination.withdrawn": "撤回终止建议",
-    "suspension.brought_into_force": "暂停生效",
+    "suspension.brought_into_force": "停发生效",
     "suspension.endorsed": "暂停报省",
     "suspension.recounted": "核对停发日期",
     "suspension.withdrawn": "撤回暂停建议",
@@ -165,6 +166,9 @@ SENTENCES = {
 }
 
 
+# The rules of stops for a sentence or a wanted notice: S-01 and so on.
+SENTENCED = "S-"
+
 # Words of what changed that is no column of the record itself.
 FACTS = {
     "amount": "每月标准", "benefit": "待遇", "due_on": "截止日", "held_on": "约谈日期", "holiday_version": "放假表版本",
@@ -183,11 +187,9 @@ def nouns_like(noun: str) -> list[str]:
     return [other for other, label in NOUNS.items() if label == NOUNS[noun]]
 
 
-def label_of(act: str) -> str:
-    """The act in words."""
+def label_of(act: str, *, citation: str = "") -> str:
+    """The act in words; of a stop in those of its ground, where the rule that it cites tells: 暂停, 中止."""
     noun, _, verb = act.partition(".")
-    if act in SENTENCES:
-        return SENTENCES[act]
-    if noun in NOUNS and verb in VERBS:
-        return f"{VERBS[verb]}{NOUNS[noun]}"
-    return act
+    words = SENTENCES.get(act) or (f"{VERBS[verb]}{NOUNS[noun]}" if noun in NOUNS and verb in VERBS else act)
+    is_sentence = noun == "suspension" and citation.startswith(SENTENCED)
+    return words.replace("暂停", "中止") if is_sentence else words

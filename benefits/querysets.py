@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from django.db.models import F, Q, QuerySet
+from django.apps import apps
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 
 from accounts.querysets import ScopedQuerySet
 from accounts.roles import ACTS_OF, Act
@@ -29,6 +30,15 @@ class BenefitQuerySet(ScopedQuerySet):
     def open(self):
         """Not ended: paid, or suspended and perhaps paid again."""
         return self.exclude(state=states.BenefitState.ENDED)
+
+    def with_stopped_word(self):
+        """With `stopped_word` as lists show it: 中止 where nothing but a sentence stops the benefit, else 暂停."""
+        stops = apps.get_model("benefits", "Suspension")._base_manager.filter(
+            benefit=OuterRef("pk"), state=states.SuspensionState.IN_FORCE
+        )
+        of_sentence = Q(Exists(stops.filter(ground="SENTENCED_OR_WANTED")))
+        alone = of_sentence & ~Q(Exists(stops.exclude(ground="SENTENCED_OR_WANTED")))
+        return self.annotate(stopped_word=Case(When(alone, then=Value("中止")), default=Value("暂停")))
 
     def payable_in(self, month: date):
         """Benefits that stand in the month (its first day), whether suspended or not."""

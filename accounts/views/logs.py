@@ -41,7 +41,7 @@ def audit(request):
         found = found.filter(Q(*(Q(act__startswith=f"{noun}.") for noun in nouns), _connector=Q.OR))
     page = _page(request, found, form)
     for entry in page["rows"]:
-        entry.words = vocabulary.label_of(entry.act)
+        entry.words = vocabulary.label_of(entry.act, citation=entry.citation)
         entry.moved, entry.differences = _states(entry), _differences(entry)
         entry.article, entry.rule_url = _article(entry)
     return render(request, "accounts/audit.html", page)

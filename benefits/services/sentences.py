@@ -1,6 +1,7 @@
 """Stopping pay for a sentence or a wanted notice (抚恤优待条例 art. 59; S-01 to S-07, DE-10): the county proposes.
 
-From there it goes the way of every stop, county and then province: see `suspensions`. The end is in `releases`.
+From there it goes the way of every stop, county and then province: see `suspensions`. The end is in `releases`; what was
+registered in error, or whose judgment is revoked, is withdrawn here before it comes into force.
 """
 
 from dataclasses import dataclass
@@ -8,16 +9,22 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
+from accounts import transitions
 from accounts.models import Staff
 from accounts.roles import Act
 from benefits import days, policy
 from benefits.models import Beneficiary, Suspension
 from benefits.policy import SentenceKind
-from benefits.services import consents, proposals
+from benefits.services import consents, proposals, suspensions
+from benefits.states import SuspensionState
 
 
 class CannotPropose(Exception):
     """A stop that may not be proposed; carries a Chinese sentence."""
+
+
+class CannotWithdraw(Exception):
+    """A stop that may not be withdrawn; carries a Chinese sentence."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +71,37 @@ def propose(*, beneficiary: Beneficiary, paper: Paper, by: Staff, at: datetime) 
     if not made:
         raise CannotPropose("该对象的待遇都已有一件未结的中止。")
     return list(Suspension.objects.filter(pk__in=made.values()).select_related("benefit").order_by("pk"))
+
+
+def withdraw(*, suspension: Suspension, reason: str, by: Staff, at: datetime) -> None:
+    """Take back a stop for a sentence that is not yet in force: the judgment is revoked, or it was the wrong person.
+
+    Refuses what `refuse_withdrawing` refuses, and an empty reason.
+    """
+    refuse_withdrawing(suspension=suspension, by=by)
+    if not reason.strip():
+        raise CannotWithdraw("请写明撤回的理由。")
+    transitions.move(
+        suspension, to=SuspensionState.WITHDRAWN, by=by, at=at, act="suspension.withdrawn", reason=reason.strip(),
+        citation=suspension.citation,
+    )  # fmt: skip
+
+
+def refuse_withdrawing(*, suspension: Suspension, by: Staff) -> None:
+    """Refuse another ground, a stop in force or decided otherwise, and whoever may not take the step.
+
+    A proposal is taken back by those who may propose. What two people decided is undone by somebody who may approve,
+    and who has neither proposed nor checked it.
+    """
+    approved = suspension.state == SuspensionState.APPROVED
+    act = Act.APPROVE_SUSPENSION if approved else Act.PROPOSE_SUSPENSION
+    consents.refuse_outsider(office=suspension.organization, act=act, by=by)
+    if suspension.ground != Suspension.Ground.SENTENCED_OR_WANTED:
+        raise CannotWithdraw("这里只撤回因服刑、通缉提出的中止。")
+    if suspension.state not in suspensions.WITHDRAWABLE:
+        raise CannotWithdraw("中止已生效或已有结论，不能撤回；已生效的，凭撤销判决、通缉的文书登记恢复。")
+    if approved and by.pk in (suspension.proposed_by_id, suspension.checked_by_id):
+        raise CannotWithdraw("您提出或核对过这一件；已批准的，须由另一人撤回。")
 
 
 def _refuse_paper(paper: Paper, *, today: date) -> None:

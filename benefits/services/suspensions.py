@@ -76,7 +76,9 @@ def check(*, suspension: Suspension, note: str, by: Staff, at: datetime) -> None
         audit.take_turn()
         if rows.update(checked_by=by, checked_at=at, check_note=note.strip()) != 1:
             raise transitions.StaleState("suspension has moved on")
-        audit.record(suspension, act="suspension.checked", by=by, at=at, reason=note.strip())
+        audit.record(
+            suspension, act="suspension.checked", by=by, at=at, reason=note.strip(), citation=suspension.citation
+        )
     suspension.refresh_from_db()
 
 
@@ -146,6 +148,7 @@ def decline(*, suspension: Suspension, reason: str, by: Staff, at: datetime) -> 
         at=at,
         act="suspension.declined",
         reason=reason,
+        citation=suspension.citation,
         declined_by=by,
         declined_at=at,
     )
@@ -158,8 +161,9 @@ def withdraw(*, suspension: Suspension, reason: str, by: Staff | None, at: datet
     if not reason.strip():
         raise CannotDecide("撤回必须写明理由。")
     transitions.move(
-        suspension, to=SuspensionState.WITHDRAWN, by=by, at=at, act="suspension.withdrawn", reason=reason
-    )
+        suspension, to=SuspensionState.WITHDRAWN, by=by, at=at, act="suspension.withdrawn", reason=reason,
+        citation=suspension.citation,
+    )  # fmt: skip
 
 
 def withdraw_many(*, queryset: QuerySet[Suspension], reason: str, at: datetime) -> list[int]:

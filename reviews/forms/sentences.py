@@ -32,6 +32,24 @@ class Sentence(forms.Form):
         return Paper(entered["kind"], entered["document_no"], entered["day"], entered["until"])
 
 
+class Withdrawal(forms.Form):
+    """Why a stop that is not yet in force is taken back, and by which paper."""
+
+    REASONS = (("REVOKED", "判决、通缉已撤销"), ("WRONG_PERSON", "认错了人"), ("ERROR", "登记有误"))
+
+    ground = forms.ChoiceField(
+        label="情形", choices=REASONS, widget=forms.RadioSelect, error_messages={"required": "请选择情形。"}
+    )
+    words = forms.CharField(
+        label="说明", max_length=300, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="写明凭什么撤回：文书名称、文号，或者怎样核实的。",
+        error_messages={"required": "请写明撤回的理由。", "max_length": "说明请在 300 字以内。"},
+    )
+
+    def reason(self) -> str:
+        return f"{dict(self.REASONS)[self.cleaned_data['ground']]}：{self.cleaned_data['words']}"
+
+
 class Release(forms.Form):
     released_on = DayField(
         label="刑满、撤销通缉的日期", has_been=True, help_text="剥夺政治权利的，为恢复政治权利之日。"

@@ -13,6 +13,7 @@ from benefits import days, policy
 from benefits.categories import Category
 from benefits.models import Beneficiary, Resumption, Suspension
 from benefits.services import releases, resumptions, sentences
+from benefits.states import SuspensionState
 from reviews.forms import sentences as forms
 from reviews.services import judgments
 from reviews.views import dossier
@@ -20,6 +21,8 @@ from reviews.views.refusals import entitled
 from reviews.worklists import citations, decisions, links
 
 Ground = Suspension.Ground
+# 退役军人保障法 art. 79 knows it; the regulation names no sum by which a pension would be lowered (S-05).
+NOT_HERE = "《退役军人保障法》第七十九条所说的降低待遇，《军人抚恤优待条例》没有规定数额，本系统不办理，按省级文件另办。"
 
 
 @require(Act.PROPOSE_SUSPENSION)
@@ -42,11 +45,30 @@ def propose(request, key):
     return _shown(request, person, form, now, _proposal(person, request.user))
 
 
+@require(Act.VIEW_CASES)  # Whoever may propose takes back a proposal, whoever may approve what was approved.
+@require_http_methods(["GET", "POST"])
+def withdraw(request, key):
+    stop, now = get_object_or_404(_stops(request), key=key), timezone.localtime()
+    person, refused = stop.benefit.beneficiary, sentences.CannotWithdraw
+    form = forms.Withdrawal(request.POST or None)
+    try:
+        with entitled():
+            sentences.refuse_withdrawing(suspension=stop, by=request.user)
+            if form.is_valid():
+                sentences.withdraw(suspension=stop, reason=form.reason(), by=request.user, at=now)
+    except refused as refusal:
+        messages.warning(request, str(refusal))
+        return redirect(links.decision("suspension", stop.key))
+    if stop.state == SuspensionState.WITHDRAWN:
+        messages.success(request, f"{person.name}的中止已撤回，发放不中断。")
+        return redirect(links.person(person.key, tab="benefits"))
+    return _shown(request, person, form, now, _withdrawal(stop))
+
+
 @require(Act.PROPOSE_RESUMPTION)
 @require_http_methods(["GET", "POST"])
 def release(request, key):
-    stops = Suspension.objects.concerning(request.user).filter(ground=Ground.SENTENCED_OR_WANTED)
-    stop = get_object_or_404(stops.select_related("benefit__beneficiary", "organization"), key=key)
+    stop = get_object_or_404(_stops(request), key=key)
     person, now = stop.benefit.beneficiary, timezone.localtime()
     form = forms.Release(request.POST or None, request.FILES or None)
     if form.is_valid():
@@ -83,6 +105,11 @@ def decide(request, key):
     return _shown(request, resumption.benefit.beneficiary, form, now, _decision(resumption, back))
 
 
+def _stops(request):
+    stops = Suspension.objects.concerning(request.user).filter(ground=Ground.SENTENCED_OR_WANTED)
+    return stops.select_related("benefit__beneficiary", "organization")
+
+
 def _releases(request):
     found = Resumption.objects.visible_to(request.user).filter(suspension__ground=Ground.SENTENCED_OR_WANTED)
     return found.select_related(
@@ -106,10 +133,22 @@ def _proposal(person, staff) -> dict:
     rules = [policy.SENTENCED[Category(each.category)] for each in benefits]
     return {
         "heading": f"登记服刑、通缉：{person.name}", "title": "登记服刑、通缉",
-        "text": "县级提出，省级决定；批准的次月起中止，已发的月份不追回。",
+        "text": f"县级提出，省级决定；批准的次月起中止，已发的月份不追回。{NOT_HERE}",
         "facts": [(each.title, f"每月 {each.monthly_amount:,.2f} 元") for each in benefits],
         "act_label": "提出中止", "back_url": links.person(person.key, tab="benefits"),
         "law": _law([each.stop for each in rules]),
+    }
+
+
+def _withdrawal(stop) -> dict:
+    return {
+        "heading": f"撤回中止：{stop.benefit.beneficiary.name}", "title": "撤回中止",
+        "text": "中止还没有生效。撤回以后照常发放；已批准的，须由提出、核对以外的人撤回。",
+        "facts": [("待遇", stop.benefit.title), ("状态", stop.get_state_display()),
+                  ("中止起始", decisions.month(stop.effective_on) if stop.effective_on else "尚未批准"),
+                  *decisions.paper_rows(stop)],
+        "act_label": "撤回中止", "back_url": links.decision("suspension", stop.key),
+        "law": _law([policy.SENTENCED[Category(stop.benefit.category)].stop]),
     }
 
 

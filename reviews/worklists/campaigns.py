@@ -89,7 +89,7 @@ def progress_of(campaigns: Iterable[Campaign], staff: Staff, *, today: date) -> 
 # Why somebody is in a campaign or not, asked of the benefit in this order; the first that fits is the reason.
 IN, DEAD, ENDED, LATER, SUSPENDED = "in", "dead", "ended", "later", "suspended"
 WHY = {
-    IN: "列入", SUSPENDED: "列入，其中暂停中", DEAD: "已登记去世", ENDED: "待遇已终止",
+    IN: "列入", SUSPENDED: "列入，其中停发中", DEAD: "已登记去世", ENDED: "待遇已终止",
     LATER: "起发月份未到，届时自动列入",
 }  # fmt: skip
 
@@ -123,7 +123,7 @@ def preview(campaign: Campaign, *, today: date) -> Preview:
 def previewed(campaign: Campaign, staff: Staff, *, why: str, today: date) -> QuerySet:
     """The benefits behind one number of the preview, of the offices the staff member may see."""
     found = _of_jurisdiction(campaign).visible_to(staff).filter(_reasons(campaign, today)[why])
-    return found.select_related("beneficiary", "organization")
+    return found.select_related("beneficiary", "organization").with_stopped_word()
 
 
 def _of_jurisdiction(campaign: Campaign) -> BenefitQuerySet:

@@ -51,6 +51,11 @@ def release(stop: Suspension) -> str:
     return reverse("reviews:release", args=[stop.key])
 
 
+def withdrawal(stop: Suspension) -> str:
+    """Take back a stop for a sentence that is not yet in force."""
+    return reverse("reviews:sentence_withdraw", args=[stop.key])
+
+
 def approvals() -> str:
     """What waits for a decision."""
     return reverse("reviews:approvals")

@@ -9,11 +9,12 @@ from django.urls import reverse
 
 from accounts.models import AuditEntry
 from benefits.categories import Category
-from benefits.models import Suspension
+from benefits.models import Benefit, Suspension
 from benefits.services import sentences
 from benefits.states import DecisionState, SuspensionState
 from reviews.documents import decisions as papers
 from reviews.models import Evidence
+from reviews.services import gates
 from reviews.worklists import circumstances, next_steps
 from tests import county
 from tests.cast import signed_in
@@ -59,6 +60,107 @@ def page_of(kind, record):
 
 def benefits_tab(client, who):
     return client.get(reverse("reviews:person", args=[who.key]), {"tab": "benefits"}).content.decode()
+
+
+class WithdrawingASentence:
+    WHY = {"ground": "WRONG_PERSON", "words": "同名同姓，公安来函更正。"}
+    SAID = "认错了人：同名同姓，公安来函更正。"
+
+    @pytest.fixture
+    def approved(self, cast, who):
+        stop = proposed(cast, who)
+        gates.endorse(suspension=stop, by=cast.zhao, at=county.at(TODAY, 8))
+        gates.approve(suspension=stop, by=cast.sun, at=county.at(TODAY, 8))
+        return stop
+
+    def test_of_a_proposal_is_for_whoever_may_propose(self, cast, sign_in, who):
+        stop, client = proposed(cast, who), sign_in(cast.wang)
+        assert address("sentence_withdraw", stop) in benefits_tab(client, who)
+
+        page = client.post(address("sentence_withdraw", stop), self.WHY, follow=True)
+
+        assert (county.again(stop).state, county.again(stop).reason) == ("WITHDRAWN", self.SAID)
+        assert "中止已撤回，发放不中断" in page.content.decode()
+        assert address("sentence", who) in benefits_tab(client, who)
+
+    @pytest.mark.parametrize("name", ["zhao", "sun"])
+    def test_of_what_was_approved_is_for_another_who_may_approve(self, cast, sign_in, approved, name):
+        sign_in(getattr(cast, name)).post(address("sentence_withdraw", approved), self.WHY)
+
+        assert county.again(approved).state == "WITHDRAWN"
+        trace = AuditEntry.objects.get(act="suspension.withdrawn")
+        assert (trace.by, trace.reason) == (getattr(cast, name), self.SAID)
+        assert trace.citation.startswith("S-")
+
+    def test_of_what_was_approved_is_not_for_the_clerk(self, cast, sign_in, approved, who):
+        client = sign_in(cast.wang)
+        assert address("sentence_withdraw", approved) not in benefits_tab(client, who)
+
+        assert client.post(address("sentence_withdraw", approved), self.WHY).status_code == 403
+        assert county.again(approved).state == "APPROVED"
+
+    def test_of_what_was_approved_is_not_for_whoever_proposed_it(self, cast, sign_in, who):
+        [stop] = sentences.propose(beneficiary=who, paper=county.judgment(), by=cast.zhao, at=county.at(TODAY, 8))
+        Suspension.objects.filter(pk=stop.pk).update(
+            state="APPROVED", approved_by=cast.sun, approved_at=county.at(TODAY), lawful_month=date(2026, 12, 1),
+            effective_on=date(2026, 12, 1),
+        )
+
+        page = sign_in(cast.zhao).post(address("sentence_withdraw", stop), self.WHY, follow=True)
+
+        assert "须由另一人撤回" in page.content.decode()
+        assert county.again(stop).state == "APPROVED"
+
+    def test_comes_too_late_once_it_is_in_force(self, cast, sign_in, stop):
+        page = sign_in(cast.zhao).post(address("sentence_withdraw", stop), self.WHY, follow=True)
+
+        assert "中止已生效" in page.content.decode()
+        assert county.again(stop).state == "IN_FORCE"
+
+    @pytest.mark.parametrize("missing", ["ground", "words"])
+    def test_asks_for_the_reason(self, cast, sign_in, who, missing):
+        stop = proposed(cast, who)
+
+        answer = sign_in(cast.wang).post(address("sentence_withdraw", stop), {**self.WHY, missing: ""})
+
+        assert answer.status_code == 400
+        assert county.again(stop).state == "PROPOSED"
+
+    def test_of_another_district_or_ground_is_not_there(self, cast, who):
+        stop, missed = proposed(cast, who), county.proposed(cast)
+
+        assert signed_in(Client(), cast.zhou).get(address("sentence_withdraw", stop)).status_code == 404
+        assert signed_in(Client(), cast.wang).get(address("sentence_withdraw", missed)).status_code == 404
+        assert signed_in(Client(), cast.he).get(address("sentence_withdraw", stop)).status_code == 403
+
+
+class TheWordsOfASentence:
+    def test_follow_the_ground_in_the_timeline(self, cast, sign_in, stop):
+        person = reverse("reviews:person", args=[stop.benefit.beneficiary.key])
+        page = sign_in(cast.wang).get(person, {"tab": "timeline"}).content.decode()
+
+        for words in ("提出中止", "中止报省", "批准中止"):
+            assert words in page
+        for words in ("提出暂停", "暂停报省", "批准暂停"):
+            assert words not in page
+
+    def test_follow_the_ground_in_the_audit(self, cast, sign_in, stop):
+        page = sign_in(cast.he).get("/audit/", {"subject": "suspension"}).content.decode()
+
+        assert "提出中止" in page
+        assert "提出暂停" not in page
+
+    def test_follow_the_ground_in_the_list_of_a_campaign(self, cast, stop):
+        county.stopped(cast)
+
+        words = {each.get_state_display() for each in Benefit.objects.with_stopped_word().filter(state="SUSPENDED")}
+        assert words == {"中止发放", "暂停发放"}
+
+    def test_say_what_the_portal_does_not_do(self, cast, sign_in, who):  # S-05
+        page = sign_in(cast.wang).get(address("sentence", who)).content.decode()
+
+        assert "降低待遇" in page
+        assert "第七十九条" in page
 
 
 class RegisteringASentence:

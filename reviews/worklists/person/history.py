@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts import vocabulary
 from accounts.models import AccessEntry, AuditEntry
 from accounts.roles import Role
+from benefits.models import Suspension
 from reviews import policy
 from reviews.models import ContactAttempt
 from reviews.policy import ContactOutcome
@@ -21,8 +22,8 @@ FEW = 8  # On the overview.
 KINDS = {
     "contacts": ("联系", ("contact", "contact_attempt", "letter", "help_call")),
     "decisions": (
-        "决定", ("review", "suspension", "resumption", "back_pay", "benefit", "termination", "eligibility", "filing", "transfer", "death", "deferral",
-                 "side_benefit"),
+        "决定", ("review", "suspension", "resumption", "back_pay", "benefit", "termination", "eligibility", "filing",
+                 "transfer", "death", "deferral", "side_benefit"),
     ),
     "papers": ("材料", ("confirmation", "evidence", "reference_photo", "correction", "difference", "phone_change")),
 }  # fmt: skip
@@ -89,7 +90,16 @@ def _entry(row: AuditEntry, attempts: dict[int, ContactAttempt], file: PersonFil
         text = policy.words_of_try(attempt.channel, attempt.outcome, between="联系，")
         return Entry(when, text, "　".join(filter(None, (row.by_name, attempt.note))), tone)
     note = "　".join(filter(None, (row.by_name, row.reason, stakes.article(row.citation))))
-    return Entry(when, vocabulary.label_of(row.act), note, TONE_OF.get(row.act, ""))
+    return Entry(when, _words(row, file), note, TONE_OF.get(row.act, ""))
+
+
+def _words(row: AuditEntry, file: PersonFile) -> str:
+    """The act; of a stop in the word of its ground."""
+    words = vocabulary.label_of(row.act, citation=row.citation)
+    if row.subject_type != Suspension._meta.label_lower:
+        return words
+    stop = next((each for each in file.stops if each.pk == row.subject_id), None)
+    return words.replace("暂停", stop.word) if stop else words
 
 
 def _moment(row: AuditEntry | AccessEntry, file: PersonFile) -> str:

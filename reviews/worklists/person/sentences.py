@@ -11,12 +11,15 @@ from reviews.worklists.person.reading import PersonFile, has_applied
 
 
 def acts(file: PersonFile, benefit: Benefit, staff: Staff) -> list[dict]:
-    """Registering the end of a sentence where it stops this benefit; else, once a person, registering a sentence."""
+    """Taking back or registering the end of a sentence where it stops this benefit; else, once a person, registering a sentence."""
     if file.person.died_on or not staff.organization.contains(benefit.organization):
         return []
     stop = next((row for row in open_ones(file) if row.benefit_id == benefit.pk), None)
     if stop is not None:
-        ends = stop.state == SuspensionState.IN_FORCE and not has_applied(stop) and staff.may(Act.PROPOSE_RESUMPTION)
+        if stop.state != SuspensionState.IN_FORCE:
+            act = Act.APPROVE_SUSPENSION if stop.state == SuspensionState.APPROVED else Act.PROPOSE_SUSPENSION
+            return [{"label": "撤回中止", "url": links.withdrawal(stop), "icon": "undo"}] if staff.may(act) else []
+        ends = not has_applied(stop) and staff.may(Act.PROPOSE_RESUMPTION)
         return [{"label": "登记刑满、撤销通缉", "url": links.release(stop), "icon": "edit"}] if ends else []
     stopped = {row.benefit_id for row in open_ones(file)}
     own = [row for row in file.benefits if staff.organization.contains(row.organization)]
