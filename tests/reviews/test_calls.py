@@ -10,7 +10,7 @@ from python_calamine import CalamineWorkbook
 
 from accounts.models import AccessEntry
 from benefits.categories import Category
-from benefits.models import LocalRule, Representative
+from benefits.models import Representative
 from reviews.models import Letter
 from reviews.policy import ContactOutcome
 from reviews.services import outbox
@@ -108,7 +108,7 @@ class TheCallList:
 
     @pytest.mark.parametrize(("at", "seen"), [("station", ["甲", "乙", "丙"]), ("district", ["甲", "乙"])])
     def test_reaches_as_far_as_the_widest_ladder_in_force(self, cast, sign_in, at, seen):
-        LocalRule.objects.create(
+        county.local_rule(
             rule_id="P18.DISABLED", organization=getattr(cast, at), value=[45, 3], effective_from=date(2026, 1, 1),
             document_no="临退役发〔2026〕9号",
         )

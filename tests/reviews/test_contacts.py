@@ -3,7 +3,6 @@ from datetime import date
 import pytest
 
 from accounts.models import AuditEntry
-from benefits.models import LocalRule
 from benefits.services import consents
 from reviews.models import ContactAttempt, Review
 from reviews.policy import ContactChannel, ContactOutcome
@@ -78,7 +77,7 @@ class APersonIsUnreachable:
         assert review.unreachable_on == JUNE[1]
 
     def test_by_the_numbers_of_the_place(self, review, cast):  # DE-1
-        LocalRule.objects.create(
+        county.local_rule(
             rule_id="DE-3.attempts", organization=cast.county, value=4, effective_from=date(2026, 1, 1),
             document_no="临退役发〔2026〕2号",
         )

@@ -7,7 +7,7 @@ import pytest
 from accounts import transitions
 from accounts.models import AuditEntry
 from benefits.categories import Category
-from benefits.models import Holiday, HolidayYear, LocalRule
+from benefits.models import Holiday, HolidayYear
 from benefits.services import consents
 from reviews import policy
 from reviews.models import Letter
@@ -92,7 +92,7 @@ class AskingForACorrection:
         assert county.again(case).state == "IN_NOTICE"
 
     def test_uses_the_days_of_the_county(self, review, cast):
-        LocalRule.objects.create(
+        county.local_rule(
             rule_id="DE-8.correction", organization=cast.county, value="20", effective_from=date(2026, 1, 1),
             document_no="临退役发〔2026〕1号",
         )

@@ -6,7 +6,7 @@ import pytest
 
 from accounts.models import AuditEntry
 from benefits.categories import Category
-from benefits.models import BackPay, LocalRule, Suspension
+from benefits.models import BackPay, Suspension
 from benefits.services import consents
 from reviews.models import Deferral, DeferralRequest, Letter, Review
 from reviews.policy import MissedGround
@@ -82,7 +82,7 @@ class ConsentingToADeferral:
         assert Deferral.objects.count() == 2
 
     def test_may_go_as_far_as_a_local_rule_says(self, officer, cast):
-        LocalRule.objects.create(
+        county.local_rule(
             organization=cast.county, rule_id="DE-25.longest", value="30", effective_from=date(2026, 1, 1),
             document_no="临退役发〔2026〕3号",
         )

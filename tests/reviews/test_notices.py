@@ -5,7 +5,7 @@ import pytest
 from accounts import transitions
 from accounts.models import AuditEntry
 from benefits.categories import Category
-from benefits.models import Death, LocalRule
+from benefits.models import Death
 from reviews.models import Evidence, PublicNotice, Review
 from reviews.policy import ContactChannel, ContactOutcome
 from reviews.services import contacts, notices
@@ -86,7 +86,7 @@ class DraftingANotice:
             draft(cast, unreachable, by=cast.qian)
 
     def test_leaves_out_whom_a_stricter_local_rule_does_not_yet_count(self, cast, unreachable):
-        LocalRule.objects.create(
+        county.local_rule(
             rule_id="DE-3.attempts", organization=cast.county, value=5, effective_from=date(2026, 6, 15),
             document_no="临退役发〔2026〕2号",
         )
@@ -165,7 +165,7 @@ class PublishingANotice:
         assert stop.lawful_month == stop.effective_on == date(2026, 7, 1)
 
     def test_does_not_roll_weekends_where_a_local_rule_says_so(self, cast, unreachable):  # DE-4, DE-24
-        LocalRule.objects.create(
+        county.local_rule(
             rule_id="DE-24.roll_weekends", organization=cast.province, value=False,
             effective_from=date(2026, 1, 1), document_no="岚退役发〔2026〕4号",
         )

@@ -8,10 +8,10 @@ from django.core.management import call_command
 from accounts.models import AuditEntry
 from benefits.categories import Category
 from benefits.exchange import holidays as reader
-from benefits.models import LocalRule, Suspension
+from benefits.models import Suspension
 from benefits.services import consents, holidays, suspensions
-from reviews.models import Letter, Recount
 from reviews import tasks
+from reviews.models import Letter, Recount
 from reviews.services import corrections, gates, recounts, sweeps
 from reviews.services.sweeps import force, lapsing, recounting
 from tests import county
@@ -144,7 +144,7 @@ class EnteringTheTable:
         night = date(2027, 2, 9)
         lapsing.lapse_notices(today=night, at=county.at(night, 2))
         Suspension.objects.update(organization=cast.district_station)
-        LocalRule.objects.create(
+        county.local_rule(
             rule_id="DE-24.roll_weekends", organization=cast.district, value=False, effective_from=date(2026, 1, 1),
             document_no="东退役发〔2026〕4号",
         )

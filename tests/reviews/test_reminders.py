@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from benefits.categories import Category
-from benefits.models import Death, LocalRule
+from benefits.models import Death
 from reviews.models import Campaign, Confirmation, Letter, PhoneChange, Review
 from reviews.policy import ContactChannel, ContactOutcome, Method
 from reviews.policy.windows import REMIND_BEFORE
@@ -133,7 +133,7 @@ class AReminder:
 
 class AnOwnLadder:
     def rule(self, office, value, category=Category.DISABLED):
-        return LocalRule.objects.create(
+        return county.local_rule(
             rule_id=REMIND_BEFORE[category].id, organization=office, value=value,
             effective_from=date(2026, 1, 1), document_no="临退役发〔2026〕9号",
         )

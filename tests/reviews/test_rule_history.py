@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from benefits import law
-from benefits.models import LocalRule, Suspension
+from benefits.models import Suspension
 from reviews.worklists.rules import quotations
 from tests import county
 from tests.cast import signed_in
@@ -63,7 +63,7 @@ class ARulePage:
             (cast.province, 6, date(2026, 9, 1)), (cast.county, 5, date(2026, 1, 1)),
             (cast.county, 4, date(2026, 12, 1)), (cast.district, 9, date(2026, 1, 1)),
         ):
-            LocalRule.objects.create(
+            county.local_rule(
                 rule_id="DE-3.attempts", organization=office, value=value, effective_from=since, document_no="示例1号"
             )
 

@@ -8,7 +8,6 @@ from django.urls import reverse
 
 from benefits import law
 from benefits.categories import Category
-from benefits.models import LocalRule
 from reviews.worklists.rules import chapters, quotations
 from tests import county
 from tests.cast import signed_in
@@ -25,7 +24,7 @@ def _today(time_machine):
 
 
 def local(office, value, *, rule_id="DE-3.attempts", since=date(2026, 1, 1), number="临退役军发〔2026〕11号"):
-    return LocalRule.objects.create(
+    return county.local_rule(
         rule_id=rule_id, organization=office, value=value, effective_from=since, document_no=number
     )
 
