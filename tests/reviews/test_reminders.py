@@ -97,7 +97,10 @@ class AReminder:
     def test_is_written_once_however_often_one_asks(self, cast):
         county.case(cast)
 
-        assert [remind().done, remind().done] == [1, 0]
+        first, again = remind(), remind()
+
+        assert (first.done, first.due) == (1, 1)
+        assert (again.done, again.due) == (0, 0)  # A night run again does not read whoever has a letter.
         assert Letter.objects.count() == 1
 
     def test_of_a_missed_night_is_written_later(self, cast):

@@ -19,7 +19,7 @@ OUTAGES = (OperationalError, InterfaceError)
 
 @dataclass
 class Report:
-    """What one sweep did: how many rows were due and done, and the ids that were passed by, each with the kind of error.
+    """What one sweep did: how many rows were due and done, and the ids passed by, each with the kind of error.
 
     Only the kind is kept: what an exception says may name a person. The sentence is made where it is read.
     """

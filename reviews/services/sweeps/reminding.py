@@ -10,7 +10,7 @@ from reviews.services.sweeps import chunks
 def remind(*, today: date, at: datetime, after_chunk: chunks.AfterChunk = chunks.rest) -> chunks.Report:
     """One letter and one next step for each review on a rung of its ladder."""
     rungs = reminders.ladder(on=today)
-    due = reminders.due_by(rungs=rungs, today=today)
+    due = reminders.unwritten(reviews=reminders.due_by(rungs=rungs, today=today), rungs=rungs, today=today)
 
     def write(ids: list[int]) -> int:
         return reminders.remind(reviews=due.filter(pk__in=ids), rungs=rungs, today=today, at=at)
