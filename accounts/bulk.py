@@ -1,10 +1,11 @@
-"""Many rows written as they are: COPY on PostgreSQL, one prepared statement on SQLite.
+"""Many rows written as they are: COPY on PostgreSQL, prepared statements of many rows on SQLite.
 
 A night writes hundreds of thousands of rows, and instances of a model would cost more than the database does. Keys,
 constraints and triggers of the database hold as for any other row.
 """
 
 import functools
+import itertools
 import json
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
@@ -14,6 +15,7 @@ from django.db import connection, models
 # Python and both databases mean the same by these values. Other fields are asked; of a night's dates only a few differ.
 PLAIN = (models.CharField, models.IntegerField, models.BigIntegerField, models.BooleanField, models.ForeignKey)
 FEW = (models.DateField, models.DateTimeField)
+AT_ONCE = 50  # Rows of one statement on SQLite, which share what it costs to begin one.
 
 
 def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -32,9 +34,19 @@ def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Seque
                 for row in stored:
                     copy.write_row(row)
         else:
-            places = ", ".join(["%s"] * len(fields))
-            statement = f"INSERT INTO {table} ({columns}) VALUES ({places})"  # nosec B608: names of our own model only
-            cursor.executemany(statement, list(stored))
+            _in_statements(cursor, f"INSERT INTO {table} ({columns}) VALUES ", len(fields), list(stored))
+
+
+def _in_statements(cursor: Any, insert_into: str, width: int, rows: list[list[Any]]) -> None:
+    """Statements of AT_ONCE rows each, prepared once, and one with the rest."""
+    places = f"({', '.join(['%s'] * width)})"
+    whole = len(rows) // AT_ONCE * AT_ONCE
+    groups = (rows[start : start + AT_ONCE] for start in range(0, whole, AT_ONCE))
+    if whole:
+        values = [list(itertools.chain.from_iterable(group)) for group in groups]
+        cursor.executemany(insert_into + ", ".join([places] * AT_ONCE), values)
+    if rest := rows[whole:]:
+        cursor.execute(insert_into + ", ".join([places] * len(rest)), list(itertools.chain.from_iterable(rest)))
 
 
 def _preparing(field: Any) -> Callable[[Any], Any] | None:
@@ -42,6 +54,18 @@ def _preparing(field: Any) -> Callable[[Any], Any] | None:
     if type(field) in PLAIN:
         return None
     if type(field) is models.JSONField:
-        return json.JSONEncoder().encode if field.encoder is None else field.encoder().encode
+        return _once(json.JSONEncoder().encode if field.encoder is None else field.encoder().encode)
     prepare = functools.partial(field.get_db_prep_save, connection=connection)
     return functools.cache(prepare) if type(field) in FEW else prepare
+
+
+def _once(encode: Callable[[Any], str]) -> Callable[[Any], str]:
+    """Spells a value that was the last one too only once: the rows of a night share theirs."""
+    last: list[Any] = [None, "null"]
+
+    def spell(value: Any) -> str:
+        if value is not last[0]:
+            last[:] = [value, encode(value)]
+        return last[1]
+
+    return spell

@@ -21,6 +21,7 @@ COLUMNS = (
     "proposed_by_id", "proposed_at", "reason", "citation", "last_day_raw", "last_day", "lawful_month", "basis",
     "check_note", "gate",
 )  # fmt: skip
+NOTHING: dict[str, Any] = {}
 
 
 class Payee(NamedTuple):
@@ -59,7 +60,10 @@ def propose_many(
         taken = dict(opened)
         fresh = [each for each in proposals if each.benefit.pk not in taken]
         cited = {each: citation(ground=ground, category=each) for each in {one.benefit.category for one in fresh}}
-        rows = (_row(each, str(ground), cited[each.benefit.category], by, at) for each in fresh)
+        bases = _bases(fresh)
+        rows = (
+            _row(each, bases[_words_of(each)], str(ground), cited[each.benefit.category], by, at) for each in fresh
+        )
         bulk.insert(Suspension, COLUMNS, rows)
         made = {benefit: pk for benefit, pk in opened.all() if benefit not in taken}
         changes = (_change(each, made[each.benefit.pk], cited[each.benefit.category]) for each in fresh)
@@ -80,14 +84,24 @@ def citation(*, ground: str, category: str) -> str:
     return f"{rule.id} {rule.citation.marked}"
 
 
-def _row(proposal: Proposal, ground: str, cited: str, by: Staff | None, at: datetime) -> tuple[Any, ...]:
+def _words_of(proposal: Proposal) -> tuple[int, int]:
+    """Thousands share the same two objects: what they say is put together once."""
+    return id(proposal.facts), id(proposal.deadline)
+
+
+def _bases(proposals: list[Proposal]) -> dict[tuple[int, int], dict]:
+    different = {_words_of(each): each for each in proposals}
+    return {words: {**each.facts, **each.deadline.basis()} for words, each in different.items()}
+
+
+def _row(proposal: Proposal, basis: dict, ground: str, cited: str, by: Staff | None, at: datetime) -> tuple[Any, ...]:
     """The values of a new proposal, in the order of COLUMNS."""
     benefit, deadline = proposal.benefit, proposal.deadline
     return (
         new_key(), benefit.pk, benefit.organization_id, benefit.province_code, benefit.city_code,
         benefit.county_code, ground, PROPOSED, at, by and by.pk, at, proposal.reason, cited,
-        deadline.raw, deadline.rolled, days.next_month(deadline.rolled), {**proposal.facts, **deadline.basis()},
-        "", {},
+        deadline.raw, deadline.rolled, days.next_month(deadline.rolled), basis,
+        "", NOTHING,
     )  # fmt: skip
 
 
