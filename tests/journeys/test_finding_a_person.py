@@ -112,6 +112,28 @@ class FindingAPerson:
             page.goto(address)
             assert page.evaluate("document.documentElement.scrollWidth") <= 390, address
 
+    def test_on_a_phone_the_menu_opens_over_the_page(self, cast, people, desk):
+        page = desk(cast.wang, viewport={"width": 390, "height": 844})
+        page.goto("/")
+        menu = page.locator("#menu")
+        expect(menu).to_be_hidden()
+
+        page.get_by_role("button", name="菜单").click()
+
+        expect(menu).to_be_in_viewport()
+        menu.get_by_role("link", name="名单").click()
+        page.wait_for_url("**/worklist/")
+        expect(menu).to_be_hidden()
+
+    def test_works_on_a_phone_without_a_script(self, cast, people, desk):
+        page = desk(cast.wang, viewport={"width": 390, "height": 844}, java_script_enabled=False)
+        page.goto("/")
+
+        page.get_by_role("button", name="菜单").click()
+        page.locator("#menu").get_by_role("link", name="名单").click()
+
+        expect(page).to_have_url(re.compile("/worklist/$"))
+
     def test_on_a_phone_name_and_state_and_amount_are_on_the_screen(self, cast, people, desk):
         page = desk(cast.wang, viewport={"width": 390, "height": 844})
         page.goto("/worklist/")

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 
 from benefits.categories import Category
@@ -11,6 +12,7 @@ from reviews.models import Confirmation, Correction, Interview, Letter, Registra
 from reviews.policy import RegistrationTopic
 from reviews.services.sweeps import correcting
 from tests import county
+from tests.cast import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -330,6 +332,17 @@ class Deciding:
 
 
 PAGES = ["registration", "correction_new", "interview_new", "registration_decide"]
+
+
+class TheNextStep:
+    def test_leads_the_supervisor_to_the_decision_and_the_clerk_to_the_registration(self, late, cast, sign_in):
+        address = reverse("reviews:person", args=[late.benefit.beneficiary.key])
+
+        of_clerk = sign_in(cast.wang).get(address).context["step"]
+        of_supervisor = signed_in(Client(), cast.zhao).get(address).context["step"]
+
+        assert (of_clerk.owner, of_clerk.acts[0]["label"]) == ("审核员", "登记审核")
+        assert of_supervisor.acts[0]["url"] == url("registration_decide", late)
 
 
 class SomebodyElse:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Staff
 from accounts.roles import Act
@@ -13,6 +14,7 @@ from reviews.models import Correction, Interview, RegistrationDecision, Registra
 from reviews.states import CorrectionState
 from reviews.worklists import links, stakes
 from reviews.worklists.person.reading import PersonFile, seen_on
+from reviews.worklists.rules import quotations
 
 Result = RegistrationItem.Result
 
@@ -80,7 +82,10 @@ def bar(file: PersonFile, staff: Staff) -> dict | None:
 
 
 def step_acts(review: Review, staff: Staff) -> tuple[dict, ...]:
-    """What the next step of such a review offers."""
+    """What the next step of such a review offers: its decision where an item did not pass, else the registration."""
+    if vars(review).get("has_failed") and staff.may(Act.DECIDE_REGISTRATION):
+        url = reverse("reviews:registration_decide", args=[review.key])
+        return ({"label": "决定登记审核…", "url": url, "tone": "primary"},)
     if not staff.may(Act.RECORD_REGISTRATION):
         return ()
     return ({"label": "登记审核", "url": links.registration(review), "tone": "primary"},)
@@ -93,6 +98,15 @@ def _by_review(rows, reviews: Iterable[Review]) -> dict[int, list]:
     return found
 
 
+def _with_rules(review: Review, decision: RegistrationDecision | None) -> RegistrationDecision | None:
+    """The decision with `quoted`: the rules that it kept, as they stood on its day."""
+    if decision is not None:
+        on = timezone.localtime(decision.decided_at).date()
+        ids = quotations.of_basis(decision.basis)
+        vars(decision)["quoted"] = quotations.on_day(ids, on=on, office=review.county_code or review.province_code)
+    return decision
+
+
 def _section(kept: Kept, acts: list[dict], staff: Staff, *, is_over: bool) -> dict:
     may = staff.may(Act.REQUEST_CORRECTION) and not is_over
     for row in kept.corrections:
@@ -102,7 +116,7 @@ def _section(kept: Kept, acts: list[dict], staff: Staff, *, is_over: bool) -> di
     return {
         "title": f"{kept.review.campaign.year} 年{what}", "subtitle": _subtitle(kept), "acts": acts,
         "items": kept.items, "corrections": kept.corrections, "interviews": kept.interviews,
-        "decision": kept.decision,
+        "decision": _with_rules(kept.review, kept.decision),
         "nothing": "还没有登记审核。" if has_items else "没有要求过补正。",
     }
 
