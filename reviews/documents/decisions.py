@@ -122,7 +122,7 @@ def termination_letter(row: Termination) -> Letter | None:
     """The decision to end the benefit; None before the approval, and when it has been taken back."""
     if row.state not in TERMINATION_DECIDED:
         return None
-    ending, month = decisions.procedure_of(row), _month(row.first_unpaid_month)
+    ending, month = decisions.ending_of(row), _month(row.first_unpaid_month)
     return Letter(
         title="终止待遇决定书",
         number=_number(row),

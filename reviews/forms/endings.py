@@ -1,5 +1,7 @@
 """The lasting end of a benefit, what a survivor still meets, and the filing with the ministry."""
 
+from typing import Any
+
 from django import forms
 
 from benefits import policy
@@ -72,10 +74,8 @@ class Eligibility(forms.Form):
             del self.fields["until_on"], self.fields["document"]
 
     def answer(self) -> Answer:
-        entered = self.cleaned_data
-        return Answer(
-            entered["finding"], entered.get("document", ""), entered.get("until_on"), entered["note"]
-        )
+        entered: dict[str, Any] = {"document": "", "until_on": None, **self.cleaned_data}
+        return Answer(entered["finding"], entered["document"], entered["until_on"], entered["note"])
 
 
 class Survivor(forms.Form):

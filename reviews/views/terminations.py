@@ -34,12 +34,12 @@ def propose(request, key):
             messages.success(request, endings.proposed_sentence(row))
             return redirect(links.person(benefit.beneficiary.key, tab="benefits"))
     _log(request, benefit, "提出终止", now)
-    page = {
-        "crumb": [(benefit.beneficiary.name, links.person(benefit.beneficiary.key, tab="benefits")), ("提出终止", "")],
-        "person": counter.identity(benefit.beneficiary, [benefit], today=now.date()), "benefit": benefit, "form": form,
-        "back_url": links.person(benefit.beneficiary.key, tab="benefits"), **endings.proposal(benefit, today=now.date()),
-    }
-    return render(request, "reviews/termination.html", page, status=400 if form.is_bound else 200)
+    back, today = links.person(benefit.beneficiary.key, tab="benefits"), now.date()
+    return render(request, "reviews/termination.html", {
+        "crumb": [(benefit.beneficiary.name, back), ("提出终止", "")], "benefit": benefit, "form": form,
+        "person": counter.identity(benefit.beneficiary, [benefit], today=today), "back_url": back,
+        **endings.proposal(benefit, today=today),
+    }, status=400 if form.is_bound else 200)  # fmt: skip
 
 
 @require(Act.APPROVE_TERMINATION)

@@ -136,10 +136,13 @@ def taken_back(stop: Suspension) -> str:
     return f"{_moment(stop.state_at)} {stop.get_state_display()}：{stop.reason}"
 
 
-def procedure_of(record: Decided) -> policy.Procedure | policy.SentenceProcedure | policy.Ending:
+def ending_of(row: Termination) -> policy.Ending:
+    """What the law says of a lasting end, by its ground and category."""
+    return policy.ENDINGS[policy.EndGround(row.ground)][Category(row.benefit.category)]
+
+
+def procedure_of(record: Suspension | Resumption | BackPay) -> policy.Procedure | policy.SentenceProcedure:
     """What the law says of it, by its ground and category."""
-    if isinstance(record, Termination):
-        return policy.ENDINGS[policy.EndGround(record.ground)][Category(record.benefit.category)]
     table = policy.SENTENCED if is_sentence(record) else policy.PROCEDURES
     return table[Category(record.benefit.category)]
 
@@ -147,7 +150,7 @@ def procedure_of(record: Decided) -> policy.Procedure | policy.SentenceProcedure
 def laws_of(record: Decided, *facets: str) -> list:
     """The rules that the decision rests on, each once; facets that its ground does not know are left out."""
     before = _OF_A_SENTENCE if isinstance(record, Suspension) and is_sentence(record) else ()
-    known = procedure_of(record)
+    known = ending_of(record) if isinstance(record, Termination) else procedure_of(record)
     rules = [getattr(known, facet, None) for facet in (*before, *facets)]
     return list({rule.id: rule for rule in rules if rule is not None}.values())
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.db.models import QuerySet, Sum
 
@@ -9,11 +10,13 @@ from accounts.models import Staff
 from accounts.roles import Act
 from benefits import policy
 from benefits.categories import Category, Kin
+from benefits.law import Rule
 from benefits.models import Benefit, EligibilityCheck, Termination
 from benefits.services import eligibility, local_rules
 from reviews.worklists import citations, links, stakes
 
 Finding = EligibilityCheck.Finding
+IN_DOUBT = Finding.IN_DOUBT.label
 SHOWN = 3  # On the morning page.
 
 
@@ -60,9 +63,11 @@ def history(benefit: Benefit) -> list[EligibilityCheck]:
 
 def laws(kin: str) -> list[citations.Quoted]:
     """The articles that are asked about for the kin, and how the last month is found."""
-    asked = [rule for _, rule in policy.QUESTIONS[Kin(kin)]]
-    minor = [policy.ADULT_AGE, policy.ENDINGS[policy.EndGround.NOT_ELIGIBLE][Category.OTHER_ENTITLED].starts]
-    return citations.by_citation(dict.fromkeys([*asked, *(minor if policy.KEPT_BY[Kin(kin)] else [])]))
+    asked: list[Rule[Any]] = [rule for _, rule in policy.QUESTIONS[Kin(kin)]]
+    if policy.KEPT_BY[Kin(kin)]:
+        ending = policy.ENDINGS[policy.EndGround.NOT_ELIGIBLE][Category.OTHER_ENTITLED]
+        asked += [policy.ADULT_AGE, ending.starts]
+    return citations.by_citation(dict.fromkeys(asked))
 
 
 def last_month(benefit: Benefit, *, day: date, today: date) -> date:
@@ -88,18 +93,31 @@ def _row(benefit: Benefit, staff: Staff, today: date) -> dict:
     return {
         "name": person.name, "url": links.person(person.key), "title": benefit.title, "office": benefit.organization,
         "kin": benefit.get_kin_display(), "until": until, "is_past": until is not None and until < today,
+        "why": _why(benefit, until), "left": _left(until, today),
         "words": _words(benefit, until, today), "money": benefit.monthly_amount, "benefit": benefit,
         "answer_url": links.eligibility(benefit) if staff.may(Act.CHECK_ELIGIBILITY) else "",
     }  # fmt: skip
 
 
 def _words(benefit: Benefit, until: date | None, today: date) -> str:
+    """The reason with its day, in one breath."""
+    why = _why(benefit, until)
+    return f"{stakes.day_words(until, today=today)}{why}" if until and why != IN_DOUBT else why
+
+
+def _why(benefit: Benefit, until: date | None) -> str:
     if vars(benefit)["finding"] == Finding.IN_DOUBT:
-        return "情况有变化，待核查"
+        return IN_DOUBT
     if until is None:
         return ""
-    what = "满十八周岁" if until == policy.of_age_on(benefit.beneficiary.born_on) else "保留的资格届满"
-    return f"{stakes.day_words(until, today=today)}{what}"
+    return "满十八周岁" if until == policy.of_age_on(benefit.beneficiary.born_on) else "保留的资格届满"
+
+
+def _left(until: date | None, today: date) -> str:
+    if until is None:
+        return ""
+    days = (until - today).days
+    return f"{until}，还有 {days} 天" if days > 0 else f"{until}，{f'已过 {-days} 天' if days else '今天'}"
 
 
 def _person(row: dict) -> dict:
