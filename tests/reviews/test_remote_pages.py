@@ -151,7 +151,8 @@ class HoldingACall:
         case = county.case(cast)
         appointment = afar.appointed(cast, case)
 
-        held(sign_in(cast.wang), appointment, case, result="broke_off", reason="信号差", holding_id=None, screenshot=None)
+        nothing = {"result": "broke_off", "reason": "信号差", "holding_id": None, "screenshot": None}
+        held(sign_in(cast.wang), appointment, case, **nothing)
 
         assert county.again(appointment).state == AppointmentState.MISSED
 
