@@ -11,7 +11,6 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Val
 from django.db.models.functions import Coalesce
 
 from accounts.querysets import HandedDownQuerySet, ScopedQuerySet
-from accounts.roles import Act
 from benefits import days
 from benefits import policy as pay
 from benefits.categories import Category
@@ -50,18 +49,6 @@ class ReviewQuerySet(ScopedQuerySet):
     def open(self):
         """Not confirmed and not closed, of the living."""
         return self.living().filter(state__in=OPEN)
-
-    def standing(self):
-        """Whom a year is about, however it is counted: the confirmed, and the open ones of the living."""
-        living = Q(benefit__beneficiary__died_on=None)
-        return self.filter(Q(state=states.ReviewState.CONFIRMED) | living & Q(state__in=states.REVIEW_OPEN))
-
-    def concerning(self, staff, person):
-        """Those of the person that the own offices opened, or whose benefit they pay by now: either may confirm them."""
-        own = staff.organization.scope_filter()
-        paid = Q(**{f"benefit__{column}": value for column, value in own.items()})
-        seen = self.filter(benefit__beneficiary=person).filter(Q(**own) | paid)
-        return seen if staff.may(Act.VIEW_CASES) else self.none()
 
     def living(self):
         return self.filter(benefit__beneficiary__died_on=None)

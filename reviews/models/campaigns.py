@@ -180,8 +180,8 @@ class Review(Keyed, OfficeScoped, Stateful):
     def __str__(self):
         return f"{self.campaign} {self.get_state_display()}"
 
-    def get_state_display(self) -> str:
-        """The word of the state; of an open review whose person is known to have come (`seen_on`), what it waits for."""
+    def get_state_display(self) -> str:  # type: ignore[no-redef]
+        """The word of the state; of an open review whose person is known to have come (`seen_on`), what is lacking."""
         if self.is_open and vars(self).get("seen_on"):
             return "已确认，待登记"
         return states.ReviewState(self.state).label

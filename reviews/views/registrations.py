@@ -15,7 +15,7 @@ from reviews.forms import registrations as forms
 from reviews.models import Review
 from reviews.services import confirmations, interviews, registrations
 from reviews.views.refusals import entitled
-from reviews.worklists import circumstances, citations, counter, links
+from reviews.worklists import acts, circumstances, links
 
 
 @require(Act.RECORD_REGISTRATION)
@@ -34,7 +34,7 @@ def record(request, key):
         else:
             messages.success(request, done.sentence)
             return redirect(_after(request, review, done))
-    page = _page(review, now, "登记审核") | {"form": form, "laws": _laws(review)}
+    page = _page(review, now, "登记审核") | {"form": form}
     return render(request, "reviews/registration.html", page, status=_status(form))
 
 
@@ -61,7 +61,7 @@ def decide(request, key):
         else:
             messages.success(request, "登记审核的决定已作出，主要待遇照发，决定书待发。")
             return redirect(links.person(review.benefit.beneficiary.key, tab="registration"))
-    page = _page(review, now, "决定登记审核") | {"form": form, "laws": _laws(review), "why_not": why_not}
+    page = _page(review, now, "决定登记审核") | {"form": form, "why_not": why_not}
     return render(request, "reviews/registration_decide.html", page | _evidence(review), status=_status(form))
 
 
@@ -100,18 +100,9 @@ def _colleagues(request, review):
 
 
 def _page(review, now, title) -> dict:
-    person = review.benefit.beneficiary
-    back = links.person(person.key, tab="registration")
-    return {
-        "crumb": [(person.name, back), (title, "")], "title": title, "review": review, "back_url": back,
-        "person": counter.identity(person, [review.benefit], today=now.date(), reviews=[review] * review.is_open),
-        "today": now.date(),
-    }
-
-
-def _laws(review) -> list[citations.Quoted]:
     rules = policy.registration_rules(Category(review.category))
-    return citations.by_citation([*rules, policy.PARTY_OPINION] if rules else [])
+    grounds = acts.grounds(review, [*rules, policy.PARTY_OPINION] if rules else [], on=now.date())
+    return acts.page(review, title=title, today=now.date()) | grounds
 
 
 def _evidence(review) -> dict:

@@ -100,7 +100,8 @@ def _shown(request, review, now, *, form=None, status=200):
         "person": counter.identity(person, [review.benefit], today=today, reviews=[review]), "review": review,
         "ground": worklist.ground(review, today=today), "flags": worklist.in_order(review.side_benefits.all()),
         "form": form if may else None, "why_not": side_benefits.why_not_withhold(review=review, at=now),
-        "laws": worklist.laws([review.category]), "back_url": reverse("reviews:side_benefits"),
+        "laws": worklist.laws([review.category]), "quoted": worklist.quoted(review, today=today),
+        "back_url": reverse("reviews:side_benefits"),
         "person_url": links.person(person.key), "today": today,
         "tries": str(contacts.count_for(review=review, today=today)), "attempts": _attempts(review),
     }, status=status)  # fmt: skip

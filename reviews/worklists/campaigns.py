@@ -16,8 +16,8 @@ from benefits.models import Benefit
 from benefits.querysets import BenefitQuerySet
 from benefits.states import BenefitState
 from reviews.models import Campaign, Review
-from reviews.querysets import ReviewQuerySet
 from reviews.states import ReviewState
+from reviews.worklists import progress
 
 YEAR = re.compile(r"[0-9]{4}")
 
@@ -130,12 +130,12 @@ def _of_jurisdiction(campaign: Campaign) -> BenefitQuerySet:
     return Benefit.objects.filter(category=campaign.category, **campaign.organization.scope_filter())
 
 
-def counted(reviews: ReviewQuerySet, today: date, *, by: list[str]) -> QuerySet:
+def counted(reviews: QuerySet, today: date, *, by: list[str]) -> QuerySet:
     """The standing among the reviews, grouped `by`, with the numbers of `Progress` beside each group.
 
     The dead vanish at once, as from every list, though only the night closes their reviews.
     """
-    return reviews.standing().values(*by).annotate(
+    return reviews.filter(progress.STANDING).values(*by).annotate(
         total=Count("pk"),
         confirmed=Count("pk", filter=Q(state=ReviewState.CONFIRMED)),
         in_notice=Count("pk", filter=Q(state=ReviewState.IN_NOTICE)),

@@ -15,6 +15,9 @@ from reviews.models import Review, SweepRun
 from reviews.states import REVIEW_OPEN, ReviewState
 from reviews.worklists import stakes
 
+# Whom a year is about, however it is counted: the confirmed, and the open ones of the living.
+STANDING = Q(state=ReviewState.CONFIRMED) | Q(benefit__beneficiary__died_on=None, state__in=REVIEW_OPEN)
+
 
 @dataclass
 class Line:
@@ -57,8 +60,7 @@ def of_year(staff: Staff, *, today: date) -> Year:
     """The year's reviews as the campaigns count them. Two queries: the reviews, the holidays ahead."""
     found = (
         Review.objects.visible_to(staff)
-        .standing()
-        .filter(campaign__year=today.year)
+        .filter(STANDING, campaign__year=today.year)
         .values("category", "state", "due_on")
         .annotate(number=Count("pk"), today=Count("pk", filter=Q(confirmed_on=today)))
         .order_by("due_on")

@@ -128,7 +128,9 @@ class GuessingAPassword:
     def test_is_not_lifted_by_anybody_else(self, client, cast):
         self.guess(client, "wang", 5)
 
-        assert signed_in(Client(), cast.zhao).post(f"/staff/{cast.wang.key}/unlock/", {"reason": "x"}).status_code == 403
+        answer = signed_in(Client(), cast.zhao).post(f"/staff/{cast.wang.key}/unlock/", {"reason": "本人到场。"})
+
+        assert answer.status_code == 403
         assert accounts_of_staff.is_locked(staff=cast.wang, at=timezone.now())
 
     def test_locks_out_the_right_password_as_well(self, client, wang):

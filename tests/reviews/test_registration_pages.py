@@ -247,7 +247,7 @@ class Correcting:
         correction = Correction.objects.get()
         form = client.get(url("correction_answer", correction)).context["form"]
         assert form.initial["on"] == correction.due_on
-        answer = client.post(url("correction_answer", correction), {"on": form.initial["on"], "words": "窗口当日已收。"})
+        answer = client.post(url("correction_answer", correction), {"on": form.initial["on"], "words": "窗口已收。"})
         assert answer.status_code == 302
 
     def test_is_withdrawn_with_a_reason(self, review, wang, sign_in):

@@ -136,7 +136,8 @@ class Deciding:
         assert set(states(flagged).values()) == {"FLAGGED"}
 
     @pytest.mark.parametrize(("words", "sentence"), [
-        ({"ground": ""}, "请选择依据"), ({"reason": ""}, "请写明理由"), ({"item_HOUSING": "LATER", "item_MEDICAL": "LATER"}, "请至少对一项"),
+        ({"ground": ""}, "请选择依据"), ({"reason": ""}, "请写明理由"),
+        ({"item_HOUSING": "LATER", "item_MEDICAL": "LATER"}, "请至少对一项"),
     ])
     def test_needs_a_reason_and_an_item(self, flagged, zhao, sign_in, words, sentence):
         answer = sign_in(zhao).post(decide(flagged), {**CHOSEN, **words})

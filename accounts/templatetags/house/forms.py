@@ -45,7 +45,9 @@ def button(
 
 
 @register.inclusion_tag("components/field.html")
-def field(field, hint: str = "", hide_label: bool = False, seg: bool = False, large: bool = False, depends: bool = False):
+def field(
+    field, hint: str = "", hide_label: bool = False, seg: bool = False, large: bool = False, depends: bool = False
+):
     """`{% field form.phone %}`: label, control, hint, error, tied together for screen readers.
 
     `hint` overrides the form's own; hide_label=True keeps the label for screen readers; seg=True draws radios
