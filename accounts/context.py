@@ -23,6 +23,7 @@ MENU: list[tuple[str, list[Entry]]] = [
     ("", [
         Entry("今日", "reviews:morning", "home", frozenset({Act.RECORD_CONFIRMATION, Act.APPROVE_SUSPENSION})),
         Entry("名单", "reviews:worklist", "list", frozenset({Act.VIEW_CASES})),
+        Entry("佐证审核", "reviews:bench", "eye", frozenset({Act.REVIEW_EVIDENCE})),
     ]),
     ("处理", [
         Entry("审批", "reviews:approvals", "stamp", frozenset({
@@ -34,11 +35,13 @@ MENU: list[tuple[str, list[Entry]]] = [
         Entry("基准照片", "reviews:reference_photos", "camera", frozenset({Act.CAPTURE_REFERENCE})),
         Entry("资料核对", "reviews:differences", "edit", frozenset({Act.KEEP_FILE})),
         Entry("年审", "reviews:campaigns", "calendar", frozenset({Act.OPEN_CAMPAIGN, Act.RECORD_CONFIRMATION})),
+        Entry("App 结果", "reviews:app_failures", "phone", frozenset({Act.IMPORT_RESULTS})),
         Entry("导入", "benefits:imports", "upload", frozenset({Act.IMPORT_BENEFICIARIES})),
     ]),
     ("管理", [
         Entry("人员", "accounts:staff", "users", frozenset({Act.MANAGE_STAFF})),
         Entry("机构", "accounts:organizations", "building", frozenset({Act.MANAGE_STAFF})),
+        Entry("接入系统", "accounts:clients", "go", frozenset({Act.MANAGE_CLIENTS})),
         Entry("口令重置", "accounts:resets", "key", frozenset({Act.CONFIRM_RESET})),
         Entry("节假日", "reviews:holidays", "calendar", frozenset({
             Act.KEEP_HOLIDAYS, Act.PUBLISH_NOTICE, Act.APPROVE_SUSPENSION,

@@ -36,6 +36,21 @@ def reference_photo(key: str) -> str:
     return reverse("reviews:reference_photo", args=[key])
 
 
+def book_call(key: str) -> str:
+    """Agree on a call with a person far away, or go on to the one agreed."""
+    return reverse("reviews:book_call", args=[key])
+
+
+def by_newspaper(key: str) -> str:
+    """Take in the special verification of a person."""
+    return reverse("reviews:confirm_special", args=[key])
+
+
+def bench(key: str = "") -> str:
+    """What waits for a verdict, or one of it."""
+    return reverse("reviews:bench_case", args=[key]) if key else reverse("reviews:bench")
+
+
 def apply(stop: Suspension) -> str:
     """File the written application of a suspended person."""
     return reverse("reviews:apply", args=[stop.key])
@@ -87,6 +102,11 @@ def after_correction(correction: Correction) -> str:
     if policy.registration_items(Category(review.category)):
         return registration(review)
     return person(review.benefit.beneficiary.key, tab="registration")
+
+
+def app_doubt(key: str) -> str:
+    """A pass in the App that waits for a supervisor."""
+    return reverse("reviews:app_doubt", args=[key])
 
 
 def consent(key: str) -> str:

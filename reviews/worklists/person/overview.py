@@ -11,7 +11,9 @@ from benefits.models import Benefit
 from benefits.states import BenefitState
 from reviews import policy
 from reviews.models import Review
-from reviews.policy import ContactOutcome, EvidenceKind, Method
+from reviews.policy import AttemptCause, ContactOutcome, EvidenceKind, Method
+from reviews.policy.attempts import DoubtKind
+from reviews.policy.routes import ADVICE
 from reviews.states import ReviewState
 from reviews.worklists import links, progress, stakes
 from reviews.worklists.person import moves, sentences
@@ -20,6 +22,7 @@ from reviews.worklists.person.reading import PersonFile, deferral_no, seen_on
 NOT_YET = "本系统尚未开通"
 BY_PHONE = "本人手机办理"
 FRAIL = frozenset({"SERIOUSLY_ILL", "IMMOBILE", "BEDRIDDEN"})
+ROUTE_OF = {"上门认证": Method.HOME_VISIT, "远程视频": Method.REMOTE}
 ROUTE_ORDER = ("ok", "none", "warn", "bad")
 
 
@@ -27,11 +30,20 @@ def routes(file: PersonFile, staff: Staff) -> list[dict]:
     """The ways open to this person this year, the advisable ones first; a way that failed is not advised again."""
     if not file.open_reviews:
         return []
-    found = [_on_site(file, staff), _home_visit(file), _remote(file), _app(file, staff)]
+    found = [_on_site(file, staff), _home_visit(file), _remote(file, staff), _app(file, staff)]
     categories = {Category(review.category) for review in file.open_reviews}
     if categories & policy.SPECIAL_CATEGORIES.value:
-        found.append(_special(file, categories))
+        found.append(_special(file, categories, staff))
+    found = [_once_failed(route, file) for route in found]
     return sorted(found, key=lambda route: ROUTE_ORDER.index(route["kind"]))
+
+
+def _once_failed(route: dict, file: PersonFile) -> dict:
+    """A way that failed this year stands last and is not advised; one that is agreed on all the same stays."""
+    method = ROUTE_OF.get(route["name"])
+    if method not in file.now.failed_routes or route.get("strong"):
+        return route
+    return route | {"kind": "bad", "text": "今年走过这条路，没有办成。", "strong": "今年不再推荐", "no_act": "不推荐"}
 
 
 def _on_site(file: PersonFile, staff: Staff) -> dict:
@@ -68,22 +80,26 @@ def _home_visit(file: PersonFile) -> dict:
     return {"kind": "ok", "name": "上门认证", "text": f"{why}，建议上门，两人同行", "no_act": NOT_YET}
 
 
-def _remote(file: PersonFile) -> dict:
+def _remote(file: PersonFile, staff: Staff) -> dict:
     person = file.person
     is_away = person.living != person.Living.LOCAL
     text = "亲友带材料到站，本人视频；须手持身份证与当日报纸或手写日期"
-    return {
+    route: dict = {
         "kind": "ok" if is_away else "none", "name": "远程视频",
-        "text": f"{person.get_living_display()}，可走视频。{text}" if is_away else text, "no_act": NOT_YET,
+        "text": f"{person.get_living_display()}，可走视频。{text}" if is_away else text, "no_act": "由经办员办理",
     }  # fmt: skip
+    if staff.may(Act.RECORD_CONFIRMATION):
+        route["act"] = {"label": "约通话", "url": links.book_call(person.key)}
+    return route
 
 
 def _app(file: PersonFile, staff: Staff) -> dict:
-    if file.now.failures:
-        return {
-            "kind": "bad", "name": "App", "text": f"{file.now.failure_words.removeprefix('App ')}。",
-            "strong": "今年不再引导", "no_act": "不推荐",
-        }  # fmt: skip
+    words = f"{file.now.failure_words.removeprefix('App ')}。"
+    if Method.APP in file.now.failed_routes:
+        return {"kind": "bad", "name": "App", "text": words, "strong": "今年不再引导", "no_act": "不推荐"}
+    if file.now.app_tries:
+        advice = ADVICE[AttemptCause(file.now.app_cause)].gist
+        return {"kind": "warn", "name": "App", "text": f"{words}{advice}", "no_act": BY_PHONE}
     if not file.held.photo_key:
         route: dict = {"kind": "warn", "name": "App", "text": "没有基准照片；本人带身份证来时采集", "no_act": BY_PHONE}
         if staff.may(Act.CAPTURE_REFERENCE) and staff.organization.contains(file.person.organization):
@@ -92,10 +108,13 @@ def _app(file: PersonFile, staff: Staff) -> dict:
     return {"kind": "ok", "name": "App", "text": "本人用手机比对人脸，当场有结果", "no_act": BY_PHONE}
 
 
-def _special(file: PersonFile, categories: set[Category]) -> dict:
+def _special(file: PersonFile, categories: set[Category], staff: Staff) -> dict:
     is_open = any(policy.offers_special(each, failed_comparisons=file.now.failures) for each in categories)
     text = f"App 比对失败超过 {policy.SPECIAL_AFTER_FAILURES.value} 次后可用，须有当日当地报纸"
-    return {"kind": "ok" if is_open else "none", "name": "特殊人群核验", "text": text, "no_act": NOT_YET}
+    route: dict = {"kind": "ok" if is_open else "none", "name": "特殊人群核验", "text": text, "no_act": "还不能用"}
+    if is_open and staff.may(Act.RECORD_CONFIRMATION):
+        route["act"] = {"label": "开始", "url": links.by_newspaper(file.person.key)}
+    return route
 
 
 def notice(file: PersonFile) -> dict | None:
@@ -175,6 +194,11 @@ def to_clear(file: PersonFile) -> list[dict]:
     """What should be cleared up at the next contact, worst first."""
     person, found = file.person, []
     contacts = links.person(person.key, tab="contacts")
+    if file.now.doubt_kind:
+        found.append({
+            "kind": "bad", "text": f"{DoubtKind(file.now.doubt_kind).label}，待审核员查明", "link_label": "查明",
+            "link_url": links.app_doubt(file.now.doubt_key),
+        })  # fmt: skip
     if file.reported_death_words:
         found.append({"kind": "bad", "text": f"疑似去世，待核实。{file.reported_death_words}", "note": "先核实"})
     if file.held.difference_count:
