@@ -31,6 +31,14 @@ class BenefitQuerySet(ScopedQuerySet):
         """Not ended: paid, or suspended and perhaps paid again."""
         return self.exclude(state=states.BenefitState.ENDED)
 
+    def gone(self):
+        """The ids of the ended ones and of those of the dead, found by two indexes of their own.
+
+        So it costs what has ended, whatever the number of those who are paid.
+        """
+        ended = self.filter(ended_from_month__isnull=False).values("pk")
+        return ended.union(self.filter(beneficiary__died_on__isnull=False).values("pk"))
+
     def with_stopped_word(self):
         """With `stopped_word` as lists show it: 中止 where nothing but a sentence stops the benefit, else 暂停."""
         stops = apps.get_model("benefits", "Suspension")._base_manager.filter(

@@ -76,6 +76,7 @@ class Beneficiary(KeepsIndexes, Keyed, OfficeScoped):
             models.Index(fields=["phone_index"], name="beneficiary_phone"),
             models.Index(fields=["phone_last4_index", "county_code"], name="beneficiary_phone_last4"),
             models.Index(fields=["archive_number"], name="beneficiary_archive"),
+            models.Index(fields=["died_on"], condition=Q(died_on__isnull=False), name="beneficiary_dead"),
         ]
 
     def __str__(self):

@@ -83,6 +83,7 @@ class Benefit(Keyed, OfficeScoped, Stateful):
                 condition=Q(kin__in=ENTITLED_AS_MINORS),
                 name="benefit_entitled_as_minor",
             ),
+            models.Index(fields=["id"], condition=Q(ended_from_month__isnull=False), name="benefit_ended"),
         ]
 
     def get_state_display(self) -> str:  # type: ignore[no-redef]

@@ -87,8 +87,11 @@ def of_one(benefit: Benefit) -> Callable[[date], Figure]:
     return figure
 
 
-def refresh(*, queryset: QuerySet[Benefit], month: date) -> int:
-    """Set `monthly_amount` of the benefits to their figure of the month; returns how many changed."""
+def refresh(*, queryset: QuerySet[Benefit], month: date, after_chunk: Callable[[], None] = lambda: None) -> int:
+    """Set `monthly_amount` of the benefits to their figure of the month; returns how many changed.
+
+    `after_chunk` is called after each chunk, so that a long night can show that it is alive.
+    """
     changed, last, table = 0, 0, RateTable()
     due = queryset.order_by("pk").values_list("pk", flat=True)
     while ids := list(due.filter(pk__gt=last)[:CHUNK]):  # Never all at once: a province has a million.
@@ -103,6 +106,7 @@ def refresh(*, queryset: QuerySet[Benefit], month: date) -> int:
                 stale.setdefault(known[each.pk].amount, []).append(each.pk)
         for amount, pks in stale.items():
             changed += Benefit.objects.filter(pk__in=pks).update(monthly_amount=amount)
+        after_chunk()
     return changed
 
 

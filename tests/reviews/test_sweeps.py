@@ -1,7 +1,7 @@
 from datetime import date, timedelta
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 
 from accounts.models import AuditEntry
 from benefits import days
@@ -12,6 +12,7 @@ from reviews.models import Confirmation, Correction, Review
 from reviews.policy import Method
 from reviews.services import notices, sweeps
 from reviews.services.sweeps import chunks, force, lapsing
+from reviews.states import REVIEW_OPEN
 from tests import county
 
 pytestmark = pytest.mark.django_db
@@ -193,6 +194,14 @@ class WhoHasLeft:
         assert swept("close_ended", date(2026, 9, 25)).done == 2
         assert stop.reviews.get().state == "CLOSED"
         assert (county.again(stop).state, county.again(stop).reason) == ("WITHDRAWN", "待遇已终止。")
+
+    @pytest.mark.skipif(connection.vendor == "postgresql", reason="PostgreSQL chooses by the size of the table")
+    def test_is_found_from_whoever_is_gone_and_not_among_all_who_are_paid(self, cast):
+        plan = Review.objects.filter(benefit__in=Benefit.objects.gone(), state__in=REVIEW_OPEN).explain()
+
+        assert "benefit_ended" in plan
+        assert "beneficiary_dead" in plan
+        assert "SCAN reviews_review" not in plan
 
     def test_by_an_ended_benefit_too(self, cast):
         review = county.case(cast)

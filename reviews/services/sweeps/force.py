@@ -45,4 +45,5 @@ def refresh_amounts(*, today: date, at: datetime, after_chunk: chunks.AfterChunk
     if today.day > 1:
         return chunks.Report()
     month = days.month_of(timezone.localtime(at).date())
-    return chunks.Report(done=rates.refresh(queryset=Benefit.objects.open(), month=month))
+    done = rates.refresh(queryset=Benefit.objects.open(), month=month, after_chunk=after_chunk)
+    return chunks.Report(done=done)

@@ -4,11 +4,9 @@ import functools
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Q
 
 from benefits.models import Benefit, Suspension
 from benefits.services import suspensions
-from benefits.states import BenefitState
 from reviews.models import Campaign, Review
 from reviews.services import campaigns, corrections
 from reviews.services.sweeps import chunks
@@ -27,10 +25,9 @@ def add_late_joiners(*, today: date, at: datetime, after_chunk: chunks.AfterChun
 
 def close_ended(*, today: date, at: datetime, after_chunk: chunks.AfterChunk = chunks.rest) -> chunks.Report:
     """Reviews of the dead and of ended benefits are closed; stops of theirs not yet in force are taken back."""
-    gone = Q(benefit__beneficiary__died_on__isnull=False) | Q(benefit__state=BenefitState.ENDED)
-    reason = "待遇已终止。"
-    reviews = Review.objects.filter(gone, state__in=REVIEW_OPEN)
-    stops = Suspension.objects.filter(gone, state__in=suspensions.WITHDRAWABLE)
+    reason, gone = "待遇已终止。", Benefit.objects.gone()
+    reviews = Review.objects.filter(benefit__in=gone, state__in=REVIEW_OPEN)
+    stops = Suspension.objects.filter(benefit__in=gone, state__in=suspensions.WITHDRAWABLE)
 
     def close(ids: list[int]) -> int:
         words = {"act": "review.closed", "reason": reason, "closed_reason": reason}
