@@ -53,7 +53,7 @@ def in_force_for(*, organizations: Iterable[Organization], on: date) -> dict[int
 
 
 def rows_over(*, organization: Organization) -> list[LocalRule]:
-    """Every confirmed row that holds or will hold for the office: the highest office first, then the oldest; one query."""
+    """Every confirmed row that holds or will hold for the office: the highest office first, in it the oldest."""
     return list(_rows_over([organization]).select_related("organization", "entered_by", "confirmed_by"))
 
 

@@ -1,7 +1,7 @@
 """Stopping pay for a sentence or a wanted notice (抚恤优待条例 art. 59; S-01 to S-07, DE-10): the county proposes.
 
-From there it goes the way of every stop, county and then province: see `suspensions`. The end is in `releases`; what was
-registered in error, or whose judgment is revoked, is withdrawn here before it comes into force.
+From there it goes the way of every stop, county and then province: see `suspensions`. The end is in `releases`. What
+was registered in error, or whose judgment is revoked, is withdrawn here before it comes into force.
 """
 
 from dataclasses import dataclass

@@ -28,7 +28,7 @@ def withdraw(*, deferral: Deferral, reason: str, by: Staff, at: datetime) -> dat
     """Take a consent back; returns the day that is the last one again.
 
     A stop proposed at the later day is withdrawn with it: the next night proposes by the day that holds. Refused
-    without a reason, twice, before a later consent, for the dead, once the person has come, and once a stop is in force.
+    without a reason, twice, before a later consent, for the dead, once the person has come or a stop is in force.
     """
     consents.refuse_outsider(office=deferral.review.organization, act=Act.CONSENT_DEFERRAL, by=by)
     reason = reason.strip()

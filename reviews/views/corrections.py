@@ -12,7 +12,7 @@ from reviews.forms.fields import Reason
 from reviews.models import Correction, RegistrationItem, Review
 from reviews.services import corrections
 from reviews.views.refusals import entitled
-from reviews.worklists import citations, counter, links
+from reviews.worklists import acts, links
 
 
 @require(Act.REQUEST_CORRECTION)
@@ -32,8 +32,9 @@ def new(request, key):
             return redirect(links.person(review.benefit.beneficiary.key, tab="registration"))
     rule, deadline = corrections.deadline(office=review.organization, on=now.date())
     return render(request, "reviews/correction.html", {
-        **_page(review, now, "要求补正"), "form": form, "deadline": deadline, "days": rule.value,
-        "laws": citations.by_citation([rule]),
+        **acts.page(review, title="要求补正", today=now.date()), "form": form, "deadline": deadline,
+        "days": rule.value,
+        **acts.grounds(review, [rule], on=now.date()),
     }, status=_status(form))  # fmt: skip
 
 
@@ -101,27 +102,19 @@ def _suggested(review) -> str:
     return "\n".join(f"{row.get_item_display()}：{row.note}" for row in failed)
 
 
-def _page(review, now, title) -> dict:
-    person = review.benefit.beneficiary
-    back = links.person(person.key, tab="registration")
-    return {
-        "crumb": [(person.name, back), (title, "")], "title": title, "review": review, "back_url": back,
-        "person": counter.identity(person, [review.benefit], today=now.date(), reviews=[review] * review.is_open),
-        "today": now.date(),
-    }
-
-
 def _asked(request, correction, form, title, act_label, now):
     """The page of an act on a correction that stands: what was asked, by when, and the form."""
     review = correction.review
-    page = _page(review, now, title)
+    page = acts.page(review, title=title, today=now.date())
+    asked_on = timezone.localtime(correction.requested_at).date()
+    rule, _ = corrections.deadline(office=correction.organization, on=asked_on)
     facts = [
         ("姓名", review.benefit.beneficiary.name), ("待遇", review.benefit.title), ("须补正", correction.comment),
         ("期限", correction.due_on.isoformat(), "strong"), ("状态", correction.get_state_display()),
     ]
     return render(request, "reviews/reason.html", {
         "crumb": page["crumb"], "heading": title, "facts": facts, "form": form, "act_label": act_label,
-        "back_url": page["back_url"],
+        "back_url": page["back_url"], "quoted": acts.grounds(review, [rule], on=asked_on)["quoted"],
     }, status=_status(form))  # fmt: skip
 
 

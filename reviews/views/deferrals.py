@@ -143,6 +143,7 @@ def _shown(request, review, form, now, *, title, act_label):
         "person": counter.identity(person, [review.benefit], today=now.date(), reviews=[review]), "back_url": back,
         "review": review, "today": now.date(), "laws": citations.by_citation(rules),
         "asked": review.deferral_requests.filter(answered_at=None).first(),
+        "quoted": worklist.quoted(review, today=now.date()),
         "may_decline": request.user.may(Act.CONSENT_DEFERRAL), "refusal": forms.Refusal(auto_id="refusal_%s"),
         "deferrals": worklist.recorded(review), "is_late": review.due_on < now.date(),
     }, status=400 if form.is_bound else 200)  # fmt: skip

@@ -19,10 +19,11 @@ from reviews.services import judgments
 from reviews.views import dossier
 from reviews.views.refusals import entitled
 from reviews.worklists import citations, decisions, links
+from reviews.worklists.rules import quotations
 
 Ground = Suspension.Ground
 # 退役军人保障法 art. 79 knows it; the regulation names no sum by which a pension would be lowered (S-05).
-NOT_HERE = "《退役军人保障法》第七十九条所说的降低待遇，《军人抚恤优待条例》没有规定数额，本系统不办理，按省级文件另办。"
+NOT_HERE = "《退役军人保障法》第七十九条所说的降低待遇，《军人抚恤优待条例》没有写明数额，本系统不办理。"
 
 
 @require(Act.PROPOSE_SUSPENSION)
@@ -125,6 +126,7 @@ def _shown(request, person, form, now, page):
         )
     return render(request, "reviews/reason.html", {
         **page, "form": form, "crumb": [(person.name, links.person(person.key)), (page["title"], "")],
+        "quoted": quotations.on_day(page["ids"], on=now.date(), office=person.county_code or person.province_code),
     }, status=400 if form.is_bound else 200)  # fmt: skip
 
 
@@ -136,7 +138,7 @@ def _proposal(person, staff) -> dict:
         "text": f"县级提出，省级决定；批准的次月起中止，已发的月份不追回。{NOT_HERE}",
         "facts": [(each.title, f"每月 {each.monthly_amount:,.2f} 元") for each in benefits],
         "act_label": "提出中止", "back_url": links.person(person.key, tab="benefits"),
-        "law": _law([each.stop for each in rules]),
+        **_law([each.stop for each in rules]),
     }
 
 
@@ -148,7 +150,7 @@ def _withdrawal(stop) -> dict:
                   ("中止起始", decisions.month(stop.effective_on) if stop.effective_on else "尚未批准"),
                   *decisions.paper_rows(stop)],
         "act_label": "撤回中止", "back_url": links.decision("suspension", stop.key),
-        "law": _law([policy.SENTENCED[Category(stop.benefit.category)].stop]),
+        **_law([policy.SENTENCED[Category(stop.benefit.category)].stop]),
     }
 
 
@@ -159,7 +161,7 @@ def _release(stop) -> dict:
         "facts": [("待遇", stop.benefit.title), ("中止起始", decisions.month(stop.effective_on)),
                   *decisions.paper_rows(stop)],
         "act_label": "提出恢复", "back_url": links.person(stop.benefit.beneficiary.key, tab="benefits"),
-        "law": _law([policy.SENTENCED[Category(stop.benefit.category)].resume]),
+        **_law([policy.SENTENCED[Category(stop.benefit.category)].resume]),
     }
 
 
@@ -170,13 +172,13 @@ def _decision(resumption, back) -> dict:
         "text": "条例没有写明中止的钱是否补发，由本决定写明，并写明理由。",
         "facts": [("待遇", resumption.benefit.title), *decisions.record_days(resumption),
                   ("每月", f"{resumption.benefit.monthly_amount:,.2f} 元")],
-        "act_label": "批准恢复", "back_url": back, "law": _law([known.resume_from, known.back_pay]),
+        "act_label": "批准恢复", "back_url": back, **_law([known.resume_from, known.back_pay]),
     }
 
 
-def _law(rules) -> dict | None:
-    """One box for all: what it says, and where each rule stands."""
-    found = citations.by_citation(dict.fromkeys(rules))
-    if not found:
-        return None
-    return {"cite": "、".join(each.cite for each in found), "text": "".join(each.text for each in found), "gist": True}
+def _law(rules) -> dict:
+    """One box for all: what it says, and where each rule stands; the ids of the rules for their pages."""
+    rules = list(dict.fromkeys(rules))
+    found = citations.by_citation(rules)
+    box = {"cite": "、".join(each.cite for each in found), "text": "".join(each.text for each in found), "gist": True}
+    return {"law": box if found else None, "ids": [rule.id for rule in rules]}

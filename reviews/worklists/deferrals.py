@@ -11,6 +11,7 @@ from benefits.categories import Category
 from reviews import policy
 from reviews.models import Deferral, DeferralRequest, Review
 from reviews.worklists import citations, links, people, stakes
+from reviews.worklists.rules import quotations
 
 NAME = "deferrals"  # Of the group.
 WITH_PERSON = ("review__benefit__beneficiary", "review__campaign", "asked_by")
@@ -58,6 +59,17 @@ def facts(deferral: Deferral, review: Review) -> list[tuple]:
         ("同意日期", deferral.consented_on.isoformat()), ("延期至", deferral.last_day.isoformat(), "strong"),
         ("登记", f"{timezone.localtime(deferral.recorded_at):%Y-%m-%d}　{deferral.recorded_by.name}"),
     ]
+
+
+def quoted(review: Review, *, today: date) -> list[tuple[str, str]]:
+    """The rules of the consent that stands as it kept them, else those by which one would be given today."""
+    last = review.deferrals.standing().order_by("last_day").last()
+    place = review.county_code or review.province_code
+    if last is not None:
+        on = timezone.localtime(last.recorded_at).date()
+        return quotations.on_day(quotations.of_basis(last.basis), on=on, office=place)
+    prevents = policy.IF_MISSED[Category(review.category)].deferral_prevents
+    return quotations.on_day([prevents.id, policy.DEFERRAL_DAYS.id], on=today, office=place)
 
 
 def laws() -> list[citations.Quoted]:

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Staff
 from benefits import policy as pay
@@ -12,6 +13,7 @@ from benefits.categories import Category
 from reviews.models import Review, SideBenefitFlag
 from reviews.states import ReviewState
 from reviews.worklists import circumstances, citations, links, people, stakes
+from reviews.worklists.rules import quotations
 
 NAME = "side-benefits"  # Of the group.
 
@@ -63,6 +65,14 @@ def in_order(flags: Iterable[SideBenefitFlag]) -> list[SideBenefitFlag]:
     """The flags in the order in which the items are named."""
     order = list(SideBenefitFlag.Item.values)
     return sorted(flags, key=lambda flag: order.index(flag.item))
+
+
+def quoted(review: Review, *, today: date) -> list[tuple[str, str]]:
+    """The rule of the items as it stood on the day of the last decision, else as it stands today."""
+    decided = [timezone.localtime(flag.state_at).date() for flag in review.side_benefits.all() if flag.decided_by_id]
+    rule = pay.PROCEDURES[Category(review.category)].side_benefits
+    place = review.county_code or review.province_code
+    return quotations.on_day([rule.id], on=max(decided, default=today), office=place)
 
 
 def laws(categories: Iterable[str]) -> list[citations.Quoted]:

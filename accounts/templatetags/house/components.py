@@ -118,8 +118,8 @@ def paper(content: str, title: str, number: str = "", mini: bool = False) -> Saf
 
 @register.inclusion_tag("components/kv.html")
 def kv(rows):
-    """A list of facts: (label, value) or (label, value, class); class: pine, cinnabar, strong, idno."""
-    return {"rows": [(*row, "")[:3] for row in rows]}
+    """A list of facts: (label, value), with a class (pine, cinnabar, strong, idno) and an address as third and fourth."""
+    return {"rows": [(*row, "", "")[:4] for row in rows]}
 
 
 @register.inclusion_tag("components/bar.html")

@@ -1,6 +1,7 @@
 """The other tabs: file data, evidence, benefits with their decisions, contacts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -17,6 +18,7 @@ from reviews.policy import ContactChannel, ContactOutcome
 from reviews.worklists import differences, links, side_benefits, stakes
 from reviews.worklists.person import endings, moves, overview, sentences
 from reviews.worklists.person.reading import HANDS, PersonFile
+from reviews.worklists.rules import quotations
 
 # Numbers that are shown masked until somebody asks for one with a reason.
 NUMBERS = {
@@ -148,6 +150,7 @@ class DecisionRow:
     when: str
     by: str
     basis: str
+    quoted: list[tuple[str, str]] = field(default_factory=list)  # The rules as they stood on its day.
 
 
 def benefits_tab(file: PersonFile, staff: Staff) -> dict:
@@ -178,7 +181,15 @@ def benefits_tab(file: PersonFile, staff: Staff) -> dict:
 def _benefit_rows(file: PersonFile, benefit) -> list[tuple]:
     rows = [("类别", benefit.get_category_display()), ("起发月份", overview.month_words(benefit.payable_from_month))]
     rows += [("证件编号", benefit.certificate_number)] if benefit.certificate_number else []
-    return rows + overview.card_rows(file, benefit)
+    return rows + overview.card_rows(file, benefit) + _month_rule(file, benefit)
+
+
+def _month_rule(file: PersonFile, benefit) -> list[tuple]:
+    """The rule by which the month of the stop was fixed, as it stood on the day of the approval (DE-18)."""
+    stop = file.open_stop_of(benefit)
+    ids = quotations.of_basis(stop.basis) if stop and stop.effective_on else []
+    found = quotations.on_day(ids[-1:], on=_decided_on(stop), office=_place(stop)) if ids else []
+    return [("停发月份的规则", f"{rule_id}（当日）", "small", url) for rule_id, url in found]
 
 
 def _benefit_acts(file: PersonFile, benefit, flags: list[SideBenefitFlag], staff: Staff) -> list[dict]:
@@ -233,7 +244,18 @@ def _decision(record) -> DecisionRow:
         when=timezone.localtime(record.state_at).date().isoformat(),
         by="、".join(proposer + names),
         basis=stakes.article(record.citation) or record.reason,
+        quoted=quotations.on_day(quotations.of_basis(record.basis), on=_decided_on(record), office=_place(record)),
     )
+
+
+def _decided_on(record) -> date:
+    decided = record.approved_at or record.declined_at or record.proposed_at
+    return timezone.localtime(decided).date()
+
+
+def _place(record) -> str:
+    """The code of the office by whose rules it was decided; stations have none of their own."""
+    return record.county_code or record.city_code or record.province_code
 
 
 def _title(record) -> str:

@@ -11,7 +11,7 @@ from reviews.worklists.person.reading import PersonFile, has_applied
 
 
 def acts(file: PersonFile, benefit: Benefit, staff: Staff) -> list[dict]:
-    """Taking back or registering the end of a sentence where it stops this benefit; else, once a person, registering a sentence."""
+    """Taking a stop for a sentence back, or registering its end; else, once a person, registering a sentence."""
     if file.person.died_on or not staff.organization.contains(benefit.organization):
         return []
     stop = next((row for row in open_ones(file) if row.benefit_id == benefit.pk), None)

@@ -62,8 +62,18 @@ def linked(record, kind: str, more: Iterable[str] = ()) -> list[tuple[str, str]]
     """The rules that a decision quotes, and those of `more`, with the page of each as it stood on its day."""
     decided = record.approved_at or record.declined_at or record.proposed_at
     on, office = timezone.localtime(decided).date(), record.organization.code
-    ids = dict.fromkeys([*(str(each["rule"]) for each in record.basis.get("rules", ())), *more])
+    ids = dict.fromkeys([*of_basis(record.basis), *more])
     return [(each, links.rule(each, on=on.isoformat(), office=office, kind=kind, key=record.key)) for each in ids]
+
+
+def on_day(ids: Iterable[str], *, on: date, office: str) -> list[tuple[str, str]]:
+    """The rules, each with its page as it stood on the day for the office (its code)."""
+    return [(each, links.rule(each, on=on.isoformat(), office=office)) for each in dict.fromkeys(ids)]
+
+
+def of_basis(basis: dict[str, Any]) -> list[str]:
+    """The ids of the rules that a decision kept, in their order."""
+    return [str(each["rule"]) for each in basis.get("rules", ())]
 
 
 def _midnight(day: date) -> datetime:
