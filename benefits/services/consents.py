@@ -5,6 +5,7 @@ with the person who asks.
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 
@@ -31,9 +32,9 @@ def refuse_stranger(*, offices: Iterable[Organization], act: Act, by: Staff) -> 
         raise NotEntitled("该事项不属于您的辖区。")
 
 
-def both_offices(row) -> tuple[Organization, ...]:
+def both_offices(*, case: Any) -> tuple[Organization, ...]:
     """The office that opened a case about a benefit, and the one that pays the benefit: after a move two (DE-31)."""
-    return row.organization, row.benefit.organization
+    return case.organization, case.benefit.organization
 
 
 def refuse_endorsing(

@@ -48,7 +48,7 @@ def propose(*, suspension: Suspension, released_on: date, document_no: str, by: 
     of the stop, a proposal without the number of its paper, and a second open one.
     """
     today = timezone.localtime(at).date()
-    consents.refuse_stranger(offices=consents.both_offices(suspension), act=Act.PROPOSE_RESUMPTION, by=by)
+    consents.refuse_stranger(offices=consents.both_offices(case=suspension), act=Act.PROPOSE_RESUMPTION, by=by)
     _refuse_unfit(suspension)
     if not document_no.strip():
         raise CannotPropose("请填写刑满释放证明、撤销通缉令等文书的文号。")

@@ -32,7 +32,7 @@ def propose(
     the future or before the stop, and a second open proposal.
     """
     today = timezone.localtime(at).date()
-    consents.refuse_stranger(offices=consents.both_offices(suspension), act=Act.PROPOSE_RESUMPTION, by=by)
+    consents.refuse_stranger(offices=consents.both_offices(case=suspension), act=Act.PROPOSE_RESUMPTION, by=by)
     if suspension.ground != Suspension.Ground.UNCONFIRMED:
         raise CannotPropose("因服刑、通缉中止的，凭刑满或者撤销通缉的文书办理恢复。")
     if suspension.state != SuspensionState.IN_FORCE:

@@ -23,7 +23,7 @@ def set_aside(*, suspension: Suspension, reason: str, by: Staff, at: datetime) -
     Of a stop already lifted only the months that were then refused are still owed. An application that still waits
     is taken back: there is nothing left to decide.
     """
-    consents.refuse_stranger(offices=consents.both_offices(suspension), act=Act.PROPOSE_RESUMPTION, by=by)
+    consents.refuse_stranger(offices=consents.both_offices(case=suspension), act=Act.PROPOSE_RESUMPTION, by=by)
     today = timezone.localtime(at).date()
     owed, _ = overlaps.without_held(owed=_owed(suspension, today=today), suspension=suspension)
     benefit = suspension.benefit

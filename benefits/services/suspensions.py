@@ -157,7 +157,7 @@ def decline(*, suspension: Suspension, reason: str, by: Staff, at: datetime) -> 
 def withdraw(*, suspension: Suspension, reason: str, by: Staff | None, at: datetime) -> None:
     """Take back a stop that is not yet in force: the person has confirmed, or it was proposed in error."""
     if by is not None:
-        consents.refuse_stranger(offices=consents.both_offices(suspension), act=Act.PROPOSE_SUSPENSION, by=by)
+        consents.refuse_stranger(offices=consents.both_offices(case=suspension), act=Act.PROPOSE_SUSPENSION, by=by)
     if not reason.strip():
         raise CannotDecide("撤回必须写明理由。")
     transitions.move(

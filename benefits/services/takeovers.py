@@ -51,18 +51,17 @@ def end_moot(*, queryset: TransferQuerySet, today: date, at: datetime) -> int:
 
     A relation that left this system is done once a person has ended the benefit; the others are taken back.
     """
-    words = {"by": None, "at": at, "leave_held": True}
     with transaction.atomic():
         audit.take_turn()
         gone = list(queryset.arrived_outside(today=today).values_list("pk", flat=True))
         done = transitions.move_many(
-            Transfer.objects.filter(pk__in=gone), to=TransferState.DONE, act="transfer.done", taken_over_on=today,
-            **words,
+            Transfer.objects.filter(pk__in=gone), to=TransferState.DONE, by=None, at=at, act="transfer.done",
+            leave_held=True, taken_over_on=today,
         )
         moot = list(queryset.moot().exclude(pk__in=gone).values_list("pk", flat=True))
         ended = transitions.move_many(
-            Transfer.objects.filter(pk__in=moot), to=TransferState.WITHDRAWN, act="transfer.withdrawn", reason=MOOT,
-            **words,
+            Transfer.objects.filter(pk__in=moot), to=TransferState.WITHDRAWN, by=None, at=at,
+            act="transfer.withdrawn", reason=MOOT, leave_held=True,
         )
     return len(done) + len(ended)
 

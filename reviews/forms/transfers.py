@@ -1,5 +1,7 @@
 """A household that has moved: which benefits go along, since when, where to; and the answer of the new office."""
 
+from typing import cast
+
 from django import forms
 
 from accounts.models import Organization, Staff
@@ -27,13 +29,13 @@ class Record(forms.Form):
     def __init__(self, *args, benefits: list[Benefit], **kwargs):
         super().__init__(*args, **kwargs)
         self.movable = {benefit.key: benefit for benefit in benefits}
-        self.fields["benefits"].choices = [(key, benefit.title) for key, benefit in self.movable.items()]
+        _choices(self, "benefits", [(key, benefit.title) for key, benefit in self.movable.items()])
         self.fields["benefits"].initial = list(self.movable)
         counties = Organization.objects.open().filter(level=Level.COUNTY).select_related("parent")
         own = {benefit.county_code for benefit in benefits}
-        self.counties = {each.code: each for each in counties.exclude(code__in=own)}
+        self.counties: dict[str, Organization] = {each.code: each for each in counties.exclude(code__in=own)}
         named = [(code, _named(each)) for code, each in self.counties.items()]
-        self.fields["office"].choices = [("", "请选择"), *named]
+        _choices(self, "office", [("", "请选择"), *named])
 
     def clean(self):
         entered = super().clean()
@@ -41,11 +43,14 @@ class Record(forms.Form):
             self.add_error("office", "请选择转入县区；不在名单内的，只写转入地。")
         return entered
 
-    def chosen(self) -> list[Benefit]:
-        return [self.movable[key] for key in self.cleaned_data["benefits"]]
-
-    def to(self) -> Place:
-        return Place(self.counties.get(self.cleaned_data["office"]), self.cleaned_data["place"])
+    def move(self) -> dict:
+        """The words of `transfers.record`."""
+        entered = self.cleaned_data
+        office = self.counties.get(entered["office"])
+        return {
+            "benefits": [self.movable[key] for key in entered["benefits"]], "moved_on": entered["moved_on"],
+            "to": Place(office=office) if office else Place(name=entered["place"]),
+        }  # fmt: skip
 
 
 class Accept(forms.Form):
@@ -56,7 +61,7 @@ class Accept(forms.Form):
         path = transfer.destination.path if transfer.destination else by.organization.path
         found = Organization.objects.visible_to(by).open().filter(path__startswith=path)
         self.offices = {each.code: each for each in found}
-        self.fields["office"].choices = [(code, each.name) for code, each in self.offices.items()]
+        _choices(self, "office", [(code, each.name) for code, each in self.offices.items()])
 
     def chosen(self) -> Organization:
         return self.offices[self.cleaned_data["office"]]
@@ -64,3 +69,7 @@ class Accept(forms.Form):
 
 def _named(county: Organization) -> str:
     return f"{county.parent.short_name} {county.short_name}" if county.parent else county.short_name
+
+
+def _choices(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
+    cast(forms.ChoiceField, form.fields[name]).choices = choices

@@ -29,7 +29,7 @@ def make(
 ) -> Appointment:  # fmt: skip
     """Agree on a call. Refuses the dead, a person with nothing open, a time past, a second appointment."""
     for review in reviews:
-        consents.refuse_stranger(offices=consents.both_offices(review), act=Act.RECORD_CONFIRMATION, by=by)
+        consents.refuse_stranger(offices=consents.both_offices(case=review), act=Act.RECORD_CONFIRMATION, by=by)
     confirmations.refuse_unfit(reviews=reviews)
     if meets_at < at.replace(second=0, microsecond=0):
         raise CannotArrange("约定时间已经过去。")
@@ -69,7 +69,7 @@ def give_up(
     if not reason.strip():
         raise CannotArrange("请写明为什么没有核实成。")
     for review in reviews:
-        consents.refuse_stranger(offices=consents.both_offices(review), act=Act.RECORD_CONFIRMATION, by=by)
+        consents.refuse_stranger(offices=consents.both_offices(case=review), act=Act.RECORD_CONFIRMATION, by=by)
     confirmations.refuse_unfit(reviews=reviews)
     verdicts.refuse_way(to=to, method=policy.Method.REMOTE, reviews=reviews)
     person = appointment.beneficiary

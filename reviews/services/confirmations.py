@@ -90,7 +90,7 @@ def record_on_site(
     chosen = list(reviews)
     refuse_unfit(reviews=chosen)
     for review in chosen:
-        consents.refuse_stranger(offices=consents.both_offices(review), act=Act.RECORD_CONFIRMATION, by=by)
+        consents.refuse_stranger(offices=consents.both_offices(case=review), act=Act.RECORD_CONFIRMATION, by=by)
     given = {policy.EvidenceKind(kind) for kind in documents} | {policy.EvidenceKind.PORTRAIT}
     _refuse_incomplete(chosen, policy.Method.ON_SITE, given)
     beneficiary = chosen[0].benefit.beneficiary

@@ -142,7 +142,7 @@ def _is_decided(review: Review) -> bool:
 
 
 def _refuse_record(review: Review, entries: Mapping[str, Entry], *, by: Staff, at: datetime) -> None:
-    consents.refuse_stranger(offices=consents.both_offices(review), act=Act.RECORD_REGISTRATION, by=by)
+    consents.refuse_stranger(offices=consents.both_offices(case=review), act=Act.RECORD_REGISTRATION, by=by)
     asked = policy.registration_items(Category(review.category))
     if not asked:
         raise CannotRegister(f"{review.benefit.title}没有登记审核。")

@@ -129,7 +129,7 @@ def failures_of(review: Review) -> int:
 def _take_in(row: _Row, material: Material, *, by: Staff, at: datetime) -> Confirmation:
     confirmations.refuse_unfit(reviews=row.reviews)
     for review in row.reviews:
-        consents.refuse_stranger(offices=consents.both_offices(review), act=Act.RECORD_CONFIRMATION, by=by)
+        consents.refuse_stranger(offices=consents.both_offices(case=review), act=Act.RECORD_CONFIRMATION, by=by)
         if row.confirmed_on < review.campaign.window_start:
             raise CannotSubmit(f"{review.campaign} 自 {review.campaign.window_start} 开始，这一天还不能确认。")
     _refuse_incomplete(row, material)

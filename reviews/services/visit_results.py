@@ -95,7 +95,7 @@ def _take_in(
     if not chosen:
         raise CannotRecord("本人没有待确认的待遇，这次上门可改为取消。")
     for review in chosen:
-        consents.refuse_stranger(offices=consents.both_offices(review), act=Act.RECORD_CONFIRMATION, by=by)
+        consents.refuse_stranger(offices=consents.both_offices(case=review), act=Act.RECORD_CONFIRMATION, by=by)
     if any(review.benefit.beneficiary_id != visit.beneficiary_id for review in chosen):
         raise CannotRecord("这些待遇不是这位服务对象的。")
     arrival = arrivals.Arrival(

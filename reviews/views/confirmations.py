@@ -86,7 +86,7 @@ def _stops(request) -> QuerySet:
 
 def _settleable(request, person, *, today) -> list[Review]:
     """The open reviews of the person that lie below this clerk's office, or whose benefit it pays by now (DE-31)."""
-    mine = set(Review.objects.concerning(request.user, person).values_list("pk", flat=True))
+    mine = set(people.reviews_of(person, request.user).values_list("pk", flat=True))
     return [review for review in confirmations.open_reviews_of(beneficiary=person, today=today) if review.pk in mine]
 
 

@@ -135,7 +135,7 @@ def _facts(transfer, today) -> list[tuple]:
     if transfer.destination and transfer.destination.name != transfer.destination_name:
         rows.insert(3, ("由哪个机构管理", transfer.destination.name))
     if transfer.answer_due_on and transfer.state == TransferState.PLANNED:
-        rows.append(("办理期限", f"{transfer.answer_due_on}（二十个工作日，逾期不失效）"))
+        rows.append(("办理期限", f"{transfer.answer_due_on}（服务期限，逾期不失效）"))
     if transfer.reason:
         rows.append(("理由", transfer.reason))
     return rows

@@ -17,7 +17,7 @@ from reviews.forms import transfers as forms
 from reviews.forms.fields import Reason
 from reviews.views import moves, searches
 from reviews.views.refusals import entitled
-from reviews.worklists import links, pages
+from reviews.worklists import pages
 from reviews.worklists import transfers as worklist
 
 
@@ -56,9 +56,7 @@ def record(request, key):
     if form.is_valid():
         try:
             with entitled():
-                rows = transfers.record(
-                    benefits=form.chosen(), moved_on=form.cleaned_data["moved_on"], to=form.to(), by=request.user, at=now
-                )
+                rows = transfers.record(**form.move(), by=request.user, at=now)
         except transfers.CannotTransfer as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -47,6 +47,13 @@ def concerning(staff: Staff) -> QuerySet:
     return Beneficiary.objects.filter(sought)
 
 
+def reviews_of(person: Beneficiary, staff: Staff) -> QuerySet:
+    """The person's reviews that the own offices opened, or whose benefit they pay by now: either may confirm."""
+    own = staff.organization.scope_filter()
+    paid = Q(**{f"benefit__{column}": value for column, value in own.items()})
+    return Review.objects.filter(Q(**own) | paid, benefit__beneficiary=person)
+
+
 def search(staff: Staff, term: str) -> QuerySet:
     """Persons whom the staff member may see and who match the term, in no order."""
     return Beneficiary.objects.visible_to(staff).filter(matching(term))

@@ -71,7 +71,9 @@ def sentence(transfer: Transfer, *, today: date) -> str:
         return f"{moved}：{year} 年由{origin}发放并确认；转入地不在本系统内，{year + 1} 年 1 月起终止，须由人决定。"
     waits = "" if transfer.state == TransferState.ACCEPTED else "迁入地还没有接收，不接收就不转移。"
     both = f"{year} 年由{origin}发放并确认，{year + 1} 年 1 月起由{there}发放并确认。"
-    return f"{moved}：{both}{waits}" if transfer.state in TRANSFER_OPEN else f"{moved}；{transfer.get_state_display()}。"
+    if transfer.state in TRANSFER_OPEN:
+        return f"{moved}：{both}{waits}"
+    return f"{moved}；{transfer.get_state_display()}。"
 
 
 def sentences_about(benefits: Iterable[Benefit], *, today: date) -> list[str]:
@@ -167,7 +169,8 @@ def _to_end(found: TransferQuerySet, staff: Staff, today: date) -> QuerySet:
 
 WAITING = (
     Waiting("accept", Act.ANSWER_TRANSFER, "in", lambda found, staff, today: found.unanswered().arriving(staff),
-            "{} 件关系转移待接收", "核对户籍后接收或者退回；", "不接收就不转移，迁出地继续发放", "接收", "answer_due_on", "办理期限"),
+            "{} 件关系转移待接收", "核对户籍后接收或者退回；", "不接收就不转移，迁出地继续发放", "接收",
+            "answer_due_on", "办理期限"),
     Waiting("unanswered", Act.RECORD_TRANSFER, "out", _unanswered, "{} 件转出对方还没有接收",
             "请联系对方；", "到 1 月 1 日仍未接收的，继续由本地发放并确认", "看转移", "takes_over_month", "应接管"),
     Waiting("outside", Act.RECORD_TRANSFER, "out", _to_end, "{} 件关系已转出本系统，待提出终止",

@@ -1,4 +1,4 @@
-"""Somebody who lives abroad: said in the header, led to the video, called in a fitting way, paid by application (M-05)."""
+"""Somebody who lives abroad: known at a glance, led to the video, called by it, paid by application (M-05)."""
 
 from datetime import date
 
@@ -41,7 +41,7 @@ class APersonAbroad:
 
         ways = {way["name"]: way for way in page(sign_in(cast.wang), review).context["routes"]}
 
-        assert list(ways)[0] == "远程视频"
+        assert next(iter(ways)) == "远程视频"
         assert ways["远程视频"]["text"].startswith("境外居住，可走视频")
         assert (ways["上门认证"]["kind"], ways["现场确认"]["kind"]) == ("none", "none")
         assert ways["现场确认"]["act"]["label"] == "开始"  # Whoever comes home is confirmed all the same.

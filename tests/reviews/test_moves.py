@@ -1,4 +1,4 @@
-"""After a move the two offices divide the year between them: whose review, whose stop, who may open what (DE-16, DE-31)."""
+"""After a move: whose review, whose stop, who may confirm, who may open what (DE-16, DE-31)."""
 
 from datetime import date, timedelta
 

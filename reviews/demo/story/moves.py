@@ -22,8 +22,8 @@ def plan(desk: Desk) -> None:
 
 def _plan_transfers(desk: Desk) -> list[Benefit]:
     dates, add = desk.dates, desk.chronicle.add
-    planned, withdrawn = desk.pick(Category.DISABLED, 2)
-    accepted, declined, outside = desk.pick(Category.OTHER_ENTITLED, 3)
+    planned = desk.pick(Category.DISABLED, 1)[0]
+    accepted, withdrawn, declined, outside = desk.pick(Category.OTHER_ENTITLED, 4)
     comes, moved = desk.pick(Category.OTHER_ENTITLED, 2, county=offices.DISTRICT)
     add(on(dates.back(50), 10), move_out, desk, planned, dates.back(55))
     add(on(dates.back(20), 10), move_out, desk, comes, dates.back(24), offices.COUNTY)

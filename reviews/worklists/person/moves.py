@@ -13,7 +13,7 @@ from reviews.worklists.person.reading import PersonFile
 
 
 def rows(file: PersonFile, benefit: Benefit) -> list[tuple]:
-    """Who pays and who confirms until when, for the card of the benefit; of a move carried out until its year is over."""
+    """Who pays and who confirms until when, on the card of the benefit; of a move carried out while its year runs."""
     found, away = _of(file, benefit), _paid_away(file, benefit)
     if found is None or (found.taken_over_on and found.taken_over_on.year < file.today.year):
         return away
