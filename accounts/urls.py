@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import logs, organizations, resets, second_factor, sign_in, staff
+from accounts.views import clients, logs, organizations, resets, second_factor, sign_in, staff, watermark
 
 app_name = "accounts"
 urlpatterns = [
@@ -19,6 +19,11 @@ urlpatterns = [
     path("staff/<str:key>/unlock/", staff.unlock, name="staff_unlock"),
     path("staff/<str:key>/reset-password/", staff.reset_password, name="staff_reset_password"),
     path("staff/<str:key>/reset-second-factor/", resets.ask, name="reset_ask"),
+    path("clients/", clients.index, name="clients"),
+    path("clients/new/", clients.create, name="client_new"),
+    path("clients/<str:key>/", clients.edit, name="client"),
+    path("clients/<str:key>/rotate/", clients.rotate, name="client_rotate"),
+    path("clients/<str:key>/revoke/", clients.revoke, name="client_revoke"),
     path("resets/", resets.index, name="resets"),
     path("resets/<str:key>/confirm/", resets.confirm, name="reset_confirm"),
     path("resets/<str:key>/withdraw/", resets.withdraw, name="reset_withdraw"),
@@ -29,4 +34,5 @@ urlpatterns = [
     path("organizations/<str:code>/close/", organizations.close, name="organization_close"),
     path("audit/", logs.audit, name="audit"),
     path("access/", logs.access, name="access"),
+    path("watermark.svg", watermark.show, name="watermark"),
 ]

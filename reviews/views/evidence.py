@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.db.models import Q
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -12,11 +12,15 @@ from accounts import access
 from accounts.models import AccessEntry
 from accounts.permissions import require
 from accounts.roles import Act
+from reviews.documents import watermarks
 from reviews.models import Evidence
 from reviews.worklists import people
 
 # Only what a browser draws without running anything is shown in place; the rest is handed over as a file.
-SHOWN = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "application/pdf": "pdf"}
+PICTURES = frozenset({"image/jpeg", "image/png", "image/webp"})
+SHOWN = {"application/pdf": "pdf"}
+THUMB = 240
+NOWHERE = {"Cache-Control": "private, no-store"}
 SAME_LOOK = timedelta(minutes=5)  # A page with ten pictures, opened again, is the same look.
 
 
@@ -24,20 +28,34 @@ SAME_LOOK = timedelta(minutes=5)  # A page with ten pictures, opened again, is t
 @require_safe
 def show(request, key):
     found = Evidence.objects.filter(_visible(request.user)).select_related("beneficiary")
-    evidence = get_object_or_404(found, key=key)
+    evidence, now = get_object_or_404(found, key=key), timezone.now()
     try:
         content = evidence.file.open("rb")
     except OSError as error:
         raise Http404("stored file is gone") from error
-    _log(request, evidence, timezone.now())
+    _log(request, evidence, now)
+    if evidence.content_type in PICTURES:
+        return _picture(request, content, now)
     is_shown = evidence.content_type in SHOWN
     return FileResponse(
         content,
         as_attachment=not is_shown,
         filename=f"evidence.{SHOWN.get(evidence.content_type, 'bin')}",
         content_type=evidence.content_type if is_shown else "application/octet-stream",
-        headers={"Cache-Control": "private, no-store"},
+        headers=NOWHERE,
     )
+
+
+def _picture(request, content, now) -> HttpResponse:
+    """The picture with the mark of who looks; drawn for this answer alone."""
+    side = THUMB if request.GET.get("side") == str(THUMB) else None
+    try:
+        with content:
+            drawn = watermarks.stamped(content, by=request.user, at=now, side=side)
+    except watermarks.Unreadable as error:
+        raise Http404("stored file is no picture") from error
+    named = {"Content-Disposition": 'inline; filename="evidence.jpg"'}
+    return HttpResponse(drawn, content_type="image/jpeg", headers={**NOWHERE, **named})
 
 
 def _visible(staff) -> Q:

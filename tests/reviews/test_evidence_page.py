@@ -1,8 +1,10 @@
 """Looking at a stored photo: below one's own office, never kept by the browser, never without a trace."""
 
+import io
 from datetime import date
 
 import pytest
+from PIL import Image
 
 from accounts.models import AccessEntry
 from reviews.models import Evidence
@@ -31,11 +33,33 @@ class APhoto:
     def test_is_shown_in_place_and_kept_nowhere(self, evidence, wang, sign_in):
         answer = look_at(sign_in(wang), evidence)
 
-        assert b"".join(answer.streaming_content)[:2] == b"\xff\xd8"
+        assert answer.content[:2] == b"\xff\xd8"
         assert answer.headers["Content-Type"] == "image/jpeg"
         assert answer.headers["Content-Disposition"] == 'inline; filename="evidence.jpg"'
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert "no-store" in answer.headers["Cache-Control"]
+
+    def test_carries_the_name_of_who_looks(self, evidence, wang, li, sign_in, time_machine):
+        time_machine.move_to(county.at(TODAY), tick=False)
+        plain = evidence.file.read()
+
+        first = look_at(sign_in(wang), evidence).content
+        other = look_at(sign_in(li), evidence).content
+
+        assert len({plain, first, other}) == 3
+        time_machine.move_to(county.at(TODAY, 11), tick=False)
+        assert look_at(sign_in(wang), evidence).content != first
+
+    def test_is_small_where_only_a_small_one_is_shown(self, evidence, wang, sign_in):
+        answer = sign_in(wang).get(f"/evidence/{evidence.key}/?side=240")
+
+        assert max(Image.open(io.BytesIO(answer.content)).size) == 240
+
+    def test_that_is_no_picture_is_not_shown(self, evidence, wang, sign_in):
+        with evidence.file.storage.open(evidence.file.name, "wb") as stored:
+            stored.write(b"no picture")
+
+        assert look_at(sign_in(wang), evidence).status_code == 404
 
     def test_is_logged_once_for_one_look(self, evidence, wang, sign_in):
         client = sign_in(wang)
