@@ -15,6 +15,8 @@ WITHOUT_AN_ACT = {
     "healthz", "readyz", "clockz", "metrics",
     "accounts:sign_in", "accounts:sign_out", "accounts:second_factor", "accounts:second_factor_setup",
     "accounts:recovery_codes", "accounts:password",
+    "reviews:api_document",  # Describes the interface; nothing about anybody stands in it.
+    "accounts:watermark",  # Shows whoever asks the own name.
     "reviews:morning",  # Sends each role to where its day begins.
 }
 
@@ -35,6 +37,15 @@ class AView:
 
     def test_is_excused_from_an_act_only_while_it_exists(self):
         assert {name for _, name, _ in plan.views()} >= WITHOUT_AN_ACT
+
+    def test_of_the_interface_is_opened_by_a_token_and_by_nothing_else(self):
+        by_session = [
+            f"/{route}"
+            for route, name, view in plan.views()
+            if route.startswith("api/") and name not in WITHOUT_AN_ACT and not getattr(view, "for_clients", False)
+        ]
+
+        assert by_session == []
 
     def test_asks_the_clock_once_and_passes_it_down(self):
         repeated = [
