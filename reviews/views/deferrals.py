@@ -116,7 +116,8 @@ def withdraw(request, key, number):
             messages.success(request, f"同意延期已撤回，截止日回到 {day}。登记有误的，请按文件重新登记。")
             return redirect(back)
     return render(request, "reviews/reason.html", {
-        "crumb": [(review.benefit.beneficiary.name, back), ("撤回同意延期", "")], "heading": "撤回同意延期", "form": form,
+        "crumb": [(review.benefit.beneficiary.name, back), ("撤回同意延期", "")], "heading": "撤回同意延期",
+        "form": form,
         "text": "只用于登记有误：文号、日期或者人写错了。撤回后截止日回到原来的日子，可以重新登记。", "back_url": back,
         "facts": worklist.facts(deferral, review), "act_label": "撤回同意延期",
     }, status=400 if form.is_bound else 200)  # fmt: skip

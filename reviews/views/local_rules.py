@@ -72,7 +72,8 @@ def new(request, rule_id):
             ),
         )
     if is_done:
-        messages.success(request, f"{told['organization'].short_name}的地方规则“{rule.title or rule.gist}”已录入，须另一人确认后才起用。")
+        named = f"{told['organization'].short_name}的地方规则“{rule.title or rule.gist}”"
+        messages.success(request, f"{named}已录入，须另一人确认后才起用。")
         return redirect("reviews:local_rules")
     return _asked(request, form, effect, rule, "录入地方规则")
 

@@ -18,7 +18,7 @@ from reviews.services import contacts
 from reviews.views import searches
 from reviews.worklists import links, listing, people
 from reviews.worklists.cases import Conditions
-from reviews.worklists.person import header, history, overview, papers, reading, registration
+from reviews.worklists.person import benefits, header, history, overview, papers, reading, registration
 
 BY_NUMBER = frozenset({ContactChannel.PHONE, ContactChannel.SMS, ContactChannel.WECHAT})
 
@@ -167,7 +167,7 @@ def _evidence(request, file) -> dict:
 
 
 def _benefits(request, file) -> dict:
-    return papers.benefits_tab(file, request.user)
+    return benefits.tab(file, request.user)
 
 
 def _registration(request, file) -> dict:

@@ -155,7 +155,8 @@ class CorrectingOnThePage:
         assert county.again(held).value == 5
 
     def test_asks_for_a_reason(self, cast, sign_in):
-        answer = sign_in(cast.zhao).post(address(waiting(cast.county, cast.zhao)), {"text": "4", "document_no": "示例2号"})
+        of = waiting(cast.county, cast.zhao)
+        answer = sign_in(cast.zhao).post(address(of), {"text": "4", "document_no": "示例2号"})
 
         assert "为什么更正" in answer.content.decode()
 
