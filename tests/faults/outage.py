@@ -4,7 +4,7 @@ What is due is written in the database; a message only pokes. The control carrie
 """
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from celery import Celery
@@ -31,11 +31,16 @@ class Pages:
     """What staff asked for while Redis was gone."""
 
     asked: int = 0
-    broken: int = 0
+    broken: list[str] = field(default_factory=list)
 
-    def note(self, status: int) -> None:
+    def note(self, path: str, status: int) -> None:
         self.asked += 1
-        self.broken += status >= 500
+        if status >= 500:
+            self.broken.append(path)
+
+    def __str__(self) -> str:
+        which = f" ({', '.join(sorted(set(self.broken)))})" if self.broken else ""
+        return f"{len(self.broken)} of {self.asked}{which}"
 
 
 @dataclass(frozen=True)
@@ -66,7 +71,7 @@ def run(people: int = PEOPLE, waiting: int = WAITING, gone: int = GONE) -> str:
     verdict = "pass" if is_well and left >= waiting and lost else "FAIL"
     return (
         f"R2 Redis gone {gone} s and back empty, workers killed with {left:,} messages waiting: pages 5xx "
-        f"{pages.broken} of {pages.asked} missed {effects.missed} twice {effects.twice} audit doubled "
+        f"{pages} missed {effects.missed} twice {effects.twice} audit doubled "
         f"{effects.doubled} back after {back:.0f} s target {BACK_WITHIN} s {verdict}    {due:,} due, {done:,} done "
         f"at the blow; control: of {sent:,} effects carried by messages {lost:,} were lost"
     )
@@ -115,11 +120,12 @@ def _ask_for(seconds: float, hand: programs.Hand, port: int) -> Pages:
     stops = waiting.order_by("pk").values_list("key", flat=True).iterator()
     while time.monotonic() < until:
         for path in PAGES:
-            pages.note(hand.get(path))
-        pages.note(hand.post("/approvals/find/", ("find", "张")))
-        pages.note(programs.ask(port, "POST", "/sign-in/", programs.form(("username", "nobody"), ("password", "x"))))
+            pages.note(path, hand.get(path))
+        pages.note("search", hand.post("/approvals/find/", ("find", "张")))
+        stranger = programs.form(("username", "nobody"), ("password", "x"))
+        pages.note("sign in", programs.ask(port, "POST", "/sign-in/", stranger))
         if stop := next(stops, None):
-            pages.note(hand.post(f"/approvals/suspension/{stop}/decline/", ("reason", "请再核实。")))
+            pages.note("decline", hand.post(f"/approvals/suspension/{stop}/decline/", ("reason", "请再核实。")))
     return pages
 
 
