@@ -15,7 +15,7 @@ from benefits.categories import Category
 from reviews.models import Confirmation
 from reviews.services import photos, verdicts
 from reviews.states import ConfirmationState, ReviewState
-from reviews.worklists import bench
+from reviews.worklists import bench, from_afar
 from reviews.worklists.bench import case as cases
 from reviews.worklists.bench import twins
 from tests import afar, county
@@ -228,3 +228,31 @@ class Judging:
         row = afar.submitted(cast, county.case(cast, category=Category.DISABLED))
 
         assert [way for way, _ in cases.read(row, cast.zhao, today=TODAY).ways] == ["ON_SITE", "HOME_VISIT", "APP"]
+
+
+class TheMorning:
+    def groups(self, staff):
+        return {group["key"]: group for group in from_afar.groups(staff, today=TODAY)}
+
+    def test_counts_what_waits_and_leads_to_it(self, cast):
+        afar.submitted(cast)
+
+        group = self.groups(cast.zhao)["bench"]
+
+        assert (group["day"], group["more_url"]) == (1, reverse("reviews:bench"))
+        assert self.groups(cast.wang) == {}
+
+    def test_names_the_calls_of_the_day_to_who_may_hold_them(self, cast):
+        case = county.case(cast)
+        appointment = afar.appointed(cast, case)
+
+        [person] = self.groups(cast.wang)["calls"]["people"]
+
+        assert person["note"] == "09:00 微信视频，王敏拨打"
+        assert person["act"]["url"] == reverse("reviews:call", args=[appointment.key])
+        assert self.groups(cast.qian) == {}
+
+    def test_leaves_out_the_calls_of_another_day(self, cast):
+        afar.appointed(cast, county.case(cast), on=TODAY + timedelta(days=1))
+
+        assert self.groups(cast.wang) == {}

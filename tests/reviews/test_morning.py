@@ -167,7 +167,7 @@ class TheMorning:
         with CaptureQueriesContext(connection) as many:
             client.get("/")
 
-        assert len(many) == len(few) <= 10 + 3  # Beside them: session, user with the office, office above.
+        assert len(many) == len(few) <= 12 + 3  # Beside them: session, user with the office, office above.
 
 
 class ARequestToDefer:

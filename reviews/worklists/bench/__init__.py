@@ -69,12 +69,12 @@ def queue(staff: Staff, *, today: date) -> list[str]:
     return list(by_urgency(waiting(staff), today=today).values_list("key", flat=True)[:LIMIT])
 
 
-def rows(staff: Staff, *, today: date) -> list[Confirmation]:
+def rows(staff: Staff, *, today: date, limit: int = LIMIT) -> list[Confirmation]:
     """The list, with person, hands and office; one query."""
     found = by_urgency(waiting(staff), today=today).select_related(
         "beneficiary", "recorded_by", "second_officer", "organization", "doubted_by"
     )
-    return list(found[:LIMIT])
+    return list(found[:limit])
 
 
 def place(keys: list[str], key: str) -> Place:
