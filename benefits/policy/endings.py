@@ -35,6 +35,12 @@ class Ending:
         found = (self.starts, self.approval, self.grace, self.kinds, self.filing)
         return [rule for rule in found if rule is not None]
 
+    @property
+    def rests_on(self) -> Rule[Any]:
+        """The rule that the paper names: one that stands in a text before a default of ours."""
+        rules = [rule for rule in (self.kinds, self.starts, self.approval) if rule is not None]
+        return next((rule for rule in rules if rule.citation.source is not Source.OUR_DEFAULT), self.starts)
+
     def under(self, local: LocalRules) -> "Ending":
         """The same end with the local rules standing over its own."""
         grace = law.chosen(self.grace, local) if self.grace else None

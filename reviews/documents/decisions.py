@@ -129,7 +129,7 @@ def termination_letter(row: Termination) -> Letter | None:
         to=f"{row.benefit.beneficiary.name}：",
         paragraphs=(
             f"您的{_title(row.benefit)}待遇，事由为{row.get_ground_display()}，发生于{_day(row.day)}：{row.reason}",
-            f"{_ground(ending.starts)}，决定自{month}起终止；{month}以前照常发放。",
+            f"{_ground(ending.rests_on)}，决定自{month}起终止；{month}以前照常发放。",
             policy.remedies(),
         ),
         lines=(),

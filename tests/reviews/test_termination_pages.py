@@ -148,6 +148,14 @@ class TheDecision:
 
         assert "终止待遇决定书" in page.text
         assert "自2027年1月起终止" in page.text
+        assert "《烈士褒扬条例》第二十三条" in page.text
+
+    def test_printed_names_the_article_of_a_cancellation(self, cancelled, sign_in, cast):
+        terminations.approve(termination=cancelled, by=cast.sun, at=county.at(TODAY))
+
+        page = sign_in(cast.sun).get(reverse("reviews:approval_print", args=["termination", cancelled.key]))
+
+        assert "《军人抚恤优待条例》第五十九条" in page.text
 
     def test_is_refused_with_a_reason(self, row, sign_in, cast):
         url = reverse("reviews:decline_termination", args=[row.key])
