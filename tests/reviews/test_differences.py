@@ -195,7 +195,9 @@ class ThePages:
             f"/differences/{row.key}/", {"choice": "PERSON", "reason": "看过手机", "other": "", "proof": proof}
         )
         assert decided.status_code == 302, decided.content.decode()
-        sign_in(cast.zhao).post(f"/differences/{row.key}/settle/")
+        supervisor = sign_in(cast.zhao)
+        assert "同意更改" in supervisor.get(f"/differences/{row.key}/").content.decode()
+        supervisor.post(f"/differences/{row.key}/settle/")
 
         assert county.again(who).phone == NEW
         assert "已一致" in sign_in(cast.wang).get("/differences/?tab=settled").content.decode()
