@@ -7,6 +7,7 @@ from django.contrib.auth import password_validation
 
 from accounts import vocabulary
 from accounts.models import AccessEntry, Organization, Staff
+from accounts.roles import ACTS_OF, Role
 
 OWN_WORDS = {"password_too_short": "密码太短，至少 12 位。"}
 STAFF_ROLES = [("", "全部岗位"), *Staff.ROLES]
@@ -100,6 +101,32 @@ class StaffAccount(forms.ModelForm):
         if self.instance.pk:
             self.fields["username"].disabled = True
             self.fields["username"].help_text = "账号开设后不能更改。"
+
+
+class Client(forms.Form):
+    """What a sending system may do, and how often it may call."""
+
+    ACTS = sorted((act.value, act.label) for act in ACTS_OF[Role.SENDER])
+    acts = forms.MultipleChoiceField(
+        label="可做的事", choices=ACTS, widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "请选择这个系统可做的事。"},
+    )
+    calls_per_minute = forms.IntegerField(
+        label="每分钟最多几次", min_value=1, max_value=600, initial=60, help_text="一次投递最多一千条。"
+    )
+
+
+class NewClient(Client):
+    name = forms.CharField(label="系统名称", max_length=30, help_text="如：省厅 App 推送。留痕中以此署名。")
+    organization = OfficeField(
+        queryset=Organization.objects.none(), label="数据范围", empty_label="请选择机构",
+        help_text="只收这个机构及下级的对象。",
+    )
+    field_order = ["name", "organization", "acts", "calls_per_minute"]
+
+    def __init__(self, *args, by, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["organization"].queryset = Organization.objects.visible_to(by).open()
 
 
 class Reason(forms.Form):

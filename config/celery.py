@@ -21,6 +21,7 @@ TIMETABLE = {
     "recounts": (crontab(), "reviews.tasks.recount_days"),
     "letters": (crontab(), "reviews.tasks.post_letters"),
     "imports": (crontab(), "benefits.tasks.finish_imports"),
+    "app_results": (crontab(), "reviews.tasks.finish_app_results"),
 }
 
 app.conf.beat_schedule = {

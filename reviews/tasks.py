@@ -5,7 +5,9 @@
 from celery import shared_task
 from django.utils import timezone
 
+from benefits.exchange import imports
 from reviews.exchange import post
+from reviews.exchange.app_results.trade import APP_RESULTS
 from reviews.services import nights
 from reviews.services.sweeps import recounting
 
@@ -24,6 +26,12 @@ def run_nightly():
 def recount_days():
     now = timezone.localtime()
     recounting.recount_days(today=now.date(), at=now, again=False)
+
+
+@shared_task(name="reviews.tasks.finish_app_results")
+def finish_app_results():
+    now = timezone.localtime()
+    imports.go_on(at=now, today=now.date(), trade=APP_RESULTS)
 
 
 @shared_task(name="reviews.tasks.post_letters")

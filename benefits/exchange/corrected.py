@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 
 import xlsxwriter
 
@@ -16,6 +17,7 @@ LOSES_DIGITS = 12  # A spreadsheet that opens a csv file turns longer numbers in
 SENTENCE_WIDTH = 48
 WIDTH = 16
 BYTE_ORDER_MARK = "\ufeff"
+Notes = Iterable[tuple[str, str]]  # A column, and what to write in it.
 
 
 def workbook(heads: Sequence[str], lines: Iterable[Kept]) -> bytes:
@@ -43,28 +45,39 @@ def csv_lines(heads: Sequence[str], lines: Iterable[Kept]) -> Iterator[str]:
         yield _csv_line([sentence, *map(_harmless, cells)])
 
 
-def empty_form() -> bytes:
+def write_to(target: Path, heads: Sequence[str], lines: Iterable[Kept]) -> None:
+    """The bad lines as a file that nobody else on this machine may read; .xlsx by its name, else csv."""
+    if target.suffix == ".xlsx":
+        target.write_bytes(workbook(heads, lines))
+    else:
+        with target.open("w", encoding="utf-8", newline="") as opened:
+            opened.writelines(csv_lines(heads, lines))
+    target.chmod(0o600)
+
+
+def empty_form(
+    columns: Sequence[headings.Column] = headings.COLUMNS, *, title: str = "名单", notes: Notes | None = None
+) -> bytes:
     """The columns of a list with one invented example, and what to write in each, as .xlsx."""
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:
         bold, text, _ = _formats(book)
-        sheet = book.add_worksheet("名单")
+        sheet = book.add_worksheet(title)
         sheet.freeze_panes(1, 2)
-        sheet.set_column(0, len(headings.COLUMNS) - 1, WIDTH, text)
-        for place, column in enumerate(headings.COLUMNS):
+        sheet.set_column(0, len(columns) - 1, WIDTH, text)
+        for place, column in enumerate(columns):
             sheet.write_string(0, place, column.label, bold)
             sheet.write_string(1, place, column.example, text)
-        notes = book.add_worksheet("填表说明")
-        notes.set_column(0, 0, WIDTH)
-        notes.set_column(1, 1, 72)
-        for number, row in enumerate(_notes()):
+        beside = book.add_worksheet("填表说明")
+        beside.set_column(0, 0, WIDTH)
+        beside.set_column(1, 1, 72)
+        for number, row in enumerate([("列", "怎样填"), *(_notes() if notes is None else notes)]):
             for place, word in enumerate(row):
-                notes.write_string(number, place, word, bold if number == 0 else None)
+                beside.write_string(number, place, word, bold if number == 0 else None)
     return out.getvalue()
 
 
 def _notes() -> Iterator[tuple[str, str]]:
-    yield "列", "怎样填"
     yield "", "名单中的一行是虚构的示例，填写时请删去。一人享受两类待遇的写两行。空着的格表示不更改。"
     for column in headings.COLUMNS:
         yield column.label, column.hint or "可不填。"

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from benefits.exchange import limits
 
@@ -102,8 +103,41 @@ COLUMNS = (
         "死亡日期", "死亡时间", "去世时间", "是否去世", "是否死亡", "死亡标志", "生存状态", "健在情况",
     )),
 )
+NO_HEADINGS = (
+    "没有找到表头。表头一行至少应有“姓名”“身份证号”，并与人员名单在同一张工作表；可先下载空白名单对照。"
+)
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The columns of one kind of list. `anchors` must be among the headings, else `none_found` is said."""
+
+    columns: tuple[Column, ...]
+    anchors: frozenset[str]
+    none_found: str
+
+    @cached_property
+    def known(self) -> dict[str, str]:
+        """Each word by which a column is known, with its key."""
+        return {
+            normal_heading(word): column.key
+            for column in self.columns
+            for word in (column.label, *column.synonyms)
+        }
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """The label of each column by its key."""
+        return {column.key: column.label for column in self.columns}
+
+    @cached_property
+    def required(self) -> tuple[str, ...]:
+        """The keys of the columns without which no line can be judged."""
+        return tuple(column.key for column in self.columns if column.is_required)
+
+
+BENEFICIARIES = Catalogue(COLUMNS, frozenset({"name", "id_number"}), NO_HEADINGS)
 BY_KEY = {column.key: column for column in COLUMNS}
-REQUIRED = tuple(column.key for column in COLUMNS if column.is_required)
 
 
 @dataclass(frozen=True)
@@ -120,22 +154,19 @@ def normal_heading(text: str) -> str:
     return NOISE.sub("", unicodedata.normalize("NFKC", text)).lower()
 
 
-_KNOWN = {
-    normal_heading(word): column.key for column in COLUMNS for word in (column.label, *column.synonyms)
-}
-
-
-def find(lines: Iterable[tuple[int, Sequence[str]]]) -> Layout | None:
+def find(
+    lines: Iterable[tuple[int, Sequence[str]]], catalogue: Catalogue = BENEFICIARIES
+) -> Layout | None:
     """The heading line among the first lines, also one of two lines with merged cells; None when there is none."""
     best: Layout | None = None
     above: Sequence[str] = ()
     for number, cells in lines:
         for heads in (cells, _merged(above, cells)):
-            layout = Layout(number, tuple(map(_shown, heads)), _places(heads))
+            layout = Layout(number, tuple(map(_shown, heads)), _places(heads, catalogue.known))
             if len(layout.places) > (len(best.places) if best else FEWEST - 1):
                 best = layout
         above = cells
-    return best if best and {"name", "id_number"} & set(best.places.values()) else None
+    return best if best and catalogue.anchors & set(best.places.values()) else None
 
 
 def _merged(above: Sequence[str], below: Sequence[str]) -> list[str]:
@@ -146,10 +177,10 @@ def _merged(above: Sequence[str], below: Sequence[str]) -> list[str]:
     return [low if low.strip() else high for high, low in zip(upper, lower, strict=True)]
 
 
-def _places(heads: Sequence[str]) -> dict[int, str]:
+def _places(heads: Sequence[str], known: dict[str, str]) -> dict[int, str]:
     places: dict[int, str] = {}
     for place, head in enumerate(heads):
-        key = _KNOWN.get(normal_heading(head))
+        key = known.get(normal_heading(head))
         if key and key not in places.values():
             places[place] = key
     return places

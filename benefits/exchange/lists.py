@@ -7,13 +7,10 @@ from typing import IO, Any
 
 from benefits.exchange import files, headings, limits, rows
 from benefits.exchange.files import CannotRead
-from benefits.exchange.headings import Layout
+from benefits.exchange.headings import Catalogue, Layout
 from benefits.exchange.stored import Kept
 
 LONGEST_NAME = 80
-NO_HEADINGS = (
-    "没有找到表头。表头一行至少应有“姓名”“身份证号”，并与人员名单在同一张工作表；可先下载空白名单对照。"
-)
 
 
 @dataclass
@@ -32,16 +29,18 @@ class List:
         }
 
 
-def in_file(file: IO[bytes], *, most: int | None = limits.ROWS) -> List:
+def in_file(
+    file: IO[bytes], *, most: int | None = limits.ROWS, catalogue: Catalogue = headings.BENEFICIARIES
+) -> List:
     """The list in an uploaded file; refuse with CannotRead, here or while its lines are read.
 
     `most` is how many lines it may have, None for any number.
     """
     tables = files.tables(file)
-    layouts = [headings.find(headings.searched(table.rows())) for table in tables]
+    layouts = [headings.find(headings.searched(table.rows()), catalogue) for table in tables]
     found = [(layout, table) for layout, table in zip(layouts, tables, strict=True) if layout]
     if not found:
-        raise CannotRead(NO_HEADINGS)
+        raise CannotRead(catalogue.none_found)
     layout, table = max(found, key=lambda pair: len(pair[0].places))
     return _list(layout, table.rows(), most)
 
@@ -51,7 +50,7 @@ def in_lines(lines: Iterable[Sequence[str]]) -> List:
     numbered = ((number, list(cells)) for number, cells in enumerate(lines, start=1))
     layout = headings.find([next(numbered, (0, []))])
     if not layout:
-        raise CannotRead(NO_HEADINGS)
+        raise CannotRead(headings.NO_HEADINGS)
     return _list(layout, numbered, None)
 
 

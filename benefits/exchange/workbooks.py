@@ -7,7 +7,7 @@ for hundreds of gigabytes. This one only ever holds one line and the shared text
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from xml.parsers import expat  # nosec B407
 
@@ -19,6 +19,7 @@ DATE_STYLES = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(
 NOT_FORMAT = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 LONGEST_EXACT = 15  # A spreadsheet keeps this many digits of a number.
+DAY_SECONDS = 24 * 60 * 60
 ID_LENGTH = 18
 
 
@@ -282,6 +283,7 @@ def _number(value: str) -> str:
 
 def _day(value: str, day_zero: datetime) -> str:
     try:
-        return (day_zero + timedelta(days=int(float(value)))).date().isoformat()
+        moment = day_zero + timedelta(seconds=round(float(value) * DAY_SECONDS))
+        return moment.isoformat(" ") if moment.time() != time() else moment.date().isoformat()
     except (ValueError, OverflowError):
         return value

@@ -5,7 +5,7 @@ killed import goes on exactly where it stopped, and of two runs at once one give
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -18,11 +18,15 @@ from accounts import audit, transitions
 from accounts.models import Staff
 from accounts.roles import Act
 from benefits.models import ImportBatch
-from benefits.services import beneficiaries
-from benefits.services.beneficiaries import Entry, Outcome, Taken
+from benefits.services.beneficiaries import Outcome, Taken
 from benefits.states import ImportState
 
 PATIENCE = timedelta(minutes=15)  # A short import that has taken longer than this was broken off.
+ACTS = {
+    ImportBatch.Kind.BENEFICIARIES: Act.IMPORT_BENEFICIARIES, ImportBatch.Kind.APP_RESULTS: Act.IMPORT_RESULTS,
+}
+# Entries, who, when, today, from which list: what became of each.
+Take = Callable[[Sequence[Any], Staff, datetime, date, str], list[Outcome]]
 log = logging.getLogger(__name__)
 
 
@@ -49,22 +53,22 @@ def tally(*, outcomes: Sequence[Outcome], bad: int) -> Tally:
 
 def record(
     *, file_name: str, sha256: str, mapping: dict[str, Any], counts: Tally, rows: int, content: File | None,
-    by: Staff, at: datetime,
+    by: Staff, at: datetime, kind: ImportBatch.Kind = ImportBatch.Kind.BENEFICIARIES,
 ) -> ImportBatch:
     """Keep a list of so many rows: its lines (encrypted by the caller), its columns, what they would come to.
 
     The same list sent twice by the same person while it waits is one batch. Refuses roles that may not import.
     """
-    if not by.may(Act.IMPORT_BENEFICIARIES):
+    if not by.may(ACTS[kind]):
         raise CannotImport("您的岗位不办理导入。")
-    waiting = ImportBatch.objects.filter(state=ImportState.READ, sha256=sha256, read_by=by).first()
+    waiting = ImportBatch.objects.filter(state=ImportState.READ, kind=kind, sha256=sha256, read_by=by).first()
     if waiting and content:
         remap(batch=waiting, mapping=mapping, counts=counts, rows=rows)
         return waiting
     with transaction.atomic():
         batch = ImportBatch(
-            organization=by.organization, file_name=file_name, sha256=sha256, mapping=mapping, read_by=by, read_at=at,
-            state_at=at, rows=rows, **vars(counts),
+            kind=kind, organization=by.organization, file_name=file_name, sha256=sha256, mapping=mapping, read_by=by,
+            read_at=at, state_at=at, rows=rows, **vars(counts),
         )
         if content:
             batch.key = content.name.partition(".")[0]
@@ -84,7 +88,7 @@ def remap(*, batch: ImportBatch, mapping: dict[str, Any], counts: Tally, rows: i
 
 def start(*, batch: ImportBatch, by: Staff, at: datetime) -> None:
     """Begin to take the list in: from here on the counts say what has been done. One of two presses wins."""
-    if not by.may(Act.IMPORT_BENEFICIARIES):
+    if not by.may(ACTS[ImportBatch.Kind(batch.kind)]):
         raise CannotImport("您的岗位不办理导入。")
     transitions.move(
         batch, to=ImportState.IMPORTED, by=by, at=at, act="import.started", added=0, changed=0, unchanged=0, bad=0,
@@ -92,10 +96,12 @@ def start(*, batch: ImportBatch, by: Staff, at: datetime) -> None:
     )
 
 
-def unfinished(*, at: datetime, longer_than: int) -> QuerySet[ImportBatch]:
+def unfinished(
+    *, at: datetime, longer_than: int, kind: ImportBatch.Kind = ImportBatch.Kind.BENEFICIARIES
+) -> QuerySet[ImportBatch]:
     """Started batches whose lines are kept: the long ones, and any that has stood still for a while."""
     broken_off = Q(rows__gt=longer_than) | Q(state_at__lt=at - PATIENCE)
-    started = ImportBatch.objects.filter(state=ImportState.IMPORTED, imported_at=None).exclude(file="")
+    started = ImportBatch.objects.filter(state=ImportState.IMPORTED, kind=kind, imported_at=None).exclude(file="")
     return started.filter(broken_off).select_related("read_by__organization").order_by("pk")
 
 
@@ -105,9 +111,9 @@ def done(*, batch: ImportBatch) -> int:
 
 
 def advance(
-    *, batch: ImportBatch, entries: Sequence[Entry], bad: int, by: Staff, at: datetime, today: date
+    *, batch: ImportBatch, entries: Sequence[Any], bad: int, by: Staff, at: datetime, today: date, take: Take
 ) -> list[Outcome]:
-    """Take in the next chunk of a started batch and count it, in one transaction.
+    """Take in the next chunk of a started batch and count it, in one transaction; `take` writes the entries.
 
     Raises StaleState when another run has gone ahead since the batch was read.
     """
@@ -115,7 +121,7 @@ def advance(
         held = ImportBatch.objects.select_for_update().get(pk=batch.pk)
         if held.imported_at or done(batch=held) != done(batch=batch):
             raise transitions.StaleState(f"import batch {batch.pk} is being imported elsewhere")
-        outcomes = _taken_in(entries, by=by, at=at, today=today, source=f"{ImportBatch.SOURCE}{batch.file_name}")
+        outcomes = _taken_in(take, entries, by=by, at=at, today=today, source=f"{ImportBatch.SOURCE}{batch.file_name}")
         counts = tally(outcomes=outcomes, bad=bad)
         for name, number in vars(counts).items():
             setattr(held, name, getattr(held, name) + number)
@@ -156,13 +162,15 @@ def _drop_file(batch: ImportBatch) -> None:
         transaction.on_commit(lambda: storage.delete(name))
 
 
-def _taken_in(entries: Sequence[Entry], *, by: Staff, at: datetime, today: date, source: str) -> list[Outcome]:
+def _taken_in(
+    take: Take, entries: Sequence[Any], *, by: Staff, at: datetime, today: date, source: str
+) -> list[Outcome]:
     """Take the entries in; when the database refuses them, halve them until the one it refuses is alone."""
     if not entries:
         return []
     try:
         with transaction.atomic():
-            return beneficiaries.take_in(entries=entries, by=by, at=at, today=today, source=source)
+            return take(entries, by, at, today, source)
     except (IntegrityError, DataError) as refusal:
         if len(entries) == 1:
             log.warning("import: line %s was refused by the database: %s", entries[0].line, type(refusal).__name__)
@@ -171,5 +179,5 @@ def _taken_in(entries: Sequence[Entry], *, by: Staff, at: datetime, today: date,
     return [
         outcome
         for half in (entries[:middle], entries[middle:])
-        for outcome in _taken_in(half, by=by, at=at, today=today, source=source)
+        for outcome in _taken_in(take, half, by=by, at=at, today=today, source=source)
     ]

@@ -182,8 +182,8 @@ def _term(request) -> str:
 
 
 def _fetch(request, key):
-    rows = ImportBatch.objects.visible_to(request.user).select_related("read_by", "organization")
-    return get_object_or_404(rows, key=key)
+    rows = ImportBatch.objects.visible_to(request.user).filter(kind=ImportBatch.Kind.BENEFICIARIES)
+    return get_object_or_404(rows.select_related("read_by", "organization"), key=key)
 
 
 def _first_lines(batch):

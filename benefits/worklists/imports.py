@@ -16,7 +16,8 @@ def of_office(staff: Staff, *, term: str = "") -> QuerySet:
     With a `term` those whose file has that name, and those that registered or changed a person who matches it. What
     a list says is sealed until it is taken in, so a person is found in it only afterwards. One query more.
     """
-    found = ImportBatch.objects.visible_to(staff).select_related("read_by")
+    lists = ImportBatch.objects.visible_to(staff).filter(kind=ImportBatch.Kind.BENEFICIARIES)
+    found = lists.select_related("read_by")
     return found.filter(Q(file_name__icontains=term) | _bringing(staff, term)) if term else found
 
 

@@ -51,7 +51,8 @@ APP_TRIES = declare(Rule(
 PHOTO_CAUSES = frozenset({AttemptCause.NO_REFERENCE_PHOTO, AttemptCause.POOR_REFERENCE})
 DEAD_ENDS = PHOTO_CAUSES | {AttemptCause.PHONE_UNSUITED}
 FRAIL = frozenset({"SERIOUSLY_ILL", "IMMOBILE", "BEDRIDDEN"})
-AWAY = frozenset({"ELSEWHERE", "ABROAD"})
+ABROAD = "ABROAD"
+AWAY = frozenset({"ELSEWHERE", ABROAD})
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ def routes_left(
     )
     fitting = {
         Method.SPECIAL: any(offers_special(each, failed_comparisons=failed_comparisons) for each in categories),
-        Method.HOME_VISIT: wants_visit,
+        Method.HOME_VISIT: wants_visit and living != ABROAD,
         Method.REMOTE: living in AWAY,
         Method.ON_SITE: True,
     }

@@ -20,14 +20,15 @@ from benefits import law
 from benefits.categories import Category
 from benefits.models import Beneficiary
 from benefits.services import local_rules
-from reviews.models import ContactAttempt, Letter, Review
-from reviews.policy import contacts, letters
+from reviews.models import ContactAttempt, Letter, Review, memory
+from reviews.policy import Method, contacts, letters
 from reviews.policy.windows import REMIND_BEFORE
 from reviews.querysets import ReviewQuerySet
 from reviews.states import LetterState, ReviewState
 
 CALL = "提醒后仍未办理的，电话联系"
 FIND = "没有可用的手机号，请走访或托人转达"
+NONE_FAILED: frozenset[Method] = frozenset()
 PERSON = "benefit__beneficiary"
 # Of a review to be reminded, as `Due` names it; bank card and ID number stay encrypted in the database.
 READ = (
@@ -122,7 +123,11 @@ def remind(*, reviews: ReviewQuerySet, rungs: Ladder, today: date, at: datetime)
             del keyed[known]
         offices = _offices() if keyed else {}
         numbers = {row.pk: _number(row.phone, row.last_try) for row in keyed.values()}
-        letters_of = (_letter(row, key, numbers[row.pk], offices, today, at) for key, row in keyed.items())
+        failed = memory.failed_routes_of((row.person_id for row in keyed.values()), year=today.year)
+        letters_of = (
+            _letter(row, key, numbers[row.pk], offices, failed.get(row.person_id, NONE_FAILED), today, at)
+            for key, row in keyed.items()
+        )
         bulk.insert(Letter, WRITTEN, letters_of)
         _follow_up(list(keyed.values()), numbers, rungs, today=today)
     return len(keyed)
@@ -159,13 +164,14 @@ def _offices() -> dict[int, tuple[str, str, str]]:
 
 
 def _letter(
-    row: Due, key: str, number: str, offices: dict[int, tuple[str, str, str]], today: date, at: datetime
+    row: Due, key: str, number: str, offices: dict[int, tuple[str, str, str]], failed: frozenset[Method], today: date,
+    at: datetime,
 ) -> tuple[Any, ...]:
     """The values of the letter, in the order of WRITTEN."""
     office, address, phone = offices[row.office_id]
     body = letters.reminder(
         Category(row.category), name=row.name, year=row.year, last_day=row.due_on,
-        is_announced=row.state == ReviewState.IN_NOTICE, office=office, address=address, phone=phone,
+        is_announced=row.state == ReviewState.IN_NOTICE, office=office, address=address, phone=phone, failed=failed,
     )  # fmt: skip
     channel = Letter.Channel.SMS if number else Letter.Channel.PAPER
     return (

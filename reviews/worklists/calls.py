@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 from accounts import masks
 from accounts.models import Organization, Staff
 from benefits import law
+from benefits.categories import Category
 from benefits.models import Beneficiary, LocalRule
 from benefits.services import local_rules
 from benefits.states import DeathState
@@ -46,6 +47,7 @@ class Row:
     why: str
     last_contact: str
     next_step: str
+    ways: str  # How to have them confirmed once they are found; nothing that failed this year.
 
 
 def ahead(office: Organization, *, today: date) -> timedelta:
@@ -158,6 +160,7 @@ def _row(review: Review, now: circumstances.Circumstances, today: date) -> Row:
         place="　".join(filter(None, (person.village, _away(person)))),
         relatives="；".join(_relative(each) for each in person.representatives.all()),
         due_on=review.due_on, why=_why(review), last_contact=contact, next_step=review.next_step,
+        ways="、".join(way.label for way in now.routes_left([Category(review.category)], today=today)),
     )
 
 

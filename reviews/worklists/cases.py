@@ -15,7 +15,7 @@ from reviews.models import Campaign, Review
 from reviews.policy import HOME_VISIT_AGE
 from reviews.querysets import ReviewQuerySet
 from reviews.states import REVIEW_OPEN, ReviewState
-from reviews.worklists import circumstances, consequences, people, rows
+from reviews.worklists import app_failures, circumstances, consequences, people, rows
 
 Living = Beneficiary.Living
 
@@ -148,6 +148,7 @@ WHO = {
         "外地、境外居住", lambda path, today: Q(**{f"{path}living__in": (Living.ELSEWHERE, Living.ABROAD)}),
     ),
     "frail": ("行动不便、重病", lambda path, today: ~Q(**{f"{path}mobility": Beneficiary.Mobility.ABLE})),
+    "app": ("App 未通过", lambda path, today: app_failures.failed_this_year(f"{path}pk", today=today)),
 }  # fmt: skip
 REACH = {"unreachable": ("失联", True), "reachable": ("未达失联", False)}
 ORDERS = {"": "后果先后", "name": "姓名"}

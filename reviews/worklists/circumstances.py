@@ -11,11 +11,12 @@ from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from benefits import policy as pay
-from benefits.categories import ENTITLED_AS_MINORS
+from benefits.categories import ENTITLED_AS_MINORS, Category
 from benefits.models import Beneficiary, Benefit, Death, EligibilityCheck, Resumption, Suspension, Termination
 from benefits.states import DECISION_OPEN, DeathState, SuspensionState
 from reviews import policy
 from reviews.models import (
+    AppDoubt,
     Attempt,
     Confirmation,
     ContactAttempt,
@@ -23,9 +24,10 @@ from reviews.models import (
     DeferralRequest,
     HomeVisit,
     RegistrationItem,
+    memory,
 )
-from reviews.policy import AttemptCause, ContactOutcome
-from reviews.states import ConfirmationState, CorrectionState, VisitState
+from reviews.policy import AttemptCause, ContactOutcome, Method, routes
+from reviews.states import AppDoubtState, ConfirmationState, CorrectionState, VisitState
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,8 @@ class Circumstances:
     """Plain values; None and "" where there is nothing."""
 
     living: str = ""  # As in the file: here, elsewhere, abroad.
+    mobility: str = ""
+    born_on: date | None = None
     death_reported_on: date | None = None  # Said to have died on; nobody has verified it yet.
     submitted_on: datetime | None = None
     resumption_state: str | None = None
@@ -47,6 +51,14 @@ class Circumstances:
     visit_on: date | None = None
     failures: int = 0
     failure_cause: str | None = None
+    doubt_kind: str | None = None  # A pass in the App that waits for a supervisor.
+    doubt_key: str | None = None
+    # What failed for the person this year, whatever the cause: see `reviews.models.memory`.
+    app_tries: int = 0
+    app_cause: str = ""
+    app_dead_end: str = ""
+    remote_failures: int = 0
+    visit_failures: int = 0
     contact_at: datetime | None = None
     contact_on: date | None = None
     contact_channel: str | None = None
@@ -78,11 +90,33 @@ class Circumstances:
 
     @property
     def failure_words(self) -> str:
-        """App 比对失败 2 次（光线或背景不当）."""
-        if not self.failures:
+        """App 比对失败 2 次（光线或背景不当）; App 未通过 1 次（收不到验证码） where nothing was compared."""
+        number, cause = (self.failures, self.failure_cause) if self.failures else (self.app_tries, self.app_cause)
+        if not number:
             return ""
-        cause = f"（{AttemptCause(self.failure_cause).label}）" if self.failure_cause else ""
-        return f"App 比对失败 {self.failures} 次{cause}"
+        words = "比对失败" if self.failures else "未通过"
+        return f"App {words} {number} 次{f'（{AttemptCause(cause).label}）' if cause else ''}"
+
+    @property
+    def failed_routes(self) -> frozenset[Method]:
+        """The ways that failed this year, which nobody proposes again."""
+        return routes.failed_routes(routes.Tries(
+            app=max(self.app_tries, self.failures), app_dead_end=self.app_dead_end or None,
+            remote=self.remote_failures, visit=self.visit_failures,
+        ))
+
+    @property
+    def app_advice(self) -> Method | None:
+        """Which way the FAQ names for the last cause; None when nothing failed."""
+        cause = self.app_cause or self.failure_cause
+        return routes.ADVICE[AttemptCause(cause)].value if cause else None
+
+    def routes_left(self, categories: Iterable[Category], *, today: date) -> tuple[Method, ...]:
+        """The ways to propose instead of the App, the most fitting first."""
+        return routes.routes_left(
+            categories=categories, failed=self.failed_routes, failed_comparisons=self.failures, born_on=self.born_on,
+            today=today, living=self.living, mobility=self.mobility,
+        )
 
 
 def of(people: Iterable[int], *, year: int) -> dict[int, Circumstances]:
@@ -125,6 +159,9 @@ def annotated(people: QuerySet, *, year: int) -> QuerySet:
         visit_on=first_of(visits, "planned_on"),
         failures=Coalesce(Subquery(counted), 0),
         failure_cause=first_of(failed.order_by("-at"), "cause"),
+        **memory.of("pk", year=year),
+        doubt_kind=first_of(_doubts(), "kind"),
+        doubt_key=first_of(_doubts(), "key"),
         contact_at=first_of(contacts, "at"),
         contact_on=first_of(contacts, "on"),
         contact_channel=first_of(contacts, "channel"),
@@ -150,6 +187,10 @@ def _minors() -> QuerySet:
 def _kept() -> QuerySet:
     kept = EligibilityCheck.objects.filter(benefit__beneficiary=OuterRef("pk"), until_on__isnull=False)
     return kept.order_by("-recorded_at", "-pk")
+
+
+def _doubts() -> QuerySet:
+    return AppDoubt.objects.filter(beneficiary=OuterRef("pk"), state=AppDoubtState.OPEN).order_by("raised_at", "pk")
 
 
 def _deferral_requests() -> QuerySet:

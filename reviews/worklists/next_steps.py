@@ -17,6 +17,8 @@ from benefits.models import Suspension
 from benefits.states import SUSPENSION_OPEN, DecisionState, SuspensionState, TerminationState
 from reviews import policy
 from reviews.models import Review
+from reviews.policy import Method
+from reviews.policy.attempts import DoubtKind
 from reviews.states import ReviewState, VisitState
 from reviews.worklists import stakes
 from reviews.worklists.circumstances import Circumstances
@@ -123,10 +125,21 @@ def _is_seen(now: Situation) -> bool:
     return bool(now.review and vars(now.review).get("seen_on"))
 
 
+def _after_failures(now: Situation) -> str:
+    """What failed, and the ways that are left; the App itself once more where the FAQ says that trying again helps."""
+    categories = [Category(now.review.category)] if now.review else []
+    left = "、".join(way.label for way in now.now.routes_left(categories, today=now.today))
+    if Method.APP in now.now.failed_routes or now.now.app_advice is not Method.APP:
+        return f"{now.now.failure_words}，改约{left}"
+    return f"{now.now.failure_words}，按提示再试，不行就改约{left}"
+
+
 PROPOSED, ENDORSED = DecisionState.PROPOSED, DecisionState.ENDORSED
 STEPS = (
     Step("verify_death", Who.SUPERVISOR, lambda now: now.now.death_reported_on,
          lambda now: "先核实是否去世", _at_month_end),
+    Step("app_doubt", Who.SUPERVISOR, lambda now: now.now.doubt_kind,
+         lambda now: f"{DoubtKind(now.now.doubt_kind).label}，先查明", _at_month_end),
     Step("read_papers", Who.OFFICE, lambda now: now.now.submitted_on,
          lambda now: f"审看{now.day(timezone.localtime(now.now.submitted_on).date())}交来的确认材料", _last_day),
     Step("correction", Who.PERSON, lambda now: now.now.correction_due_on,
@@ -180,8 +193,7 @@ STEPS = (
          lambda now: "期限已过，联系本人确认", _at_month_end),
     Step("announce", Who.OFFICE, _may_be_announced,
          lambda now: "联系不上，可列入公告；仍请设法联系", _at_month_end),
-    Step("other_route", Who.OFFICE, lambda now: now.now.failures,
-         lambda now: f"{now.now.failure_words}，改约现场、远程或上门", _last_day),
+    Step("other_route", Who.OFFICE, lambda now: now.now.failure_words, _after_failures, _last_day),
     Step("deferred", Who.OFFICE, _is_deferred,
          lambda now: f"已同意延期，{now.day(now.review.due_on)}前约本人登记", _last_day),
     Step("come_from_abroad", Who.OFFICE, lambda now: now.now.was_reached and now.now.is_abroad,

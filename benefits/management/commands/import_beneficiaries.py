@@ -35,17 +35,9 @@ class Command(BaseCommand):
                     progress=lambda done: bar.update(done - bar.n),
                 )
             if bad and batch.bad:
-                self._write(bad, batch, imports.bad_lines(batch, by=member, today=now.date()))
+                lines = imports.bad_lines(batch, by=member, today=now.date())
+                corrected.write_to(bad, batch.mapping["headings"], lines)
         except (OSError, files.CannotRead, CannotImport) as refusal:
             raise CommandError(str(refusal)) from refusal
         counts = "，".join(f"{label} {getattr(batch, name)}" for name, label in COUNTS)
         self.stdout.write(f"读入 {batch.rows} 行：{counts}。")
-
-    def _write(self, target, batch, lines):
-        heads = batch.mapping["headings"]
-        if target.suffix == ".xlsx":
-            target.write_bytes(corrected.workbook(heads, lines))
-        else:
-            with target.open("w", encoding="utf-8", newline="") as opened:
-                opened.writelines(corrected.csv_lines(heads, lines))
-        target.chmod(0o600)

@@ -7,6 +7,7 @@ from accounts import masks
 from accounts.models import Staff
 from accounts.roles import Act
 from benefits.models import Beneficiary
+from reviews.policy.attempts import DoubtKind
 from reviews.worklists import links, next_steps, stakes
 from reviews.worklists.person import registration, sentences
 from reviews.worklists.person.reading import PersonFile, has_applied
@@ -105,6 +106,9 @@ def _suspended_bar(file: PersonFile, staff: Staff, may_confirm: bool) -> dict:
     bar["text"] = f"自 {since}起停发，停发期间{words}。{_to_resume(file)}"
     if file.leading and may_confirm:
         bar["url"] = links.confirm(file.person.key)
+    if file.now.doubt_kind == DoubtKind.NEVER_DUE:  # What was never due is set aside, and needs no application.
+        waits = f"自 {since}起停发；停发之前已在 App 通过，待审核员查明、撤销，各月全额补付。"
+        return bar | {"text": waits, "url": links.app_doubt(file.now.doubt_key), "label": "查明"}
     if file.offered and staff.may(Act.PROPOSE_RESUMPTION):
         bar |= {"url": links.apply(file.offered), "label": "办理恢复"}
     return bar
