@@ -17,7 +17,6 @@ WITHOUT_AN_ACT = {
     "accounts:recovery_codes", "accounts:password",
     "reviews:api_document",  # Describes the interface; nothing about anybody stands in it.
     "accounts:watermark",  # Shows whoever asks the own name.
-    "reviews:api_document",  # Describes the interface; nothing about anybody stands in it.
     "reviews:morning",  # Sends each role to where its day begins.
 }
 
