@@ -55,7 +55,8 @@ class ANight:
         nights.run_due(now=county.at(DAY, 2, 10))
 
         first, *others = sweeps.NIGHT.items()
-        monkeypatch.setattr(sweeps, "NIGHT", dict([first, ("newly_added", first[1]), *others, ("at_the_end", first[1])]))
+        longer = [first, ("newly_added", first[1]), *others, ("at_the_end", first[1])]
+        monkeypatch.setattr(sweeps, "NIGHT", dict(longer))
 
         assert state() == NightState.COMPLETED
         assert len(nights.run_due(now=county.at(DAY, 9))) == 2
