@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from accounts.models import Organization, Staff
 from benefits.categories import GRADES_PAID, Category, DisabilityCause, SubCategory
-from benefits.models import Rate
+from benefits.models import LocalRule, Rate
 from benefits.services import local_rules
 
 # Yuan per year as they stand since the last rise, grade 1 first.
@@ -53,10 +53,16 @@ def enter_local_rules(*, city: Organization, county: Organization, staff: dict[s
         by=staff["tangning"], at=at,
     )  # fmt: skip
     local_rules.confirm(row=row, by=staff["sunli"], at=at)
-    local_rules.enter(
-        rule_id="DE-14", organization=county, text="12", effective_from=date(year + 2, 1, 1),
-        document_no=f"临退役军人发〔{year}〕示例5号", note="县里另定", reason="", by=staff["liujing"], at=at,
-    )  # fmt: skip
+
+    def enter_own(text: str, year: int) -> LocalRule:
+        return local_rules.enter(
+            rule_id="DE-14", organization=county, text=text, effective_from=date(year, 1, 1),
+            document_no=f"临退役军人发〔{year}〕示例5号", note="县里另定", reason="", by=staff["liujing"], at=at,
+        )  # fmt: skip
+
+    local_rules.decline(row=enter_own("20", year), reason="文件写的是十二个工作日。", by=staff["zhouguoan"], at=at)
+    local_rules.withdraw(row=enter_own("13", year + 1), reason="起用年份录错。", by=staff["liujing"], at=at)
+    enter_own("12", year + 2)
 
 
 def _national(first_year: int) -> list[Rate]:
