@@ -44,7 +44,7 @@ class ANight:
     def test_is_running_while_its_sweeps_stir(self, db):
         ran(DAY, finished=False, only=["close_ended"])
 
-        assert state(2, 15) == NightState.RUNNING
+        assert state(2, 12) == NightState.RUNNING
 
     def test_has_stopped_when_nothing_stirs(self, db):
         ran(DAY, finished=False, only=["close_ended"])
