@@ -40,7 +40,7 @@ def _parts(staff, day) -> list[dict]:
     if doubts := app_doubts.group(staff, today=day):
         said.insert(0, {"title": "先查明", "groups": [doubts]})
     if afar := from_afar.groups(staff, today=day):
-        said.append({"title": "远程和佐证", "groups": afar})
+        said.insert(1, {"title": "远程和佐证", "groups": afar})
     if asked := eligibility.morning_group(staff, today=day):
         first = morning.Part.LOSS in parts  # Below those whose pay stops by itself.
         said.insert(int(first), {"title": "资格核查", "groups": [asked]})
