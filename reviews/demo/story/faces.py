@@ -49,6 +49,6 @@ def take_after_failure(desk: Desk, *, at: datetime) -> None:
 
 def _take(desk: Desk, person: Beneficiary, at: datetime) -> None:
     reference_photos.capture(
-        beneficiary=person, photo=pictures.reference(Random(person.archive_number)), id_card_seen=True,
+        beneficiary=person, photo=pictures.reference(Random(f"{person.archive_number} {at:%F}")), id_card_seen=True,
         by=desk.clerk_of(person.organization_id), at=at,
     )  # fmt: skip
