@@ -13,12 +13,13 @@ from accounts.models import Staff
 from benefits.categories import Category
 from benefits.models import Benefit, Suspension
 from benefits.services import suspensions
+from benefits.services.representatives import Agent
 from benefits.states import SuspensionState
 from reviews.demo import pictures
 from reviews.demo.dates import on
 from reviews.demo.desk import Desk
 from reviews.demo.offices import COUNTY
-from reviews.models import Attempt, Confirmation, PublicNotice, Review
+from reviews.models import Confirmation, PublicNotice, Review
 from reviews.policy import (
     EVIDENCE_REQUIRED,
     AttemptCause,
@@ -28,10 +29,27 @@ from reviews.policy import (
     Method,
     registration_items,
 )
-from reviews.services import applications, confirmations, contacts, gates, notices, photos, registrations
+from reviews.policy.answers import Answer
+from reviews.policy.methods import Channel
+from reviews.services import (
+    app_results,
+    applications,
+    appointments,
+    confirmations,
+    contacts,
+    gates,
+    notices,
+    photos,
+    registrations,
+    submissions,
+)
+from reviews.services.app_results import Delivery
 from reviews.services.registrations import Entry
 from reviews.states import ConfirmationState
 
+NEWSPAPER = "岚州日报"
+ASKED = ("出生日期", "住址", "待遇类别", "起领年份")
+RELATIVES = (("李建军", "儿子"), ("周晓芳", "女儿"), ("吴志强", "侄子"), ("郑秀珍", "儿媳"))
 VERIFIED = {"phone": "与本人一致", "address": "与本人一致", "bank_card": "与本人一致"}
 # Three tries on three days by three channels, none answered: unreachable (DE-3).
 VAIN = (
@@ -75,20 +93,19 @@ def try_in_vain(desk: Desk, benefits: Iterable[Benefit], first: date) -> None:
 
 
 def fail_in_app(desk: Desk, benefit: Benefit, cause: AttemptCause, times: int, *, at: datetime) -> None:
-    """The person tries the App in vain, so many times."""
-    campaign = desk.review(benefit).campaign
-    Attempt.objects.bulk_create(
-        Attempt(
-            beneficiary=benefit.beneficiary,
-            campaign=campaign,
-            at=at + timedelta(minutes=3 * turn),
-            passed=False,
-            cause=cause,
-            delivery_key=f"demo:{benefit.key}:{at:%y%m%d}:{turn}",
-            source="App 日报",
+    """The person tries the App in vain, so many times; the App says so a little later."""
+    tries = [
+        Delivery(
+            line=turn, attempt_id=f"{benefit.key}-{at:%y%m%d}-{turn}", key=benefit.beneficiary.key,
+            at=at + timedelta(minutes=3 * turn), passed=False, cause=cause, source="App 日报",
         )
         for turn in range(times)
+    ]  # fmt: skip
+    answers = app_results.take_in(
+        deliveries=tries, office=benefit.organization, by=desk.clerk_of(benefit.organization_id),
+        at=at + timedelta(minutes=3 * times),
     )
+    assert not any(each.fault for each in answers), answers
 
 
 def confirm_on_site(desk: Desk, benefit: Benefit, year: int, *, at: datetime) -> confirmations.Outcome:
@@ -111,34 +128,41 @@ def papers(benefit: Benefit, method: Method) -> frozenset[EvidenceKind]:
     return EVIDENCE_REQUIRED[method][Category(benefit.category)]
 
 
-def hand_in(desk: Desk, benefit: Benefit, method: Method, word: str, *, at: datetime) -> None:
-    """Material comes from afar and waits for somebody to look at it; kept under `word`."""
-    review, office = desk.review(benefit), benefit.organization
-    confirmation = Confirmation.objects.create(
-        beneficiary=benefit.beneficiary,
-        organization=office,
-        method=method,
-        state_at=at,
-        confirmed_on=timezone.localtime(at).date(),
-        recorded_by=desk.clerk_of(office.pk),
-        recorded_at=at,
-        documents=sorted(papers(benefit, method)),
-        channel="微信视频",
-        note="家属代交材料，本人已视频。",
-    )
-    confirmation.for_reviews.set([review])
-    for kind in (EvidenceKind.HOLDING_ID, EvidenceKind.SCREENSHOT):
-        photos.store(
-            photo=pictures.with_day(desk.portrait(desk.rng), timezone.localtime(at).date()),
-            kind=kind,
-            beneficiary=benefit.beneficiary,
-            organization=office,
-            by=desk.clerk_of(office.pk),
-            at=at,
-            confirmation=confirmation,
-        )
-    audit.record(confirmation, act="confirmation.submitted", by=desk.clerk_of(office.pk), at=at)
-    desk.kept[word] = confirmation
+def hand_in(
+    desk: Desk,
+    benefit: Benefit,
+    word: str,
+    shown: int = 0,
+    wrong: str = "",
+    picture: photos.Photo | None = None,
+    *,
+    at: datetime,
+) -> None:
+    """A relative brings papers, the person is seen on video; it waits for somebody to look, kept under `word`.
+
+    `shown` is how many days the newspaper is old, `wrong` the question answered wrongly.
+    """
+    by, day = desk.clerk_of(benefit.organization_id), timezone.localtime(at).date()
+    review, paper_day = desk.review(benefit), day - timedelta(days=shown)
+    appointment = appointments.make(
+        beneficiary=benefit.beneficiary, reviews=[review], meets_at=at, channel=Channel.WECHAT_VIDEO,
+        number=benefit.beneficiary.phone or "本人微信", caller=by, agent=Agent(*RELATIVES[review.pk % len(RELATIVES)]),
+        by=by, at=at,
+    )  # fmt: skip
+    answers = dict.fromkeys(ASKED, Answer.RIGHT.label) | ({wrong: Answer.WRONG.label} if wrong else {})
+    seen = picture or pictures.holding(desk.rng, paper_day, newspaper=NEWSPAPER)
+    taken = {
+        EvidenceKind.HOLDING_ID: seen, EvidenceKind.NEWSPAPER: pictures.newspaper(desk.rng, paper_day, NEWSPAPER),
+        EvidenceKind.SCREENSHOT: pictures.holding(desk.rng, paper_day),
+    }  # fmt: skip
+    desk.kept[word] = appointments.hold(
+        appointment=appointment, reviews=[review], by=by, at=at,
+        call=submissions.Call(Channel.WECHAT_VIDEO, at, desk.second_to(by), answers),
+        material=submissions.Material(
+            [(kind, pictures.with_day(photo, day)) for kind, photo in taken.items()],
+            frozenset({EvidenceKind.ID_CARD}), paper_day, NEWSPAPER, "岚州", note="亲友代交材料，本人已视频。",
+        ),
+    )  # fmt: skip
 
 
 def draft_notice(

@@ -59,6 +59,10 @@ class Desk:
         assert office_id
         return self.clerks[office_id]
 
+    def second_to(self, clerk: Staff) -> Staff:
+        """Who sits beside the clerk of the county when two are needed."""
+        return self.liqiang if clerk != self.liqiang else self.wangmin
+
     def supervisor_of(self, county_code: str) -> Staff:
         return self.liujing if county_code == COUNTY else self.zhouzheng
 

@@ -4,7 +4,7 @@ import io
 from datetime import date
 from random import Random
 
-from PIL import Image, ImageDraw
+from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 
 from reviews.services import photos
 
@@ -27,6 +27,65 @@ def reference(rng: Random) -> photos.Photo:
     picture = _bust(rng, "#f4f4f2").resize((720, 880))
     _grain(picture, rng)
     return _as_photo(picture)
+
+
+def holding(rng: Random, day: date, *, newspaper: str = "") -> photos.Photo:
+    """Somebody in a room of their own, with a card in one hand and a sheet that shows the day in the other."""
+    wall, room = rng.choice(WALLS), Random(rng.random())
+    picture = _bust(rng, wall)
+    behind = Image.new("RGB", PORTRAIT, wall)
+    _furnish(behind, room)
+    mask = Image.eval(ImageChops.difference(picture, Image.new("RGB", PORTRAIT, wall)).convert("L"), _before_the_wall)
+    behind.paste(picture, (0, 0), mask)
+    pen = ImageDraw.Draw(behind)
+    pen.rectangle((24, 330, 130, 398), fill="#cfdbe6", outline="#5a7391")
+    pen.rectangle((98, 344, 124, 380), fill="#f4f7fa")
+    _paper(pen, (176, 322, 346, 436), day, newspaper)
+    _grain(behind, rng)
+    return _as_photo(behind)
+
+
+def newspaper(rng: Random, day: date, name: str) -> photos.Photo:
+    """The upper half of a front page with its day."""
+    picture = Image.new("RGB", SHEET, "#6f6a60")
+    _paper(ImageDraw.Draw(picture), (30, 24, 450, 350), day, name, size=34)
+    _grain(picture, rng)
+    return _as_photo(picture)
+
+
+def spoilt(photo: photos.Photo, *, dark: bool = False) -> photos.Photo:
+    """The same picture out of focus, or taken without a lamp."""
+    picture = Image.open(io.BytesIO(photo.content))
+    spoilt = Image.eval(picture, lambda value: value // 6) if dark else picture.filter(ImageFilter.GaussianBlur(7))
+    return _as_photo(spoilt)
+
+
+def _before_the_wall(value: int) -> int:
+    """Whatever differs from the wall stands before the room."""
+    return 255 if value else 0
+
+
+def _furnish(picture: Image.Image, room: Random) -> None:
+    """Doors, shelves and pictures on the wall: no two rooms are the same."""
+    pen = ImageDraw.Draw(picture)
+    for _ in range(14):
+        left, top = room.randrange(-40, 320), room.randrange(-40, 400)
+        shade = room.randrange(90, 235)
+        pen.rectangle(
+            (left, top, left + room.randint(24, 130), top + room.randint(24, 170)),
+            fill=(shade, max(0, shade - room.randrange(30)), max(0, shade - room.randrange(60))),
+        )
+
+
+def _paper(pen: ImageDraw.ImageDraw, box: tuple, day: date, name: str, *, size: int = 15) -> None:
+    """A sheet: a red head where it is a newspaper, the day in figures, lines for words."""
+    left, top, right, bottom = box
+    pen.rectangle(box, fill="#f4f1e6", outline="#b8b3a2")
+    if name:
+        pen.rectangle((left + 8, top + 8, left + 8 + size * 3, top + 8 + size), fill="#7c1116")
+    pen.text((right - size * 6, top + 6), f"{day:%Y.%m.%d}", fill="#222222", font=ImageFont.load_default(size))
+    for line in range(top + size * 2 + 6, bottom - 6, max(7, size // 2)):
+        pen.line((left + 8, line, right - 8, line), fill="#9a978c", width=2)
 
 
 def _bust(rng: Random, wall: str) -> Image.Image:

@@ -15,7 +15,7 @@ from reviews import policy
 from reviews.demo import offices
 from reviews.demo.dates import NIGHT, on
 from reviews.demo.desk import Desk
-from reviews.models import Attempt, Campaign, Letter, RegistrationItem, Review
+from reviews.models import Campaign, Letter, RegistrationItem, Review
 from reviews.policy import (
     EVIDENCE_REQUIRED,
     AttemptCause,
@@ -26,7 +26,8 @@ from reviews.policy import (
     Window,
 )
 from reviews.policy.methods import REVIEWED_BY_ANOTHER
-from reviews.services import arrivals, campaigns, closings, contacts, nights
+from reviews.services import app_results, arrivals, campaigns, closings, contacts, nights
+from reviews.services.app_results import Delivery
 from reviews.states import CampaignState, LetterState
 
 CHUNK = 1000
@@ -259,23 +260,22 @@ def _arrival(desk: Desk, review: Review, method: Method, by: Staff) -> arrivals.
         other = desk.liqiang if by != desk.liqiang else desk.wangmin
         return arrivals.Arrival((review,), method, given, second_officer=other)
     if method in REVIEWED_BY_ANOTHER:
-        return arrivals.Arrival((review,), method, given, reviewer=desk.supervisor_of(review.benefit.beneficiary.county_code))
+        reviewer = desk.supervisor_of(review.benefit.beneficiary.county_code)
+        return arrivals.Arrival((review,), method, given, reviewer=reviewer)
     return arrivals.Arrival((review,), method, given, f"app:{review.key}" if method is Method.APP else "")
 
 
 def _fail_some_first(desk: Desk, day: list[arrivals.Arrival], at: datetime) -> None:
     """Some of those who pass today had failed before, for a cause that is followed up."""
     causes = [AttemptCause.SURROUNDINGS, AttemptCause.HANDLING, AttemptCause.NETWORK, AttemptCause.FACE_CHANGED]
-    Attempt.objects.bulk_create(
-        Attempt(
-            beneficiary=arrival.person,
-            campaign=arrival.reviews[0].campaign,
-            at=at - timedelta(hours=30),
-            passed=False,
-            cause=desk.rng.choice(causes),
-            delivery_key=f"demo:{arrival.reviews[0].key}:before",
-            source="App 日报",
+    before = at - timedelta(hours=30)
+    tries = [
+        Delivery(
+            line=line, attempt_id=f"{arrival.reviews[0].key}-before", key=arrival.person.key, at=before, passed=False,
+            cause=desk.rng.choice(causes), source="App 日报",
         )
-        for arrival in day
+        for line, arrival in enumerate(day)
         if arrival.method is Method.APP and desk.rng.randrange(1000) < FAILED_FIRST
-    )
+    ]  # fmt: skip
+    with audit.delivered_by("App 日报"):
+        app_results.take_in(deliveries=tries, office=desk.offices[offices.PROVINCE], by=None, at=at)

@@ -18,6 +18,7 @@ from reviews.views.refusals import entitled
 from reviews.worklists import bench, links
 from reviews.worklists.bench import case as cases
 
+SHOWN = 100  # Rows of the list; the others come up as these are judged.
 OVERTAKEN = "该事项已由他人处理。您刚才的操作没有生效；下面是下一件。"
 MOVED_ON = (transitions.StaleState, transitions.ForbiddenMove)
 REFUSALS = (verdicts.CannotDecide, confirmations.CannotRecord, corrections.CannotCorrect)
@@ -28,14 +29,13 @@ REFUSALS = (verdicts.CannotDecide, confirmations.CannotRecord, corrections.Canno
 def index(request):
     """All that waits, the most urgent first."""
     now = timezone.localtime()
-    waiting = bench.rows(request.user, today=now.date())
     rows = [
         {"row": row, "url": links.bench(row.key), "waited": bench.waited(row, at=now),
          "urgency": bench.urgency(row, today=now.date())}
-        for row in waiting
+        for row in bench.rows(request.user, today=now.date(), limit=SHOWN)
     ]
     return render(request, "reviews/bench.html", {
-        "rows": rows, "own": bench.own(request.user), "limit": bench.LIMIT,
+        "rows": rows, "own": bench.own(request.user), "total": bench.waiting(request.user).count(),
         "first_url": rows[0]["url"] if rows else "",
     })
 

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from reviews.demo.desk import Desk
 from reviews.demo.story import (
     accounts,
+    afar,
+    app,
     calls,
     deaths,
     entitled,
@@ -30,6 +32,7 @@ SCENES: tuple[Callable[[Desk], None], ...] = (
     deaths.plan,
     visits.plan,
     others.plan,
+    afar.plan,
     phones.plan,
     moves.plan,
     letters.plan,
@@ -38,5 +41,6 @@ SCENES: tuple[Callable[[Desk], None], ...] = (
     sentences.plan,
     terminations.plan,
     faces.plan,
+    app.plan,
     accounts.plan,
 )

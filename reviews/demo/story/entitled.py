@@ -11,7 +11,7 @@ from benefits.states import DecisionState
 from reviews.demo import deeds
 from reviews.demo.dates import on
 from reviews.demo.desk import Desk
-from reviews.policy import AttemptCause, ContactChannel, ContactOutcome, Method
+from reviews.policy import AttemptCause, ContactChannel, ContactOutcome
 
 DISABLED, OTHER = Category.DISABLED, Category.OTHER_ENTITLED
 BOARD, SQUARE = "临岚县政务公开栏", "临岚县人民政府门户网站"
@@ -100,7 +100,7 @@ def _second_notice(desk: Desk) -> None:
         add(on(dates.this_month, 0 if dates.today.day == 1 else 15, 20 + turn), deeds.approve_stop, desk, benefit)
     if dates.back(1) > dates.this_month:
         add(on(dates.back(1), 10), deeds.confirm_on_site, desk, approved[0], dates.year)
-    add(on(dates.back(3), 16), deeds.hand_in, desk, named["罗秀云"], Method.REMOTE, "luo")
+    add(on(dates.back(3), 16), deeds.hand_in, desk, named["罗秀云"], "luo")
 
 
 def _ending_today(desk: Desk) -> None:
@@ -112,7 +112,7 @@ def _ending_today(desk: Desk) -> None:
     announce(desk, "third", [zhou, sun, ma, ding, *came], dates.third_posted)
     for benefit, later in zip(came, (12, 31), strict=True):
         add(on(dates.third_posted + timedelta(days=later), 10), deeds.confirm_on_site, desk, benefit, dates.year)
-    add(on(dates.back(2), 16, 30), deeds.hand_in, desk, zhou, Method.REMOTE, "zhou")
+    add(on(dates.back(2), 16, 30), deeds.hand_in, desk, zhou, "zhou", 4)
 
 
 def _three_weeks_left(desk: Desk) -> None:
@@ -133,7 +133,7 @@ def _three_weeks_left(desk: Desk) -> None:
     for turn, benefit in enumerate(others[:5]):
         came_on = dates.fourth_posted + timedelta(days=6 + turn * 6)
         add(on(came_on, 9, 10 + turn), deeds.confirm_on_site, desk, benefit, dates.year)
-    add(on(dates.back(3), 10), deeds.hand_in, desk, shi, Method.REMOTE, "shi")
+    add(on(dates.back(3), 10), deeds.hand_in, desk, shi, "shi")
 
 
 def _draft_and_candidates(desk: Desk) -> None:

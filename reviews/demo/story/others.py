@@ -4,20 +4,19 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from accounts import transitions
 from benefits.categories import Category
 from benefits.models import Benefit
 from reviews.demo import deeds
 from reviews.demo.dates import on
 from reviews.demo.desk import Desk
-from reviews.demo.story import officers
+from reviews.demo.story import afar, officers
 from reviews.models import SideBenefitFlag
-from reviews.policy import AttemptCause, Method, MissedGround
+from reviews.policy import AttemptCause, MissedGround
 from reviews.policy import RegistrationTopic as Topic
 from reviews.services import corrections, interviews, registrations, side_benefits
 from reviews.services.registrations import Entry
 from reviews.services.sweeps import correcting, flagging
-from reviews.states import ConfirmationState, SideBenefitState
+from reviews.states import SideBenefitState
 
 Item = SideBenefitFlag.Item
 
@@ -32,8 +31,8 @@ def plan(desk: Desk) -> None:
 def _retirees(desk: Desk) -> None:
     dates, add = desk.dates, desk.chronicle.add
     yang, cao = desk.benefit("杨树林"), desk.benefit("曹凤英")
-    add(on(dates.back(16), 10), deeds.hand_in, desk, yang, Method.REMOTE, "yang")
-    add(on(dates.back(14), 15), return_material, desk, "yang", "报纸日期看不清，请重拍。")
+    add(on(dates.back(16), 10), deeds.hand_in, desk, yang, "yang", 6)
+    add(on(dates.back(14), 15), afar.send_back, desk, "yang", "报纸不是当日的，请手持当日报纸或手写日期重拍。")
     add(on(dates.back(15), 19), deeds.fail_in_app, desk, cao, AttemptCause.FACE_CHANGED, 4)
 
 
@@ -66,20 +65,6 @@ def _side_benefits(desk: Desk) -> None:
     add(on(dates.back(28), 2, 40), flag_side_benefits)
     add(on(dates.back(15), 15), decide, desk, spared, Item.MEDICAL, SideBenefitState.KEPT)
     add(on(dates.back(15), 15, 5), decide, desk, withheld, Item.CHECK_UP, SideBenefitState.WITHHELD)
-
-
-def return_material(desk: Desk, word: str, reason: str, *, at: datetime) -> None:
-    transitions.move(
-        desk.kept[word],
-        to=ConfirmationState.RETURNED,
-        by=desk.liujing,
-        at=at,
-        act="confirmation.returned",
-        reason=reason,
-        returned_reason=reason,
-        reviewed_by=desk.liujing,
-        reviewed_at=at,
-    )
 
 
 def register(desk: Desk, benefit: Benefit, failed: tuple[Topic, str] | None, *, at: datetime) -> None:
