@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from accounts.models import Organization, Staff
@@ -51,7 +51,9 @@ def select(
 
     Who has come since, or whose material waits to be read, is not asked again.
     """
-    found = Review.objects.visible_to(staff).open().unvisited().filter(~Exists(_earlier(staff)))
+    waiting = Review.objects.visible_to(staff).open().unvisited()
+    first_of_each = waiting.order_by().values("benefit__beneficiary").annotate(first=Min("pk")).values("first")
+    found = Review.objects.filter(pk__in=first_of_each)
     latest = _tries("benefit__beneficiary", today).order_by("-at", "-pk")
     found = found.filter(failed_this_year("benefit__beneficiary", today=today)).annotate(
         last_failed_at=Subquery(latest.values("at")[:1]), last_cause=Subquery(latest.values("cause")[:1])
@@ -85,12 +87,6 @@ def delivered(*, attempt_id: str, office: Organization) -> Attempt | None:
 
 def _tries(person: str, today: date) -> QuerySet[Attempt]:
     return Attempt.objects.filter(beneficiary=OuterRef(person), campaign__year=today.year, passed=False)
-
-
-def _earlier(staff: Staff) -> QuerySet[Review]:
-    """Another open review of the same person stands for both."""
-    same = Review.objects.visible_to(staff).open().unvisited()
-    return same.filter(benefit__beneficiary=OuterRef("benefit__beneficiary"), pk__lt=OuterRef("pk"))
 
 
 def _of_kind(found: QuerySet, kind: str, today: date) -> QuerySet:
