@@ -102,7 +102,8 @@ class AFile:
         assert counts(read(xlsx(line(county.case(cast), 1)), cast.li)) == (1, 0, 0, 0)
 
     @pytest.mark.parametrize("at", [
-        "2026-05-20 09:30", "2026/5/20 9:30:00", "2026年5月20日 9时30分", "2026-05-20T09:30:00", "2026-05-20", "20260520",
+        "2026-05-20 09:30", "2026/5/20 9:30:00", "2026年5月20日 9时30分", "2026-05-20T09:30:00", "2026-05-20",
+        "20260520",
     ])
     def test_may_write_the_time_in_several_ways(self, cast, at):
         run(read(csv(line(county.case(cast), 1, at=at)), cast.li), cast.li)
