@@ -84,7 +84,7 @@ def doubt(*, confirmation: Confirmation, reason: str, by: Staff, at: datetime) -
         confirmation.refresh_from_db(fields=["doubt", "doubted_by", "doubted_at"])
 
 
-def may_decide(confirmation: Confirmation, by: Staff) -> bool:
+def may_decide(*, confirmation: Confirmation, by: Staff) -> bool:
     """Whether this person may judge it: another hand, and a supervisor once it is doubted."""
     if by.pk in (confirmation.recorded_by_id, confirmation.second_officer_id):
         return False
@@ -114,7 +114,7 @@ def _take_up(confirmation: Confirmation, *, by: Staff) -> None:
     consents.refuse_outsider(office=confirmation.organization, act=Act.REVIEW_EVIDENCE, by=by)
     if by.pk in (confirmation.recorded_by_id, confirmation.second_officer_id):
         raise CannotDecide("经办和在场的人不能审核自己的材料。")
-    if not may_decide(confirmation, by):
+    if not may_decide(confirmation=confirmation, by=by):
         raise CannotDecide("这份材料存疑，由审核员决定。")
 
 
