@@ -1,11 +1,12 @@
-"""Two stops of one benefit at the same time: a month is paid only when no stop stands against it."""
+"""Stops and ends of one benefit at the same time: a month is paid only when none of them stands against it."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from benefits import law, policy
-from benefits.models import BackPayLine, Suspension
+from benefits.models import BackPayLine, Benefit, Suspension
 from benefits.querysets import SuspensionQuerySet
 from benefits.states import BackPayState, SuspensionState, TerminationState
 
@@ -15,14 +16,12 @@ def without_held(*, owed: policy.OwedMonths, suspension: Suspension) -> tuple[po
 
     Another stop in force keeps back its months until it ends, and then its own decision says what becomes of them;
     one that has ended keeps back the months for which its decision refused to pay. Nothing is owed from the month in
-    which an approved end begins.
+    which an end begins, approved or in force, and after the month of a death (DE-11).
     """
     others = suspension.benefit.suspensions.exclude(pk=suspension.pk)
     refused = _refused(others)
     in_force = others.filter(state=SuspensionState.IN_FORCE).order_by("effective_on")
-    ends = suspension.benefit.terminations.filter(state=TerminationState.APPROVED)
-    bounds = [*in_force.values_list("effective_on", flat=True)[:1], *ends.values_list("first_unpaid_month", flat=True)]
-    first = min(bounds, default=None)
+    first = min([*in_force.values_list("effective_on", flat=True)[:1], *_ends(suspension.benefit)], default=None)
 
     def is_held(month: date) -> bool:
         return month in refused or (first is not None and month >= first)
@@ -39,6 +38,17 @@ def without_held(*, owed: policy.OwedMonths, suspension: Suspension) -> tuple[po
         first_share=owed.first_share if is_first_kept else policy.WHOLE,
     )
     return kept, {"held_by_another_stop": law.plain(held)}
+
+
+def _ends(benefit: Benefit) -> Iterator[date]:
+    """The first months that are not owed any more: of an approved end, of one in force, after a death."""
+    yield from benefit.terminations.filter(state=TerminationState.APPROVED).values_list(
+        "first_unpaid_month", flat=True
+    )
+    if benefit.ended_from_month:
+        yield benefit.ended_from_month
+    if benefit.beneficiary.died_on:
+        yield policy.death_stop_month(benefit.beneficiary.died_on)
 
 
 def _refused(others: SuspensionQuerySet) -> frozenset[date]:

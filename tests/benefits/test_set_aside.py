@@ -77,6 +77,20 @@ class SettingAStopAside:
 
         assert county.again(resumption).state == "WITHDRAWN"
 
+    def test_owes_nothing_from_the_month_in_which_the_benefit_has_ended(self, stop, wang):
+        county.ended(stop.benefit, since=date(2026, 11, 1))
+
+        arrears = undo(stop, by=wang, on=date(2027, 3, 1))
+
+        assert months(arrears) == ["2026-10"]
+
+    def test_owes_the_month_of_death_and_no_later_one(self, stop, wang):  # DE-11
+        county.died(stop.benefit.beneficiary, on=date(2026, 11, 2))
+
+        arrears = undo(county.again(stop), by=wang, on=date(2027, 3, 1))
+
+        assert months(arrears) == ["2026-10", "2026-11"]
+
     def test_refuses_an_auditor_and_the_other_district(self, stop, cast):
         for outsider in (cast.he, cast.qian):
             with pytest.raises(consents.NotEntitled):
