@@ -65,6 +65,12 @@ class Tries:
     visit: int = 0
 
 
+def advice_for(cause: AttemptCause, *, failed: frozenset[Method]) -> Rule[Method]:
+    """What to say to whoever failed last for this cause; once the App has failed, nobody is told to try it again."""
+    rule = ADVICE[cause]
+    return ADVICE[AttemptCause.UNKNOWN] if rule.value in failed else rule
+
+
 def failed_routes(tries: Tries) -> frozenset[Method]:
     """The ways that have failed for the person this year, which nobody proposes again (P8)."""
     failed = {

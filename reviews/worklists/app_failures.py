@@ -109,7 +109,7 @@ def _may_use_newspaper(today: date) -> Q:
 
 def _row(review: Review, now: circumstances.Circumstances, staff: Staff, today: date) -> Row:
     benefit, person = review.benefit, review.benefit.beneficiary
-    rule = routes.ADVICE[AttemptCause(vars(review)["last_cause"])]
+    rule = routes.advice_for(AttemptCause(vars(review)["last_cause"]), failed=now.failed_routes)
     ways = now.routes_left([Category(review.category)], today=today)
     is_closed = Method.APP in now.failed_routes
     act = {"label": "登记联系", "url": links.person(person.key, tab="contacts")}

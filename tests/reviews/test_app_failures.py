@@ -77,6 +77,11 @@ class TheAdvice:
         assert rule.gist
         assert "问答" in rule.citation.marked
 
+    @pytest.mark.parametrize("cause", AttemptCause)
+    def test_never_says_to_try_again_once_the_app_has_failed(self, cause):
+        assert "再试" not in routes.advice_for(cause, failed=frozenset({Method.APP})).gist
+        assert routes.advice_for(cause, failed=frozenset()) == routes.ADVICE[cause]
+
     @pytest.mark.parametrize(("tries", "expected"), [
         (Tries(), set()), (Tries(app=1), set()), (Tries(app=2), {Method.APP}),
         (Tries(app=1, app_dead_end="PHONE_UNSUITED"), {Method.APP}), (Tries(remote=1), {Method.REMOTE}),
