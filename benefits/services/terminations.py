@@ -15,7 +15,7 @@ from accounts.models import Staff
 from accounts.roles import Act
 from benefits import law, policy
 from benefits.categories import Category
-from benefits.models import Benefit, Resumption, Suspension, Termination
+from benefits.models import Benefit, Resumption, Suspension, Termination, Transfer
 from benefits.policy import CancelKind, EndGround
 from benefits.querysets import TerminationQuerySet
 from benefits.services import consents, local_rules, suspensions
@@ -60,7 +60,8 @@ def propose(*, benefit: Benefit, cause: Cause, by: Staff, at: datetime) -> Termi
     """Propose to end one benefit on the ground of `cause`, from the month that the rule of the ground names.
 
     Refuses the dead, the ended, a ground that the table does not have for the category, a lacking reason, paper or
-    kind, a day that lies ahead where none may, and a second open proposal.
+    kind, a day that lies ahead where none may, a second open proposal, and the end by moving of what another office of
+    this system will pay (M-01).
     """
     consents.refuse_outsider(office=benefit.organization, act=Act.PROPOSE_TERMINATION, by=by)
     today = timezone.localtime(at).date()
@@ -70,7 +71,9 @@ def propose(*, benefit: Benefit, cause: Cause, by: Staff, at: datetime) -> Termi
     rule, month = ending.starts, policy.end_month(ending, day=cause.day)
     try:
         with transaction.atomic():
-            audit.take_turn()
+            audit.take_turn()  # Nobody records a move meanwhile.
+            if cause.ground == EndGround.MOVED:
+                _refuse_moving(benefit)
             made = Termination.objects.create(
                 benefit=benefit, organization=benefit.organization, state_at=at, ground=cause.ground, day=cause.day,
                 document_no=cause.document_no.strip(), reason=cause.reason.strip(), first_unpaid_month=month,
@@ -209,6 +212,12 @@ def _refuse_benefit(benefit: Benefit) -> None:
         raise CannotPropose("该待遇已终止。")
     if Termination.objects.open().filter(benefit=benefit).exists():
         raise CannotPropose(PENDING)
+
+
+def _refuse_moving(benefit: Benefit) -> None:
+    """Ended here and moot there, nobody would pay."""
+    if moving := Transfer.objects.open().filter(benefit=benefit, destination__isnull=False).first():
+        raise CannotPropose(f"该待遇正在转往{moving.destination_name}，次年一月起由转入地接续发放，不须终止。")
 
 
 def _refuse_cause(cause: Cause, ending: policy.Ending, *, today: date) -> None:

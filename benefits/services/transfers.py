@@ -14,7 +14,8 @@ from accounts.models import Organization, Staff
 from accounts.roles import Act
 from benefits import policy
 from benefits.categories import Category
-from benefits.models import Benefit, Transfer
+from benefits.models import Benefit, Termination, Transfer
+from benefits.policy import EndGround
 from benefits.services import consents, holidays, local_rules
 from benefits.states import BenefitState, DeathState, TransferState
 
@@ -41,7 +42,8 @@ def record(*, benefits: Iterable[Benefit], moved_on: date, to: Place, by: Staff,
     """Record that the household of a person moved on that day (inclusive): one transfer for each benefit, in one act.
 
     Refused: nobody's or two people's benefits, an office that does not pay them, the dead and those said to be dead, a
-    benefit that has ended or is moving already, a day to come or before the birth, a place inside the own county.
+    benefit that has ended or is moving already, a day to come or before the birth, a place inside the own county, an
+    office here while an end by moving is being decided.
     """
     chosen, today = list(benefits), timezone.localtime(at).date()
     if not chosen:
@@ -55,7 +57,9 @@ def record(*, benefits: Iterable[Benefit], moved_on: date, to: Place, by: Staff,
         _refuse_place(benefit, to)
     try:
         with transaction.atomic():
-            audit.take_turn()
+            audit.take_turn()  # Nobody proposes an end meanwhile.
+            for benefit in chosen if to.office else ():
+                _refuse_ending(benefit)
             return [_plan(benefit, moved_on, to, by=by, at=at) for benefit in chosen]
     except IntegrityError as twice:  # Two clicks at once: the constraint lets one through.
         raise CannotTransfer("其中有待遇已在转移中，没有重复登记。") from twice
@@ -139,6 +143,12 @@ def _refuse_benefit(benefit: Benefit) -> None:
         raise CannotTransfer(f"{benefit.title}已终止，不须转移。")
     if Transfer.objects.open().filter(benefit=benefit).exists():
         raise CannotTransfer(f"{benefit.title}已在转移中，请先办结或者撤回。")
+
+
+def _refuse_ending(benefit: Benefit) -> None:
+    """Ended here and moot there, nobody would pay."""
+    if Termination.objects.open().filter(benefit=benefit, ground=EndGround.MOVED).exists():
+        raise CannotTransfer(f"{benefit.title}已提出按关系转出终止；转往本系统内的，请先撤回那一件。")
 
 
 def _refuse_place(benefit: Benefit, to: Place) -> None:

@@ -11,7 +11,7 @@ from benefits import policy
 from benefits.categories import Category
 from benefits.models import BackPayLine, Benefit, Resumption, Suspension, Termination
 from benefits.policy import EndGround
-from benefits.services import consents, payments, resumptions, terminations
+from benefits.services import consents, payments, resumptions, terminations, transfers
 from tests import county
 
 pytestmark = pytest.mark.django_db
@@ -137,6 +137,17 @@ class ProposingAnEnd:
         for benefit, why in ((gone, "已终止"), (county.again(child), "去世")):
             with pytest.raises(terminations.CannotPropose, match=why):
                 propose(benefit, by=cast.wang)
+
+    def test_leaves_what_moves_to_an_office_of_this_system_to_the_move(self, child, cast):  # M-01
+        county.moving(cast, child)
+
+        with pytest.raises(terminations.CannotPropose, match="由转入地接续发放"):
+            propose(child, by=cast.wang, ground="MOVED", day=date(2026, 5, 20))
+
+    def test_ends_what_leaves_this_system(self, child, cast):
+        county.moving(cast, child, to=transfers.Place(name="广东省东莞市"))
+
+        assert propose(child, by=cast.wang, ground="MOVED", day=date(2026, 5, 20))
 
     def test_refuses_a_second_one(self, row, child, cast):
         with pytest.raises(terminations.CannotPropose, match="未结"):

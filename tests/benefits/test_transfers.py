@@ -9,7 +9,7 @@ from accounts.models import AuditEntry
 from benefits import policy
 from benefits.categories import Category
 from benefits.models import Death, Transfer
-from benefits.services import consents, transfers
+from benefits.services import consents, terminations, transfers
 from benefits.services.transfers import CannotTransfer, Place
 from tests import county
 
@@ -126,6 +126,14 @@ class RecordingAMove:
             record(cast, benefit, to=Place(name=" "))
         with pytest.raises(CannotTransfer, match="至少选择"):
             record(cast)
+
+    def test_refuses_an_office_here_while_an_end_by_moving_is_decided(self, benefit, cast):
+        left = terminations.Cause(ground="MOVED", day=MOVED, reason="户籍迁出。")
+        terminations.propose(benefit=benefit, cause=left, by=cast.wang, at=county.at(TODAY))
+
+        with pytest.raises(CannotTransfer, match="请先撤回"):
+            record(cast, benefit)
+        assert record(cast, benefit, to=Place(name="广东省东莞市"))
 
     def test_refuses_the_dead_and_who_is_said_to_be(self, benefit, cast):
         report = Death.objects.create(
