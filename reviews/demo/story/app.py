@@ -88,7 +88,7 @@ def pass_before_a_stop(desk: Desk, *, at: datetime) -> None:
         resumptions=None, benefit__beneficiary__died_on=None,
     ).select_related("benefit__beneficiary")
     stop = stops.order_by("-effective_on", "pk").first()
-    if stop:
+    if stop and stop.effective_on:
         passed_at = on(stop.effective_on - timedelta(days=2), 20)
         key = stop.benefit.beneficiary.key
         deliver(desk, [Delivery(1, f"APP-{key}-in-time", passed_at, True, key=key, source="补传")], at)
