@@ -53,7 +53,7 @@ def change(
     chosen = sorted(set(acts))
     _refuse(client.organization, chosen, by)
     _refuse_revoked(client)
-    changes = {}
+    changes: dict[str, list[str] | list[int]] = {}
     if chosen != client.acts:
         changes["acts"] = [_words(client.acts), _words(chosen)]
     if calls_per_minute != client.calls_per_minute:

@@ -86,9 +86,10 @@ def _remember_refusal(request, username: str) -> None:
     tried = Staff.objects.filter(username=username).first()
     if tried is None:
         return
-    is_locked = staff_accounts.is_locked(staff=tried, at=timezone.now())
+    now = timezone.now()
+    is_locked = staff_accounts.is_locked(staff=tried, at=now)
     access.record(
-        by=tried, at=timezone.now(), kind=AccessEntry.Kind.REFUSED, address=request.META.get("REMOTE_ADDR"),
+        by=tried, at=now, kind=AccessEntry.Kind.REFUSED, address=request.META.get("REMOTE_ADDR"),
         what="账号或密码不正确，账号已锁定" if is_locked else "账号或密码不正确",
     )
 

@@ -79,4 +79,4 @@ def _moved(stop: Suspension, holidays: days.Holidays, citation: str) -> audit.Ch
 
 
 def _iso(day: date | None) -> str | None:
-    return day and day.isoformat()
+    return day.isoformat() if day else None

@@ -29,10 +29,10 @@ def stamped(source: BinaryIO, *, by: Staff, at: datetime, side: int | None = Non
     Refuses a file that is no picture: without the mark nothing is shown.
     """
     try:
-        picture = Image.open(source)
+        stored = Image.open(source)
         if side:
-            picture.draft("RGB", (side * 2, side * 2))
-        picture = picture.convert("RGB")
+            stored.draft("RGB", (side * 2, side * 2))
+        picture = stored.convert("RGB")
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise Unreadable from error
     if side:

@@ -26,7 +26,7 @@ class Decide(Reason):
     def __init__(self, *args, flags: Iterable[SideBenefitFlag], grounds: Iterable[MissedGround], **kwargs):
         super().__init__(*args, **kwargs)
         choices = [(ground.value, ground.label) for ground in grounds]
-        self.fields["ground"].choices = choices
+        self.fields["ground"].choices = choices  # type: ignore[attr-defined]
         self.fields["reason"].required = False
         self.fields["reason"].help_text = "照发的，必须写明；暂缓的，可以补充。"
         if not choices:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import CharField, Count, Exists, Expression, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from benefits.models import Beneficiary
@@ -19,7 +19,7 @@ COLUMNS = ("app_tries", "app_dead_end", "remote_failures", "visit_failures")
 LAST_CAUSE = "app_cause"
 
 
-def of(person: str, *, year: int) -> dict[str, Expression]:
+def of(person: str, *, year: int) -> dict[str, Coalesce]:
     """Annotations by name for rows whose beneficiary is at the path `person`: `COLUMNS` and `LAST_CAUSE`."""
     failed = standing_failures(person, year=year)
     returned = Confirmation.objects.filter(

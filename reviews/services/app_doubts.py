@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -108,7 +109,7 @@ def _never_due(passes: Sequence[Pass], at: datetime) -> list[AppDoubt]:
     return list(found.values())
 
 
-def _doubt(attempt: Attempt, person: Beneficiary, kind: DoubtKind, *, at: datetime, **words) -> AppDoubt:
+def _doubt(attempt: Attempt, person: Beneficiary, kind: DoubtKind, *, at: datetime, **words: Any) -> AppDoubt:
     return AppDoubt(
         beneficiary=person, organization=person.organization, province_code=person.province_code,
         city_code=person.city_code, county_code=person.county_code, kind=kind, attempt=attempt, state_at=at,

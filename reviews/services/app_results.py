@@ -5,9 +5,10 @@ harm. Nothing here is decided about a person's pay: what a pass says about a sto
 has died, waits for a supervisor (`AppDoubt`).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -216,7 +217,7 @@ def _confirm(passed: list[Fit], by: Staff | None, at: datetime) -> set[int]:
     return confirmed
 
 
-def _effect(fit: Fit, confirmed: set[int], doubtful: dict[int, object]) -> AttemptEffect:
+def _effect(fit: Fit, confirmed: set[int], doubtful: Container[int]) -> AttemptEffect:
     if not fit.delivery.passed:
         return AttemptEffect.COUNTED
     if fit.attempt.pk in doubtful:
@@ -241,5 +242,5 @@ def _keep_effects(fit: list[Fit], answers: dict[int, Answer]) -> None:
             Attempt.objects.filter(pk__in=ids).update(effect=effect)
 
 
-def _answer(delivery: Delivery, **words) -> Answer:
+def _answer(delivery: Delivery, **words: Any) -> Answer:
     return Answer(delivery.line, delivery.attempt_id, **words)

@@ -1,7 +1,8 @@
 """Calls agreed with people far away: made, held, missed, called off (P4). A planned one holds a stop back."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -39,10 +40,10 @@ def make(
         audit.take_turn()
         if beneficiary.appointments.planned().exists():
             raise CannotArrange("已有一个远程预约，请先办完或取消。")
+        comes = representatives.register(beneficiary=beneficiary, agent=agent, by=by, at=at) if agent else None
         appointment = Appointment.objects.create(
             beneficiary=beneficiary, organization=beneficiary.organization, state_at=at, meets_at=meets_at,
-            channel=channel, number=number, caller=caller, note=note, made_by=by,
-            representative=agent and representatives.register(beneficiary=beneficiary, agent=agent, by=by, at=at),
+            channel=channel, number=number, caller=caller, note=note, made_by=by, representative=comes,
         )
         audit.record(appointment, act="appointment.planned", by=by, at=at)
     return appointment
@@ -110,9 +111,9 @@ def _refuse_unsaid(appointment: Appointment, reason: str, *, by: Staff) -> None:
         raise CannotArrange("请写明原因。")
 
 
-def _end(appointment: Appointment, to: str, act: str, *, by: Staff, at: datetime, **words) -> None:
+def _end(appointment: Appointment, to: str, act: str, *, by: Staff, at: datetime, **words: Any) -> None:
     transitions.move(appointment, to=to, by=by, at=at, act=act, **words)
 
 
-def _day(at: datetime):
+def _day(at: datetime) -> date:
     return timezone.localtime(at).date()

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import TextChoices
+from django.db.models import QuerySet, TextChoices
 
 from accounts import audit, transitions
 from accounts.models import Staff
@@ -150,10 +150,10 @@ def send_back(*, difference: Difference, reason: str, by: Staff, at: datetime) -
 def label_of(field: str) -> str:
     """The Chinese name of a field of the file."""
     known = file_data.FIELDS.get(field)
-    return known.label if known else str(Beneficiary._meta.get_field(field).verbose_name)
+    return known.label if known else str(getattr(Beneficiary._meta.get_field(field), "verbose_name", field))
 
 
-def unexplained(*, campaign_id: int):
+def unexplained(*, campaign_id: int) -> QuerySet[Difference]:
     """Differences noted in reviews of the campaign that nobody has settled: it cannot be closed over them."""
     return Difference.objects.filter(review__campaign=campaign_id, state__in=OPEN)
 

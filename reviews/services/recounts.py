@@ -112,8 +112,10 @@ def enter(
         audit.take_turn()
         row = holidays.enter(year=year, entered=entered, document_no=document_no, reason=reason, by=by, at=at)
         before = Recount.objects.filter(holiday_year=row, finished_at=None).first()
-        Recount.objects.filter(pk=before and before.pk).update(finished_at=at)
-        moved = {"moves": before.moves, "made_certain": before.made_certain} if before else {}
+        moved = {}
+        if before:
+            Recount.objects.filter(pk=before.pk).update(finished_at=at)
+            moved = {"moves": before.moves, "made_certain": before.made_certain}
         return Recount.objects.create(holiday_year=row, version=row.version, entered_at=at, **moved)
 
 

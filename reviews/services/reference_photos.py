@@ -86,15 +86,15 @@ def doubt(*, photo: ReferencePhoto, reason: str, by: Staff, at: datetime) -> Non
 
 def cut_to_measure(photo: photos.Photo) -> photos.Photo:
     """The middle of the photo in the proportions of the measures, as the frame of the camera shows; checked anew."""
-    picture = Image.open(io.BytesIO(photo.content))
+    taken = Image.open(io.BytesIO(photo.content))
     wide, high = policy.REFERENCE_WIDTH.value, policy.REFERENCE_HEIGHT.value
-    width, height = picture.size
+    width, height = taken.size
     if width * high > height * wide:
         width = round(height * wide / high)
     else:
         height = round(width * high / wide)
-    left, top = (picture.width - width) // 2, (picture.height - height) // 2
-    picture = picture.crop((left, top, left + width, top + height))
+    left, top = (taken.width - width) // 2, (taken.height - height) // 2
+    picture = taken.crop((left, top, left + width, top + height))
     written = io.BytesIO()
     picture.save(written, "JPEG", quality=90, dpi=(policy.REFERENCE_DPI, policy.REFERENCE_DPI))
     checks = photos.checks_of(picture)

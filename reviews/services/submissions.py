@@ -138,11 +138,13 @@ def _take_in(row: _Row, material: Material, *, by: Staff, at: datetime) -> Confi
         audit.take_turn()  # Of two clicks the second finds the first one's material waiting.
         if person.confirmations.filter(state=ConfirmationState.SUBMITTED).exists():
             raise CannotSubmit("本人已有一份材料待审，请等审核结果。")
-        agent = material.agent and representatives.register(beneficiary=person, agent=material.agent, by=by, at=at)
+        agent = None
+        if material.agent:
+            agent = representatives.register(beneficiary=person, agent=material.agent, by=by, at=at)
         confirmation = Confirmation.objects.create(
             beneficiary=person, organization=person.organization, method=row.method, state_at=at,
             confirmed_on=row.confirmed_on, recorded_by=by, recorded_at=at, representative=agent,
-            documents=sorted(material.given), shown_on=material.shown_on, newspaper=material.newspaper.strip(),
+            documents=sorted(material.documents), shown_on=material.shown_on, newspaper=material.newspaper.strip(),
             newspaper_place=material.newspaper_place.strip(), note=material.note.strip(), **row.extra,
         )  # fmt: skip
         confirmation.for_reviews.set(row.reviews)

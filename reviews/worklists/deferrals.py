@@ -42,13 +42,11 @@ def rows(requests: Iterable[DeferralRequest], *, today: date) -> list[dict]:
     ]
 
 
-def recorded(review: Review) -> list[Deferral]:
-    """The consents of a review by their last day, those withdrawn among them; `may_go` on the one to be withdrawn."""
+def recorded(review: Review) -> list[tuple[Deferral, bool]]:
+    """The consents of a review by their last day, those withdrawn among them; True beside the one that may go."""
     found = list(review.deferrals.select_related("withdrawn_by").order_by("last_day", "pk"))
     standing = [each for each in found if each.withdrawn_at is None]
-    for each in found:
-        each.may_go = review.is_open and each in standing[-1:]
-    return found
+    return [(each, review.is_open and each in standing[-1:]) for each in found]
 
 
 def facts(deferral: Deferral, review: Review) -> list[tuple]:

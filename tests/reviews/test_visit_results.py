@@ -166,7 +166,8 @@ class FindingNobody:
 
     def test_leaves_a_report_that_stands_already(self, cast, visit):
         deaths.report(
-            beneficiary=visit.beneficiary, died_on=DAY - timedelta(days=9), source="FAMILY", by=cast.li, at=county.at(DAY)
+            beneficiary=visit.beneficiary, died_on=DAY - timedelta(days=9), source="FAMILY", by=cast.li,
+            at=county.at(DAY),
         )
 
         missed(cast, visit, VisitOutcome.SAID_DEAD)

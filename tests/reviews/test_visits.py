@@ -101,7 +101,9 @@ class PlanningVisits:
         with pytest.raises(visits.CannotPlan, match="两位不同"):
             planning(cast, asked(case, by=cast.wang), second=cast.wang)
 
-    @pytest.mark.parametrize(("who", "sentence"), [("qian", "不在.*的辖区"), ("he", "不办理确认"), ("sun", "不办理确认")])
+    @pytest.mark.parametrize(
+        ("who", "sentence"), [("qian", "不在.*的辖区"), ("he", "不办理确认"), ("sun", "不办理确认")]
+    )
     def test_refuses_officers_who_may_not_confirm_there(self, cast, case, who, sentence):
         with pytest.raises(visits.CannotPlan, match=sentence):
             planning(cast, asked(case, by=cast.wang), second=getattr(cast, who))

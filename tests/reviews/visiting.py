@@ -22,7 +22,8 @@ def planned(cast, case=None, *, day=DAY, officer=None, second=None):
     officer, second = officer or cast.wang, second or cast.li
     visit = asked(case, by=officer, on=day - timedelta(days=3))
     [visit] = visits.plan(
-        visits=[visit], day=day, officer=officer, second_officer=second, by=officer, at=county.at(day - timedelta(days=1))
+        visits=[visit], day=day, officer=officer, second_officer=second, by=officer,
+        at=county.at(day - timedelta(days=1)),
     )
     return visit
 

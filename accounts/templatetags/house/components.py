@@ -118,7 +118,7 @@ def paper(content: str, title: str, number: str = "", mini: bool = False) -> Saf
 
 @register.inclusion_tag("components/kv.html")
 def kv(rows):
-    """A list of facts: (label, value), with a class (pine, cinnabar, strong, idno) and an address as third and fourth."""
+    """A list of facts: label, value, and if need be a class (pine, cinnabar, strong, idno) and an address."""
     return {"rows": [(*row, "", "")[:4] for row in rows]}
 
 

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
@@ -72,7 +73,7 @@ class Reader:
         except Unfit as unfit:
             return Answer(line, attempt_id if is_fit_key(attempt_id) else "", fault=unfit.fault, note=unfit.note)
 
-    def _person(self, said: Mapping[str, str]) -> dict[str, str]:
+    def _person(self, said: Mapping[str, str]) -> dict[str, Any]:
         number, key = said.get("id_number", ""), said.get("person_key", "")
         if number:
             try:
@@ -100,7 +101,7 @@ def _attempt_id(text: str) -> str:
     return text
 
 
-def _result(said: Mapping[str, str]) -> dict:
+def _result(said: Mapping[str, str]) -> dict[str, Any]:
     result, cause = said.get("result", ""), said.get("cause", "")
     if not result:
         raise Unfit(Fault.MISSING_RESULT)
@@ -154,7 +155,8 @@ def _as_people_write(text: str) -> datetime | None:
         hours = CLOCK.fullmatch(clock.strip()) if clock.strip() else None
         if clock.strip() and not hours:
             return None
-        return datetime.combine(found, time(*(int(part or 0) for part in hours.groups())) if hours else time())
+        hour, minute, second = (int(part or 0) for part in hours.groups()) if hours else (0, 0, 0)
+        return datetime.combine(found, time(hour, minute, second))
     except (cells.BadCell, ValueError):
         return None
 

@@ -56,7 +56,9 @@ def _outcomes(answers: Sequence[Answer]) -> list[Outcome]:
 def _taken(answer: Answer) -> Taken:
     if answer.fault:
         return Taken.REFUSED
-    return Taken.UNCHANGED if answer.is_repeated else TAKEN.get(answer.effect, Taken.ADDED)
+    if answer.is_repeated:
+        return Taken.UNCHANGED
+    return TAKEN.get(answer.effect, Taken.ADDED) if answer.effect else Taken.ADDED
 
 
 APP_RESULTS = Trade(ImportBatch.Kind.APP_RESULTS, CATALOGUE, _judge, _compare, _take)

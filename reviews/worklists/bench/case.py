@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from accounts import masks
 from accounts.models import Staff
+from benefits.categories import Category
 from reviews.models import Confirmation, Evidence, ReferencePhoto, Review
 from reviews.policy import Method, likeness, settles
 from reviews.states import ConfirmationState
@@ -79,7 +80,7 @@ def _facts(confirmation: Confirmation, reviews: list[Review], today: date) -> li
 def _ways(confirmation: Confirmation, reviews: list[Review]) -> list[tuple[str, str]]:
     return [
         (way.value, way.label) for way in WAYS
-        if way != confirmation.method and all(settles(way, review.category) for review in reviews)
+        if way != confirmation.method and all(settles(way, Category(review.category)) for review in reviews)
     ]
 
 
