@@ -29,6 +29,8 @@ MENU: list[tuple[str, list[Entry]]] = [
         Entry("审批", "reviews:approvals", "stamp", frozenset({
             Act.APPROVE_SUSPENSION, Act.APPROVE_RESUMPTION, Act.APPROVE_BACK_PAY, Act.CHECK_SUSPENSION,
         })),
+        Entry("上门", "reviews:visits", "route", frozenset({Act.RECORD_CONFIRMATION})),
+        Entry("集中确认", "reviews:gatherings", "users", frozenset({Act.RECORD_CONFIRMATION})),
         Entry("公告", "reviews:notices", "notice", frozenset({Act.DRAFT_NOTICE, Act.PUBLISH_NOTICE})),
         Entry("关系转移", "reviews:transfers", "go", frozenset({Act.RECORD_TRANSFER, Act.ANSWER_TRANSFER})),
         Entry("文书", "reviews:letters", "file", frozenset({Act.SEND_LETTERS})),

@@ -163,6 +163,8 @@ def miss(
     with transaction.atomic():
         audit.take_turn()
         visit.refresh_from_db()
+        if (visit.state, visit.outcome, visit.outcome_note) == (VisitState.MISSED, kind, note.strip()):
+            return visit  # The phone sends until it hears back: the same words again change nothing.
         _refuse_visit(visit, visited_on, today=timezone.localtime(at).date())
         transitions.move(
             visit, to=VisitState.MISSED, by=by, at=at, act="visit.missed", outcome=kind, outcome_note=note.strip(),

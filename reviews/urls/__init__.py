@@ -4,12 +4,14 @@ from reviews.urls import (
     api,
     app_results,
     approvals,
+    bedside,
     bench,
     campaigns,
     confirmations,
     deferrals,
     differences,
     foresight,
+    gatherings,
     holidays,
     letters,
     nights,
@@ -23,6 +25,7 @@ from reviews.urls import (
     side_benefits,
     terminations,
     transfers,
+    visits,
 )
 
 app_name = "reviews"
@@ -49,4 +52,7 @@ urlpatterns = [
     *letters.urlpatterns,
     *nights.urlpatterns,
     *transfers.urlpatterns,
+    *visits.urlpatterns,
+    *bedside.urlpatterns,
+    *gatherings.urlpatterns,
 ]

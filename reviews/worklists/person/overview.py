@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from django.urls import reverse
+
 from accounts.models import Staff
 from accounts.roles import Act
 from benefits import law
@@ -30,7 +32,7 @@ def routes(file: PersonFile, staff: Staff) -> list[dict]:
     """The ways open to this person this year, the advisable ones first; a way that failed is not advised again."""
     if not file.open_reviews:
         return []
-    found = [_on_site(file, staff), _home_visit(file), _remote(file, staff), _app(file, staff)]
+    found = [_on_site(file, staff), _home_visit(file, staff), _remote(file, staff), _app(file, staff)]
     categories = {Category(review.category) for review in file.open_reviews}
     if categories & policy.SPECIAL_CATEGORIES.value:
         found.append(_special(file, categories, staff))
@@ -62,7 +64,7 @@ def _on_site(file: PersonFile, staff: Staff) -> dict:
     return route
 
 
-def _home_visit(file: PersonFile) -> dict:
+def _home_visit(file: PersonFile, staff: Staff) -> dict:
     person = file.person
     if file.now.is_abroad:
         return {"kind": "none", "name": "上门认证", "text": "本人在境外，不上门；请走远程视频", "no_act": "不适用"}
@@ -71,13 +73,22 @@ def _home_visit(file: PersonFile) -> dict:
         born_on=person.born_on, today=file.today, is_frail=is_frail, local=file.local
     ):
         text = "未到上门年龄，行动方便；确有需要也可以约"
-        return {"kind": "none", "name": "上门认证", "text": text, "no_act": NOT_YET}
+        return {"kind": "none", "name": "上门认证", "text": text, **_ask_for_visit(file, staff)}
     age = law.chosen(policy.HOME_VISIT_AGE, file.local).value
     why = person.get_mobility_display() if is_frail else f"已满 {age} 周岁"
     if file.now.visit_on:
         day = stakes.day_words(file.now.visit_on, today=file.today)
         return {"kind": "ok", "name": "上门认证", "text": f"{why}，", "strong": f"已约{day}", "no_act": ""}
-    return {"kind": "ok", "name": "上门认证", "text": f"{why}，建议上门，两人同行", "no_act": NOT_YET}
+    return {"kind": "ok", "name": "上门认证", "text": f"{why}，建议上门，两人同行", **_ask_for_visit(file, staff)}
+
+
+def _ask_for_visit(file: PersonFile, staff: Staff) -> dict:
+    """What may be clicked: nothing beside a visit that is under way."""
+    if file.now.visit_state:
+        return {"no_act": "已申请，待安排" if not file.now.visit_on else "已约"}
+    if not staff.may(Act.RECORD_CONFIRMATION):
+        return {"no_act": "由经办员办理"}
+    return {"no_act": "", "act": {"label": "申请上门", "url": reverse("reviews:visit_ask", args=[file.person.key])}}
 
 
 def _remote(file: PersonFile, staff: Staff) -> dict:
