@@ -19,6 +19,8 @@ from reviews.policy import EvidenceKind, Method, VisitOutcome
 from reviews.services import arrivals, confirmations, contacts, differences, photos, visits
 from reviews.states import VisitState
 
+# What another may have changed since the visit was read.
+AS_IT_STANDS = ["state", "outcome", "outcome_note"]
 AT_THE_BED = frozenset({EvidenceKind.PORTRAIT})
 
 
@@ -70,7 +72,7 @@ def complete(
         audit.take_turn()  # A record sent twice at once: the second finds the first.
         if key and (before := Confirmation.objects.filter(source_key=key).first()):
             return Recorded(before, "这份记录已收到，没有重复登记。", is_repeat=True)
-        visit.refresh_from_db()
+        visit.refresh_from_db(fields=AS_IT_STANDS)
         second = _second(visit, second_officer, by=by)
         _refuse_visit(visit, visited_on, today=timezone.localtime(at).date())
         if found.portrait is None:
@@ -162,7 +164,7 @@ def miss(
         raise CannotRecord("再约的日子不能早于今天。")
     with transaction.atomic():
         audit.take_turn()
-        visit.refresh_from_db()
+        visit.refresh_from_db(fields=AS_IT_STANDS)
         if (visit.state, visit.outcome, visit.outcome_note) == (VisitState.MISSED, kind, note.strip()):
             return visit  # The phone sends until it hears back: the same words again change nothing.
         _refuse_visit(visit, visited_on, today=timezone.localtime(at).date())

@@ -38,7 +38,7 @@ def sheet(request, day, officer):
     now = timezone.localtime()
     day, sent = day_of(day), officer_of(request, officer)
     found = worklist.of(request.user, day=day, officer=sent)
-    form = forms.Print(request.POST or None)
+    form = forms.Print(request.POST if request.method == "POST" else None)
     page = {"day": day, "officer": sent, "back_url": reverse("reviews:visit_day", args=[day.isoformat(), sent.key])}
     if form.is_valid():
         entered = form.cleaned_data

@@ -50,9 +50,9 @@ def of(staff: Staff, *, day: date, officer: Staff | None = None) -> QuerySet:
     found = HomeVisit.objects.visible_to(staff).filter(planned_on=day, state__in=SHOWN)
     if officer:
         found = found.filter(Q(officer=officer) | Q(second_officer=officer))
-    return found.select_related("beneficiary__organization", "organization", "officer", "second_officer").order_by(
-        turn, "beneficiary__village", "pk"
-    )
+    officers = ("officer__organization", "second_officer__organization")
+    found = found.select_related("beneficiary__organization", "organization", *officers)
+    return found.order_by(turn, "beneficiary__village", "pk")
 
 
 def stops(

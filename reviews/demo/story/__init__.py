@@ -11,6 +11,7 @@ from reviews.demo.story import (
     deaths,
     entitled,
     faces,
+    gatherings,
     imports,
     last_year,
     letters,
@@ -42,5 +43,6 @@ SCENES: tuple[Callable[[Desk], None], ...] = (
     terminations.plan,
     faces.plan,
     app.plan,
+    gatherings.plan,
     accounts.plan,
 )

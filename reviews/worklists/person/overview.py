@@ -21,7 +21,6 @@ from reviews.worklists import links, progress, stakes
 from reviews.worklists.person import moves, sentences
 from reviews.worklists.person.reading import PersonFile, deferral_no, seen_on
 
-NOT_YET = "本系统尚未开通"
 BY_PHONE = "本人手机办理"
 FRAIL = frozenset({"SERIOUSLY_ILL", "IMMOBILE", "BEDRIDDEN"})
 ROUTE_OF = {"上门认证": Method.HOME_VISIT, "远程视频": Method.REMOTE}
