@@ -36,6 +36,7 @@ MENU: list[tuple[str, list[Entry]]] = [
         Entry("文书", "reviews:letters", "file", frozenset({Act.SEND_LETTERS})),
         Entry("基准照片", "reviews:reference_photos", "camera", frozenset({Act.CAPTURE_REFERENCE})),
         Entry("资料核对", "reviews:differences", "edit", frozenset({Act.KEEP_FILE})),
+        Entry("证件到期", "reviews:certificates", "file", frozenset({Act.KEEP_FILE})),
         Entry("年审", "reviews:campaigns", "calendar", frozenset({Act.OPEN_CAMPAIGN, Act.RECORD_CONFIRMATION})),
         Entry("App 结果", "reviews:app_failures", "phone", frozenset({Act.IMPORT_RESULTS})),
         Entry("导入", "benefits:imports", "upload", frozenset({Act.IMPORT_BENEFICIARIES})),

@@ -65,6 +65,7 @@ SENTENCES = {
     "appointment.done": "远程通话",
     "appointment.missed": "远程通话没有通成",
     "appointment.planned": "约定远程通话",
+    "certificate.recorded": "登记证件",
     "confirmation.accepted": "采信确认材料",
     "confirmation.doubted": "材料存疑，交审核员",
     "confirmation.referred": "材料不采信，改走其他方式",

@@ -38,9 +38,9 @@ class OnSite(forms.Form):
         label="备注", required=False, max_length=500, widget=forms.TextInput(attrs={"placeholder": "备注，可不填"})
     )
 
-    def __init__(self, *args, person, reviews, on_file, **kwargs):
+    def __init__(self, *args, person, reviews, on_file, standings=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.person, self.on_file = person, on_file
+        self.person, self.on_file, self.standings = person, on_file, standings or {}
         self.open = {review.key: review for review in reviews}
         self.fields["reviews"].choices = [(key, key) for key in self.open]
         # What a supervisor has decided already is not asked again: the visit alone ends such a review.
@@ -156,6 +156,7 @@ class OnSite(forms.Form):
             {
                 "value": kind.value, "title": TITLES.get(kind, kind.label), "checked": kind.value in ticked,
                 "note": self._paper_note(kind, kind in required), "on_file": kind in self.on_file,
+                "standing": self.standings.get(kind),
             }
             for kind in EvidenceKind if kind in required | instead
         ]

@@ -1,5 +1,6 @@
 from reviews.models.appointments import Appointment
 from reviews.models.campaigns import Campaign, Review
+from reviews.models.certificates import Certificate
 from reviews.models.confirmations import Attempt, Confirmation, Evidence, ReferencePhoto
 from reviews.models.contacts import ContactAttempt, HelpCall
 from reviews.models.corrections import (
@@ -24,6 +25,7 @@ __all__ = [
     "Appointment",
     "Attempt",
     "Campaign",
+    "Certificate",
     "ClockBeat",
     "Confirmation",
     "ContactAttempt",

@@ -19,7 +19,7 @@ from reviews.forms import confirmations as forms
 from reviews.models import Review
 from reviews.services import applications, confirmations, differences, registrations, survivors
 from reviews.views.refusals import entitled
-from reviews.worklists import counter, links, people, transfers
+from reviews.worklists import certificates, counter, links, people, transfers
 
 
 @require(Act.RECORD_CONFIRMATION)
@@ -29,7 +29,8 @@ def on_site(request, key):
     now = timezone.localtime()
     reviews = _settleable(request, person, today=now.date())
     form = forms.OnSite(
-        request.POST or None, request.FILES or None, person=person, reviews=reviews, on_file=counter.on_file(person)
+        request.POST or None, request.FILES or None, person=person, reviews=reviews, on_file=counter.on_file(person),
+        standings=certificates.standings(person, today=now.date()),
     )
     if form.is_valid():
         entered = form.cleaned_data
@@ -46,7 +47,8 @@ def on_site(request, key):
             return _confirmed(request, person, outcome, entered["photo"])
     if request.method == "GET":
         _log(request, person, "现场确认", now)
-    return render(request, "reviews/record_on_site.html", _counter(person, reviews, form, now), status=_status(form))
+    page = _counter(request, person, reviews, form, now)
+    return render(request, "reviews/record_on_site.html", page, status=_status(form))
 
 
 @require(Act.PROPOSE_RESUMPTION)
@@ -114,7 +116,7 @@ def _confirmed(request, person, outcome, photo):
     return redirect(links.person(person.key))
 
 
-def _counter(person, reviews, form, now) -> dict:
+def _counter(request, person, reviews, form, now) -> dict:
     undone, strong = counter.what_it_undoes(reviews)
     ticked = set(form.data.getlist("reviews")) if form.is_bound else {review.key for review in reviews}
     return {
@@ -129,6 +131,7 @@ def _counter(person, reviews, form, now) -> dict:
         "survivors": [(review, form.survivors[review.key]) for review in reviews if review.key in form.survivors],
         "registers": [(review, form.registers[review.key]) for review in reviews if review.key in form.registers],
         "outcome": undone, "outcome_strong": strong, "today": now.date(),
+        "nothing": None if reviews else counter.nothing_to_confirm(person, request.user),
     }
 
 

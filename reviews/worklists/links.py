@@ -9,11 +9,23 @@ from benefits.models import Benefit, Suspension
 from reviews import policy
 from reviews.models import Correction, Review
 
+CONFIRM = "confirm"  # The id of the link in the component `now_bar`.
+
 
 def person(key: str, *, tab: str = "") -> str:
     """The page of a person, or one tab of it."""
     address = reverse("reviews:person", args=[key])
     return f"{address}?tab={tab}" if tab else address
+
+
+def found(key: str) -> str:
+    """The page of the person whom a number named, with the way to confirm in focus: Enter goes on."""
+    return f"{person(key)}#{CONFIRM}"
+
+
+def certificates(key: str) -> str:
+    """Record what one of the person's papers says."""
+    return reverse("reviews:certificate", args=[key])
 
 
 def query(**conditions) -> str:

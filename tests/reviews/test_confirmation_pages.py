@@ -16,6 +16,7 @@ from benefits.states import DecisionState, SuspensionState
 from reviews.models import Confirmation, Difference, Evidence
 from reviews.services import confirmations
 from reviews.states import ReviewState
+from reviews.worklists import links
 from tests import county
 from tests.cast import signed_in
 
@@ -59,6 +60,16 @@ def answers(*cases, **changed):
 
 
 class OpeningTheConfirmation:
+    def test_leads_who_only_waits_for_the_registration_there(self, cast, sign_in):
+        seen = county.case(cast, category=Category.MONTHLY_PENSION)
+        county.seen(cast, seen, on=TODAY)
+
+        page = sign_in(cast.wang).get(address(seen)).text
+
+        assert "本人已经确认，不须再来" in page
+        assert "没有待确认的待遇" not in page
+        assert links.registration(seen) in page
+
     def test_ticks_every_open_review_of_the_person(self, cast, sign_in):
         first = county.case(cast)
         second = county.review(county.benefit(first.benefit.beneficiary, category=Category.CIVILIAN_RETIREE))

@@ -17,7 +17,7 @@ from reviews.policy import AttemptCause, ContactOutcome, EvidenceKind, Method
 from reviews.policy.attempts import DoubtKind
 from reviews.policy.routes import ADVICE
 from reviews.states import ReviewState
-from reviews.worklists import links, progress, stakes
+from reviews.worklists import certificates, links, progress, stakes
 from reviews.worklists.person import moves, sentences
 from reviews.worklists.person.reading import PersonFile, deferral_no, seen_on
 
@@ -222,7 +222,18 @@ def to_clear(file: PersonFile) -> list[dict]:
         found.append({"kind": "warn", "text": "登记的号码有误，须核实", "link_label": "看记录", "link_url": contacts})
     if not file.held.photo_key:
         found.append({"kind": "warn", "text": "没有基准照片", "note": _how_to_take_one(file)})
-    return found
+    return [*found, *_expiring(file)]
+
+
+def _expiring(file: PersonFile) -> list[dict]:
+    """A certificate that has expired or is about to: the person is asked to renew it, and confirmed all the same."""
+    ends = certificates.standing(file.held.expiring_on, today=file.today, local=file.local)
+    if not ends.is_urgent:
+        return []
+    return [{
+        "kind": "warn", "text": f"{EvidenceKind(file.held.expiring_kind).label} {ends.words}，请本人换领",
+        "link_label": "看证件", "link_url": links.person(file.person.key, tab="file"),
+    }]  # fmt: skip
 
 
 def _how_to_take_one(file: PersonFile) -> str:

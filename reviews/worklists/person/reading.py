@@ -22,7 +22,7 @@ from benefits.states import (
     TransferState,
 )
 from reviews import policy
-from reviews.models import ContactAttempt, Deferral, Difference, Evidence, ReferencePhoto, Review
+from reviews.models import Certificate, ContactAttempt, Deferral, Difference, Evidence, ReferencePhoto, Review
 from reviews.policy import EvidenceKind
 from reviews.states import DifferenceState, ReviewState
 from reviews.worklists import circumstances, faces
@@ -49,6 +49,8 @@ class Held:
     # A reported death that nobody has verified yet.
     reported_death_source: str | None
     reported_death_at: datetime | None
+    expiring_kind: str | None  # The current certificate whose last day comes first.
+    expiring_on: date | None
 
 
 @dataclass(frozen=True)
@@ -136,7 +138,10 @@ def visible(staff: Staff, *, at: datetime, today: date) -> QuerySet:
     people = finding.concerning(staff).select_related("organization")
     photo = ReferencePhoto.objects.filter(beneficiary=OuterRef("pk"), is_current=True)
     deaths = Death.objects.filter(beneficiary=OuterRef("pk"), state=DeathState.REPORTED).order_by("-reported_at")
+    papers = Certificate.objects.filter(beneficiary=OuterRef("pk"), is_current=True, expires_on__isnull=False)
     return circumstances.annotated(people, year=today.year).annotate(
+        expiring_kind=circumstances.first_of(papers.order_by("expires_on", "pk"), "kind"),
+        expiring_on=circumstances.first_of(papers.order_by("expires_on", "pk"), "expires_on"),
         photo_key=circumstances.first_of(photo, "evidence__key"),
         evidence_count=_count(Evidence.objects.filter(beneficiary=OuterRef("pk")), "beneficiary"),
         contact_count=_count(ContactAttempt.objects.filter(beneficiary=OuterRef("pk")), "beneficiary"),
