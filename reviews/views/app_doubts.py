@@ -67,5 +67,6 @@ def _page(request, doubt, form, *, status=200):
         "person_url": links.person(doubt.beneficiary.key),
         "may_answer": request.user.may(Act.ANSWER_APP_DOUBT) and doubt.state == "OPEN",
         "law": pay.NEVER_DUE if kind is DoubtKind.NEVER_DUE else None,
+        "about": doubt.beneficiary,
         "uphold_label": "采信，撤销停发" if kind is DoubtKind.NEVER_DUE else "采信，记为已确认",
     }, status=status)

@@ -114,7 +114,8 @@ def _asked(request, correction, form, title, act_label, now):
     ]
     return render(request, "reviews/reason.html", {
         "crumb": page["crumb"], "heading": title, "facts": facts, "form": form, "act_label": act_label,
-        "back_url": page["back_url"], "quoted": acts.grounds(review, [rule], on=asked_on)["quoted"],
+        "back_url": page["back_url"], "person": page["person"],
+        "quoted": acts.grounds(review, [rule], on=asked_on)["quoted"],
     }, status=_status(form))  # fmt: skip
 
 

@@ -119,7 +119,7 @@ def withdraw(request, key, number):
         "crumb": [(review.benefit.beneficiary.name, back), ("撤回同意延期", "")], "heading": "撤回同意延期",
         "form": form,
         "text": "只用于登记有误：文号、日期或者人写错了。撤回后截止日回到原来的日子，可以重新登记。", "back_url": back,
-        "facts": worklist.facts(deferral, review), "act_label": "撤回同意延期",
+        "facts": worklist.facts(deferral, review), "act_label": "撤回同意延期", "about": review.benefit.beneficiary,
     }, status=400 if form.is_bound else 200)  # fmt: skip
 
 

@@ -71,7 +71,7 @@ def report(request, key):
             return redirect(worklist.address(noted))
     return render(request, "reviews/reason.html", {
         "heading": f"登记{person.name}的资料不一致", "form": form, "act_label": "登记不一致", "back_url": back,
-        "law": None,
+        "law": None, "about": person,
         "text": "系统里的值暂不改动，核对认定以后才更改。",
         "crumb": [(person.name, back), ("资料不一致", "")],
     }, status=400 if form.is_bound else 200)
@@ -133,6 +133,7 @@ def send_back(request, key):
     return render(request, "reviews/reason.html", {
         "heading": f"退回对{differences.label_of(difference.field)}的认定", "form": form, "act_label": "退回重新核对",
         "back_url": back, "law": None, "crumb": [("资料核对", reverse("reviews:differences")), ("退回", "")],
+        "about": difference.beneficiary,
     }, status=_status(form))
 
 

@@ -87,7 +87,7 @@ def refusal_page(kind: str, record, form, back_url: str) -> dict[str, Any]:
         "heading": f"不予批准：{person.name}的{label_of(kind, record)}", "form": form, "back_url": back_url,
         "crumb": [("审批", links.approvals()), (person.name, back_url), ("不予批准", "")],
         "text": "理由退给经办，并写入留痕。", "act_label": "不予批准，退回经办", "act_tone": "primary",
-        "facts": [("类别", record.benefit.title), *decisions.hands_of(record)],
+        "facts": [("类别", record.benefit.title), *decisions.hands_of(record)], "about": person,
     }
 
 

@@ -101,5 +101,5 @@ def _cancelling(letter, form) -> dict:
             ("收件人", letter.beneficiary.name), ("方式", letter.get_channel_display()),
             ("发出日期", letter.due_on.isoformat()),
         ],
-        "back_url": reverse("reviews:letters"), "law": None,
+        "back_url": reverse("reviews:letters"), "law": None, "about": letter.beneficiary,
     }

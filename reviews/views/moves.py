@@ -115,7 +115,7 @@ def reason_page(transfer, words: Ending, today) -> dict:
     person, back = transfer.benefit.beneficiary, worklist.address(transfer)
     return {
         "heading": f"{words.title}：{person.name}", "text": words.text, "facts": _facts(transfer, today),
-        "act_label": words.label, "back_url": back,
+        "act_label": words.label, "back_url": back, "about": person,
         "crumb": [("关系转移", reverse("reviews:transfers")), (person.name, back), (words.title, "")],
     }
 

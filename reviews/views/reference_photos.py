@@ -96,7 +96,7 @@ def doubt(request, key):
             return redirect(back)
     return render(request, "reviews/reason.html", {
         "heading": f"{person.name}的基准照片不合格", "form": form, "act_label": "标记为不合格", "back_url": back,
-        "text": "照片仍保留；本人来时重新采集，新的代替它。", "law": None,
+        "text": "照片仍保留；本人来时重新采集，新的代替它。", "law": None, "about": person,
         "crumb": [(person.name, links.person(person.key)), ("基准照片", back), ("不合格", "")],
     }, status=_status(form))
 

@@ -125,7 +125,7 @@ def _shown(request, person, form, now, page):
             organization_id=person.organization_id,
         )
     return render(request, "reviews/reason.html", {
-        **page, "form": form, "crumb": [(person.name, links.person(person.key)), (page["title"], "")],
+        **page, "form": form, "about": person, "crumb": [(person.name, links.person(person.key)), (page["title"], "")],
         "quoted": quotations.on_day(page["ids"], on=now.date(), office=person.county_code or person.province_code),
     }, status=400 if form.is_bound else 200)  # fmt: skip
 

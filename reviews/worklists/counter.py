@@ -8,15 +8,17 @@ from decimal import Decimal
 from django.urls import reverse
 
 from accounts import masks
+from accounts.models import Staff
+from accounts.roles import Act
 from benefits import policy as benefit_policy
 from benefits.categories import Category
 from benefits.models import BackPay, Beneficiary, Benefit, Suspension
 from benefits.services import local_rules, rates
 from benefits.states import SuspensionState
 from reviews.models import Review
-from reviews.policy import EvidenceKind
+from reviews.policy import GOOD_FROM_FILE, EvidenceKind
 from reviews.states import ReviewState
-from reviews.worklists import citations, faces
+from reviews.worklists import citations, faces, links, people
 
 STEPS = {
     ReviewState.PENDING: ("", "circle"), ReviewState.IN_NOTICE: ("run", "clock"),
@@ -51,7 +53,7 @@ class Preview:
 def identity(
     person: Beneficiary, benefits: Iterable[Benefit], *, today: date, reviews: Iterable[Review] = ()
 ) -> dict:
-    """The header of the person, numbers masked; see the tag `identity`. The marks are those of the reviews."""
+    """The header of the person, numbers masked; see the tags `identity`, `any_contact`. The marks are the reviews'."""
     benefits = list({benefit.pk: benefit for benefit in benefits}.values())
     monthly = sum((each.monthly_amount for each in benefits), Decimal(0))
     facts = [
@@ -64,6 +66,7 @@ def identity(
     words = {review.state: review.get_state_display() for review in reviews if review.is_open}
     key = faces.of(person).values_list("key", flat=True).first()
     return {
+        "about": person,
         "name": person.name,
         "photo_url": reverse("reviews:evidence", args=[key]) if key else "",
         "marks": [(word, *STEPS[ReviewState(state)]) for state, word in words.items()],
@@ -71,9 +74,25 @@ def identity(
     }
 
 
+def nothing_to_confirm(person: Beneficiary, staff: Staff) -> dict[str, str]:
+    """What stands at the counter instead of the form: who only waits for the registration is led to it (Y-02)."""
+    waiting = people.reviews_of(person, staff).open().awaiting_registration().select_related("campaign").first()
+    if waiting is None:
+        text = "本人今年的年审都已办结，或者还没有开展。"
+        return {"title": "没有待确认的待遇", "text": text, "url": links.person(person.key), "label": "返回个人页"}
+    may = staff.may(Act.RECORD_REGISTRATION)
+    return {
+        "title": "本人已经确认，不须再来",
+        "text": f"{waiting.campaign.year} 年度只差登记审核：审核办完即办结，请接着办理登记审核。",
+        "url": links.registration(waiting) if may else links.person(person.key, tab="registration"),
+        "label": "办理登记审核" if may else "看登记审核",
+    }
+
+
 def on_file(person: Beneficiary) -> frozenset[EvidenceKind]:
-    """The kinds of paper that stand scanned in the person's file."""
-    return frozenset(EvidenceKind(kind) for kind in person.evidence.values_list("kind", flat=True).distinct())
+    """The papers that need not be brought, because their scan is in the person's file; an ID card always is."""
+    scanned = person.evidence.filter(kind__in=GOOD_FROM_FILE).values_list("kind", flat=True)
+    return frozenset(EvidenceKind(kind) for kind in scanned.distinct())
 
 
 def what_it_undoes(reviews: Iterable[Review]) -> tuple[str, str]:

@@ -118,6 +118,7 @@ def withdrawal(row: Termination) -> dict:
         "heading": f"撤回终止：{name}", "text": "撤回以后待遇照发，理由写入留痕。", "act_label": "撤回，待遇照发",
         "crumb": [("审批", links.approvals()), (name, back), ("撤回", "")],
         "facts": [("待遇", row.benefit.title), ("事由", row.get_ground_display()), *decisions.hands_of(row)],
+        "about": row.benefit.beneficiary,
     }  # fmt: skip
 
 

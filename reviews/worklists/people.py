@@ -11,6 +11,7 @@ from accounts.searching import Kind
 from benefits.models import BackPay, Beneficiary, Benefit, Resumption, Suspension, Termination
 from benefits.worklists.people import BY_WHAT, EXACT, matching, shown_term
 from reviews.models import Review
+from reviews.querysets import ReviewQuerySet
 from reviews.worklists import counts
 
 __all__ = ["BY_WHAT", "Found", "concerning", "look_up", "matching", "search", "shown_term"]
@@ -47,7 +48,7 @@ def concerning(staff: Staff) -> QuerySet:
     return Beneficiary.objects.filter(sought)
 
 
-def reviews_of(person: Beneficiary, staff: Staff) -> QuerySet:
+def reviews_of(person: Beneficiary, staff: Staff) -> ReviewQuerySet:
     """The person's reviews that the own offices opened, or whose benefit they pay by now: either may confirm."""
     own = staff.organization.scope_filter()
     paid = Q(**{f"benefit__{column}": value for column, value in own.items()})
