@@ -21,7 +21,9 @@ if (tally) {
   form.addEventListener("change", count);
   window.addEventListener("pageshow", count);
   file.addEventListener("change", () => { if (file.files.length) form.querySelector("[data-tally-docs]")?.focus(); });
-  if (!form.querySelector(".ns-note.bad")) form.querySelector("[data-camera-start]:not([hidden])")?.focus();
+  const lacking = () => form.querySelector(".is-bad :is(input, textarea)") ?? form.querySelector("[data-tally-docs]:not(:checked)");
+  if (form.querySelector(".ns-note.bad")) lacking()?.focus();
+  else form.querySelector("[data-camera-start]:not([hidden])")?.focus();
 }
 
 // Words beside 一致 are taken back: the field is hidden by the style, and nothing is left in it.

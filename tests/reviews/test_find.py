@@ -26,12 +26,12 @@ class AnExactNumber:
     def test_of_a_card_reader_leads_straight_to_its_person(self, cast, somebody, sign_in, around):
         answer = sign_in(cast.wang).post(FIND, {"term": around.format(somebody.id_number)})
 
-        assert (answer.status_code, answer.headers["Location"]) == (302, f"/people/{somebody.key}/")
+        assert (answer.status_code, answer.headers["Location"]) == (302, f"/people/{somebody.key}/#confirm")
 
     def test_of_a_phone_leads_there_too(self, cast, somebody, sign_in):
         answer = sign_in(cast.wang).post(FIND, {"term": "138-1234-5530"})
 
-        assert answer.headers["Location"] == f"/people/{somebody.key}/"
+        assert answer.headers["Location"] == f"/people/{somebody.key}/#confirm"
 
     def test_that_two_share_gives_the_list(self, cast, somebody, sign_in):
         county.person(cast.station, name="马长江", phone="13812345530")
