@@ -4,6 +4,7 @@ from django.db.models import F, Q
 
 from accounts.models import Keyed, OfficeScoped, Stateful
 from accounts.querysets import ScopedQuerySet
+from accounts.roles import Act
 from reviews import states
 from reviews.policy import AttemptCause, EvidenceKind, Method
 from reviews.policy.attempts import AttemptEffect
@@ -135,6 +136,17 @@ class Confirmation(Keyed, OfficeScoped, Stateful):
 
     def __str__(self):
         return f"{self.get_method_display()} {self.confirmed_on}"
+
+    def has_hand_of(self, staff) -> bool:
+        """Whether this person took it in, or was there as the second officer."""
+        return staff.pk in (self.recorded_by_id, self.second_officer_id)
+
+    def awaits(self, staff) -> bool:
+        """Whether it waits for this person's verdict: another hand, and a supervisor once it is doubted."""
+        is_waiting = self.state == states.ConfirmationState.SUBMITTED
+        return is_waiting and not self.has_hand_of(staff) and staff.may(
+            Act.SETTLE_DOUBT if self.doubt else Act.REVIEW_EVIDENCE
+        )
 
 
 class Evidence(Keyed, OfficeScoped):

@@ -134,8 +134,6 @@ def _on_file(chunk: list[Arrival]) -> dict[int, set[policy.EvidenceKind]]:
 
 def _refuse(arrival: Arrival, on_file: dict[int, set[policy.EvidenceKind]], by: Staff | None) -> None:
     confirmations.refuse_unfit(reviews=arrival.reviews)
-    if arrival.method in policy.methods.REVIEWED_BY_ANOTHER and arrival.reviewer in (None, by):
-        raise confirmations.CannotRecord(f"{arrival.method.label}须由另一人审核。")
     for review in arrival.reviews:
         category = Category(review.category)
         if not policy.settles(arrival.method, category):
@@ -146,6 +144,8 @@ def _refuse(arrival: Arrival, on_file: dict[int, set[policy.EvidenceKind]], by: 
         if missing:
             names = "、".join(kind.label for kind in missing)
             raise confirmations.CannotRecord(f"{review.benefit.title}还缺：{names}。")
+    if arrival.method in policy.methods.REVIEWED_BY_ANOTHER and arrival.reviewer in (None, by):
+        raise confirmations.CannotRecord(f"{arrival.method.label}须由另一人审核。")
 
 
 def _write(

@@ -84,13 +84,6 @@ def doubt(*, confirmation: Confirmation, reason: str, by: Staff, at: datetime) -
         confirmation.refresh_from_db(fields=["doubt", "doubted_by", "doubted_at"])
 
 
-def may_decide(*, confirmation: Confirmation, by: Staff) -> bool:
-    """Whether this person may judge it: another hand, and a supervisor once it is doubted."""
-    if by.pk in (confirmation.recorded_by_id, confirmation.second_officer_id):
-        return False
-    return by.may(Act.SETTLE_DOUBT if confirmation.doubt else Act.REVIEW_EVIDENCE)
-
-
 def refuse_way(*, to: policy.Method, method: policy.Method, reviews: Sequence[Review]) -> None:
     """Refuse the way that has just failed, and one that does not settle the reviews."""
     if to == method:
@@ -112,9 +105,9 @@ def _take_up(confirmation: Confirmation, *, by: Staff) -> None:
     audit.take_turn()
     confirmation.refresh_from_db(fields=["doubt", "doubted_by", "doubted_at"])
     consents.refuse_outsider(office=confirmation.organization, act=Act.REVIEW_EVIDENCE, by=by)
-    if by.pk in (confirmation.recorded_by_id, confirmation.second_officer_id):
+    if confirmation.has_hand_of(by):
         raise CannotDecide("经办和在场的人不能审核自己的材料。")
-    if not may_decide(confirmation=confirmation, by=by):
+    if confirmation.doubt and not by.may(Act.SETTLE_DOUBT):
         raise CannotDecide("这份材料存疑，由审核员决定。")
 
 

@@ -44,7 +44,7 @@ def index(request):
 @require_http_methods(["GET", "POST"])
 def case(request, key):
     confirmation, now = get_object_or_404(_loaded(request), key=key), timezone.localtime()
-    if not _is_mine(request, confirmation):
+    if not confirmation.awaits(request.user):
         return _overtaken(request, now) if request.method == "POST" else _not_mine(request, confirmation)
     read = cases.read(confirmation, request.user, today=now.date())
     form = forms.Verdict(request.POST or None, ways=read.ways)
@@ -61,12 +61,6 @@ def case(request, key):
             messages.success(request, f"{confirmation.beneficiary.name}：{said}")
             return redirect(links.bench(bench.next_of(keys, key)))
     return _page(request, read, form, now, status=400 if form.is_bound else 200)
-
-
-def _is_mine(request, confirmation) -> bool:
-    """Whether it waits, and for this person."""
-    is_waiting = confirmation.state == ConfirmationState.SUBMITTED
-    return is_waiting and verdicts.may_decide(confirmation=confirmation, by=request.user)
 
 
 def _loaded(request):

@@ -158,7 +158,7 @@ class ADoubt:
         clerk.wait_for_selector("text=没有等待您审核的佐证")
         judge = desk.of(cast.zhao)
         judge.goto(case_url(found))
-        judge.wait_for_selector("text=通话中答错")
+        judge.wait_for_selector("text=存疑：通话中答错")
         judge.keyboard.press("3")
         judge.keyboard.type("答错三题，须见到本人")
         judge.keyboard.press("Enter")

@@ -9,7 +9,7 @@ from reviews.models import Confirmation, Letter, Review
 from reviews.policy import EvidenceKind, Method
 from reviews.services import arrivals
 from reviews.states import CampaignState
-from tests import county
+from tests import afar, county
 
 pytestmark = pytest.mark.django_db
 
@@ -24,6 +24,10 @@ def arrival(*reviews, method=Method.ON_SITE, given=PAPERS, **more):
 
 def from_the_app(*reviews, **more):
     return arrival(*reviews, method=Method.APP, given=frozenset(), **more)
+
+
+def from_afar(*reviews, **more):
+    return arrival(*reviews, method=Method.REMOTE, given=frozenset(afar.FROM_AFAR), **more)
 
 
 def taken_in(cast, *people, on=DAY, known_on=None):
@@ -108,6 +112,17 @@ class AnArrival:
 
         assert [sentence for _, sentence in intake.refused] == ["残疾军人 因战六级还缺：残疾证件、现场照片。"]
         assert (county.again(lacking).state, county.again(complete).state) == ("PENDING", "CONFIRMED")
+
+    @pytest.mark.parametrize("who", [None, "wang"])
+    def test_from_afar_is_refused_until_somebody_else_has_looked(self, cast, who):
+        reviewer = who and getattr(cast, who)
+
+        intake = taken_in(cast, from_afar(county.case(cast), reviewer=reviewer))
+
+        assert intake.refused[0][1] == "远程须由另一人审核。"
+
+    def test_from_afar_is_taken_in_once_somebody_else_has_looked(self, cast):
+        assert taken_in(cast, from_afar(county.case(cast), reviewer=cast.zhao)).settled == 1
 
     def test_is_refused_by_a_way_that_is_not_for_the_category(self, cast):
         intake = taken_in(cast, arrival(county.case(cast), method=Method.SPECIAL))

@@ -136,6 +136,11 @@ class TheChecks:
 
         assert "同一个文件也在别处一名对象名下" in found(mine, cast.zhao, "bad")
 
+    def test_begin_with_the_doubt(self, cast):
+        row = afar.submitted(cast, answers={"住址": "答错"}, shown_on=TODAY - timedelta(days=1))
+
+        assert found(row, cast.zhao, "bad") == ["存疑：通话中答错：住址。", "报纸或手写的日期不是当日"]
+
     def test_say_what_was_not_checked(self, cast):
         assert found(afar.submitted(cast), cast.zhao, "none")[-1].endswith("未检查")
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from reviews.models import Confirmation, Evidence, Review
 from reviews.policy import EvidenceKind
 from reviews.policy.answers import Answer
@@ -33,11 +35,18 @@ def of(
 ) -> list[Check]:  # fmt: skip
     """Every check, worst first. No query."""
     found = [
-        _shown_day(confirmation), *_taken_days(confirmation, evidence), _window(confirmation, reviews),
-        *_pictures(evidence), *_twins(twins), *_answers(confirmation), *_agent(confirmation, is_new_agent),
-        Check("none", *UNREAD),
+        *_doubt(confirmation), _shown_day(confirmation), *_taken_days(confirmation, evidence),
+        _window(confirmation, reviews), *_pictures(evidence), *_twins(twins), *_answers(confirmation),
+        *_agent(confirmation, is_new_agent), Check("none", *UNREAD),
     ]  # fmt: skip
     return sorted(found, key=lambda check: WORST_FIRST.index(check.kind))
+
+
+def _doubt(confirmation: Confirmation) -> Iterator[Check]:
+    """First of all what somebody doubts; a wrong answer is one of these."""
+    if confirmation.doubted_by and confirmation.doubted_at:
+        when = timezone.localtime(confirmation.doubted_at)
+        yield Check("bad", f"存疑：{confirmation.doubt}", f"{confirmation.doubted_by.name}　{when:%m-%d %H:%M}")
 
 
 def _shown_day(confirmation: Confirmation) -> Check:
@@ -98,8 +107,6 @@ def _answers(confirmation: Confirmation) -> Iterator[Check]:
     answers = confirmation.checklist or {}
     by_answer = {each.label: [what for what, said in answers.items() if said == each.label] for each in Answer}
     wrong, unclear = by_answer[Answer.WRONG.label], by_answer[Answer.UNCLEAR.label]
-    if wrong:
-        yield Check("bad", f"答错：{'、'.join(wrong)}", "由审核员决定")
     if unclear:
         yield Check("warn", f"说不清：{'、'.join(unclear)}")
     if by_answer[Answer.RIGHT.label] and not wrong and not unclear:
