@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from accounts import audit, transitions
+from accounts import transitions
 from accounts.models import Staff
 from accounts.roles import Act
 from benefits import law, policy
@@ -59,25 +59,14 @@ def propose(*, suspension: Suspension, released_on: date, document_no: str, by: 
     if Resumption.objects.open().filter(suspension=suspension).exists():
         raise CannotPropose(PENDING)
     rule = policy.SENTENCED[Category(suspension.benefit.category)].resume_from
+    release = {"released_on": released_on.isoformat(), "document_no": document_no.strip()}
     try:
-        with transaction.atomic():
-            audit.take_turn()
-            resumption = Resumption.objects.create(
-                suspension=suspension,
-                benefit=suspension.benefit,
-                organization=suspension.organization,
-                proposed_by=by,
-                proposed_at=at,
-                state_at=at,
-                confirmed_on=released_on,
-                applied_on=today,
-                basis={"release": {"released_on": released_on.isoformat(), "document_no": document_no.strip()}},
-                citation=f"{rule.id} {rule.citation.marked}",
-            )
-            audit.record(resumption, act="resumption.proposed", by=by, at=at, citation=resumption.citation)
+        return resumptions.enter(
+            suspension=suspension, rule=rule, confirmed_on=released_on, applied_on=today, basis={"release": release},
+            by=by, at=at,
+        )  # fmt: skip
     except IntegrityError as twice:  # Two clicks at once: the constraint lets one through.
         raise CannotPropose(PENDING) from twice
-    return resumption
 
 
 def approve(*, resumption: Resumption, content: Content, by: Staff, at: datetime) -> None:

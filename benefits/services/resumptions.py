@@ -1,6 +1,7 @@
 """Paying again: the person has confirmed, asks in writing where the procedure wants it, another person decides."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -8,7 +9,7 @@ from django.utils import timezone
 from accounts import audit, transitions
 from accounts.models import Staff
 from accounts.roles import Act
-from benefits import policy
+from benefits import law, policy
 from benefits.categories import Category
 from benefits.models import Benefit, Resumption, Suspension
 from benefits.services import back_pay, consents, local_rules, overlaps
@@ -47,22 +48,28 @@ def propose(
     local = local_rules.in_force(organization=suspension.organization, on=today)
     rule = policy.PROCEDURES[Category(suspension.benefit.category)].under(local).resume_from
     try:
-        with transaction.atomic():
-            audit.take_turn()
-            resumption = Resumption.objects.create(
-                suspension=suspension,
-                benefit=suspension.benefit,
-                organization=suspension.organization,
-                proposed_by=by,
-                proposed_at=at,
-                state_at=at,
-                confirmed_on=confirmed_on,
-                applied_on=applied_on,
-                citation=f"{rule.id} {rule.citation.marked}",
-            )
-            audit.record(resumption, act="resumption.proposed", by=by, at=at, citation=resumption.citation)
+        return enter(
+            suspension=suspension, rule=rule, confirmed_on=confirmed_on, applied_on=applied_on, basis={}, by=by, at=at
+        )
     except IntegrityError as twice:  # Two clicks at once: the constraint lets one through.
         raise CannotPropose("该暂停已有一件待批的恢复。") from twice
+
+
+def enter(
+    *, suspension: Suspension, rule: law.Rule[Any], confirmed_on: date, applied_on: date, basis: dict[str, Any],
+    by: Staff, at: datetime,
+) -> Resumption:  # fmt: skip
+    """Write down a proposal that its room has judged, by the rule that names its month. A second one breaks the
+    constraint (`IntegrityError`), which the caller turns into its own sentence.
+    """
+    with transaction.atomic():
+        audit.take_turn()
+        resumption = Resumption.objects.create(
+            suspension=suspension, benefit=suspension.benefit, organization=suspension.organization, proposed_by=by,
+            proposed_at=at, state_at=at, confirmed_on=confirmed_on, applied_on=applied_on, basis=basis,
+            citation=f"{rule.id} {rule.citation.marked}",
+        )
+        audit.record(resumption, act="resumption.proposed", by=by, at=at, citation=resumption.citation)
     return resumption
 
 
