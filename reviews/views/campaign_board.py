@@ -16,7 +16,7 @@ from reviews.models import Campaign
 from reviews.services import campaigns, closings, extensions
 from reviews.views import campaign_words as words
 from reviews.views.refusals import entitled
-from reviews.worklists import board, counts, links, pages
+from reviews.worklists import app_failures, board, counts, links, pages
 from reviews.worklists import campaigns as worklist
 
 
@@ -132,7 +132,9 @@ def _standing(campaign, staff, today) -> dict:
     read = board.read(campaign, staff, today=today)
     carriable = closings.carriable(campaign=campaign, today=today).count() if words.has_ended(campaign, today) else 0
     is_open, decides = words.is_open(campaign), words.decides(campaign, staff)
+    failed = words.app_failures(app_failures.of_campaign(campaign, staff))
     return {
+        "facts": [*words.facts(campaign, today), *failed],
         "figures": words.figures(read.whole), "lines": [words.line(each, campaign) for each in read.lines],
         "forecast": words.forecast(board.forecast(read, campaign, today=today), campaign) if is_open else [],
         "late_url": words.late_url(campaign), "late": read.whole.overdue,

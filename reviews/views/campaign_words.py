@@ -78,6 +78,12 @@ def facts(campaign, today) -> list[tuple]:
     ]  # fmt: skip
 
 
+def app_failures(failed) -> list[tuple]:
+    """How many did not get through the App, as far as the own offices go; nothing where nobody failed."""
+    people, tries = failed
+    return [("App 未通过", f"{people:,} 人，共 {tries:,} 次")] if tries else []
+
+
 def forecast(found, campaign) -> list[tuple]:
     """When the rest will be confirmed, beside the day it has to be."""
     if not found.left:

@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from accounts.models import Organization, Staff
 from accounts.roles import Act
 from benefits.categories import Category
 from reviews import policy
-from reviews.models import Attempt, Review, memory
+from reviews.models import Attempt, Campaign, Review, memory
 from reviews.policy import AttemptCause, Method, routes
 from reviews.worklists import circumstances, links, people, stakes
 
@@ -76,6 +76,14 @@ def loaded(found: QuerySet) -> QuerySet:
     """With person, benefit and office; what is not shown stays encrypted in the database."""
     sealed = [f"benefit__beneficiary__{name}" for name in ("id_number", "phone", "bank_card", "address")]
     return found.select_related("benefit__beneficiary", "organization").defer(*sealed)
+
+
+def of_campaign(campaign: Campaign, staff: Staff) -> tuple[int, int]:
+    """How many people of the own offices failed in the campaign, and how often. One query."""
+    own = {f"beneficiary__{column}": value for column, value in staff.organization.scope_filter().items()}
+    failed = Attempt.objects.filter(campaign=campaign, passed=False, **own)
+    found = failed.aggregate(people=Count("beneficiary", distinct=True), tries=Count("pk"))
+    return found["people"], found["tries"]
 
 
 def delivered(*, attempt_id: str, office: Organization) -> Attempt | None:

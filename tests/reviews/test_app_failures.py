@@ -268,6 +268,15 @@ class TheList:
             page = sign_in(cast.wang).get("/worklist/", {"who": "app", "tab": tab})
             assert [row.name for group in page.context["groups"] for row in group.rows] == ["周一"]
 
+    def test_is_counted_on_the_page_of_the_campaign(self, cast, sign_in):
+        review = failed(county.case(cast), "NETWORK", "NETWORK")
+        failed(county.case(cast, office=cast.second_station), "HANDLING")
+
+        page = f"/campaigns/{review.campaign.key}/"
+
+        assert ("App 未通过", "2 人，共 3 次") in sign_in(cast.zhao).get(page).context["facts"]
+        assert ("App 未通过", "1 人，共 2 次") in sign_in(cast.wang).get(page).context["facts"]
+
     def test_is_told_of_by_no_failure_but_those_of_the_year(self, cast):
         review = failed(county.case(cast), "NETWORK")
 

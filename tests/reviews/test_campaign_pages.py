@@ -208,7 +208,7 @@ class AnOpenCampaign:
         client = sign_in(cast.zhao)
         client.get(address(case.campaign))
 
-        with django_assert_num_queries(7):  # Three of them: session, staff, second factor.
+        with django_assert_num_queries(8):  # Three of them: session, staff, second factor.
             client.get(address(case.campaign))
 
 

@@ -44,7 +44,8 @@ def _once_failed(route: dict, file: PersonFile) -> dict:
     method = ROUTE_OF.get(route["name"])
     if method not in file.now.failed_routes or route.get("strong"):
         return route
-    return route | {"kind": "bad", "text": "今年走过这条路，没有办成。", "strong": "今年不再推荐", "no_act": "不推荐"}
+    said = {"kind": "bad", "text": "今年走过这条路，没有办成。", "strong": "今年不再推荐", "no_act": "不推荐"}
+    return {name: value for name, value in route.items() if name != "act"} | said
 
 
 def _on_site(file: PersonFile, staff: Staff) -> dict:
