@@ -17,6 +17,7 @@ from benefits.services import consents, holidays, local_rules
 from reviews import policy
 from reviews.models import Correction, Letter, Review
 from reviews.querysets import CorrectionQuerySet
+from reviews.services import letters
 from reviews.states import CorrectionState, LetterState
 
 WAITING = "等本人补正"
@@ -184,17 +185,10 @@ def _cause(correction: Correction) -> str:
 
 
 def _letter(correction: Correction, cause: str, body: str, *, at: datetime) -> Letter:
-    person = correction.review.benefit.beneficiary
-    return Letter(
-        kind=Letter.Kind.CORRECTION,
-        beneficiary=person,
-        organization=person.organization,
-        review=correction.review,
-        state_at=at,
-        due_on=timezone.localtime(at).date(),
-        dedup_key=cause,
-        body=body,
-    )
+    return letters.draft(
+        kind=Letter.Kind.CORRECTION, beneficiary=correction.review.benefit.beneficiary, review=correction.review,
+        body=body, dedup_key=cause, at=at,
+    )  # fmt: skip
 
 
 def _asking(correction: Correction, rule: law.Rule[int]) -> str:

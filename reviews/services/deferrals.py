@@ -20,7 +20,7 @@ from benefits.services import consents, local_rules, set_aside, suspensions
 from benefits.states import SUSPENSION_OPEN, SuspensionState
 from reviews import policy
 from reviews.models import Deferral, DeferralRequest, Letter, Review
-from reviews.services import side_benefits
+from reviews.services import letters, side_benefits
 from reviews.states import CampaignState, ReviewState
 
 ROOM = 120  # Of a next step; the whole reason stands with the request and in the audit.
@@ -238,15 +238,14 @@ def _why(deferral: Deferral) -> str:
 
 def _apology(stop: Suspension, deferral: Deferral, *, at: datetime) -> Letter:
     person = deferral.review.benefit.beneficiary
-    return Letter(
-        kind=Letter.Kind.APOLOGY, beneficiary=person, organization=person.organization, suspension=stop, state_at=at,
-        due_on=timezone.localtime(at).date(), dedup_key=f"apology:{stop.key}",
-        body=(
-            f"{person.name}：{deferral.consented_by}已同意您延期登记，我们没有及时得知，自 {stop.effective_on} 起"
-            "误停了您的待遇。该暂停已撤销，停发的月份将全额补付。给您添了麻烦，谨此致歉。"
-            f"请在 {_day(deferral.last_day)}（含当日）以前办理登记。"
-        ),
-    )  # fmt: skip
+    body = (
+        f"{person.name}：{deferral.consented_by}已同意您延期登记，我们没有及时得知，自 {stop.effective_on} 起"
+        "误停了您的待遇。该暂停已撤销，停发的月份将全额补付。给您添了麻烦，谨此致歉。"
+        f"请在 {_day(deferral.last_day)}（含当日）以前办理登记。"
+    )
+    return letters.draft(
+        kind=Letter.Kind.APOLOGY, beneficiary=person, suspension=stop, body=body, dedup_key=f"apology:{stop.key}", at=at
+    )
 
 
 def _day(day: date) -> str:

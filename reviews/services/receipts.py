@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.utils import timezone
-
-from benefits.models import Beneficiary, Suspension
+from benefits.models import Suspension
 from reviews.models import Confirmation, Letter, Review
+from reviews.services import letters
 
 
 def receipt(
@@ -20,9 +19,9 @@ def receipt(
         f"方式为{confirmation.get_method_display()}，{consequence}"
     )
     cause = f"receipt:{confirmation.key}:{reviews[0].key}"  # A registration may end later than the visit did.
-    letter = _letter(Letter.Kind.RECEIPT, person, at=at, dedup_key=cause, body=body)
-    letter.review = reviews[0]
-    return letter
+    return letters.draft(
+        kind=Letter.Kind.RECEIPT, beneficiary=person, review=reviews[0], body=body, dedup_key=cause, at=at
+    )
 
 
 def apology(*, suspension: Suspension, at: datetime) -> Letter:
@@ -32,21 +31,7 @@ def apology(*, suspension: Suspension, at: datetime) -> Letter:
         f"{person.name}：您已按时确认，我们没有及时得知，自 {suspension.effective_on} 起误停了您的待遇。"
         "该暂停已撤销，停发的月份将全额补付。给您添了麻烦，谨此致歉。"
     )
-    letter = _letter(Letter.Kind.APOLOGY, person, at=at, dedup_key=f"apology:{suspension.key}", body=body)
-    letter.suspension = suspension
-    return letter
-
-
-def _letter(kind: str, person: Beneficiary, *, at: datetime, dedup_key: str, body: str) -> Letter:
-    return Letter(
-        kind=kind,
-        beneficiary=person,
-        organization_id=person.organization_id,
-        province_code=person.province_code,
-        city_code=person.city_code,
-        county_code=person.county_code,
-        state_at=at,
-        due_on=timezone.localtime(at).date(),
-        dedup_key=dedup_key,
-        body=body,
-    )
+    return letters.draft(
+        kind=Letter.Kind.APOLOGY, beneficiary=person, suspension=suspension, body=body,
+        dedup_key=f"apology:{suspension.key}", at=at,
+    )  # fmt: skip

@@ -20,7 +20,7 @@ from benefits.categories import Category
 from benefits.services import consents, local_rules
 from reviews import policy
 from reviews.models import Confirmation, Letter, RegistrationDecision, RegistrationItem, Review
-from reviews.services import confirmations, corrections
+from reviews.services import confirmations, corrections, letters
 from reviews.states import CampaignState, ConfirmationState, CorrectionState
 
 Result = RegistrationItem.Result
@@ -230,19 +230,14 @@ def _decision_letter(review: Review, result: str, reason: str, *, at: datetime) 
     person = review.benefit.beneficiary
     items = dict(policy.RegistrationTopic.choices)
     failed = "、".join(items[row.item] for row in review.items.order_by("pk") if row.result == Result.NOT_PASSED)
-    return Letter(
-        kind=Letter.Kind.REGISTRATION,
-        beneficiary=person,
-        organization=person.organization,
-        review=review,
-        state_at=at,
-        due_on=timezone.localtime(at).date(),
-        dedup_key=f"registration:{review.key}",
-        body=(
-            f"{person.name}：您 {review.campaign.year} 年度登记审核的决定：{Result(result).label}（{failed}）。"
-            f"理由：{reason.rstrip('。')}。主要待遇照发，不因此停发。依据：{policy.NO_STOP.citation}。"
-        ),
+    body = (
+        f"{person.name}：您 {review.campaign.year} 年度登记审核的决定：{Result(result).label}（{failed}）。"
+        f"理由：{reason.rstrip('。')}。主要待遇照发，不因此停发。依据：{policy.NO_STOP.citation}。"
     )
+    return letters.draft(
+        kind=Letter.Kind.REGISTRATION, beneficiary=person, review=review, body=body,
+        dedup_key=f"registration:{review.key}", at=at,
+    )  # fmt: skip
 
 
 def _rules(review: Review, *, at: datetime) -> list[law.Rule]:
