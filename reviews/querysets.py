@@ -89,10 +89,15 @@ class ReviewQuerySet(ScopedQuerySet):
         ]
         return (
             self.overdue(today=today)
-            .filter(~Exists(self._deferral_requests().open()), category__in=categories)
+            .filter(category__in=categories)
+            .not_asking_to_defer()
             .uncorrected(today=today)
             .exclude(submissions__state=states.ConfirmationState.SUBMITTED)
         )
+
+    def not_asking_to_defer(self):
+        """No later day is asked for that nobody has answered (Z-05)."""
+        return self.filter(~Exists(self._deferral_requests().open()))
 
     def losing_side_benefits(self, *, today: date):
         """Overdue, nothing of the person's waiting, and an item that may be affected is not flagged yet (J-05).

@@ -11,7 +11,7 @@ from benefits.categories import Category
 from benefits.models import Beneficiary
 from benefits.services import consents
 from reviews.models import Review
-from reviews.services import closings, extensions
+from reviews.services import closings, deferrals, extensions
 from reviews.states import CampaignState
 from reviews.worklists import board
 from tests import county
@@ -288,6 +288,18 @@ class CarryingOver:
 
         assert self.over(within, cast.zhao) == 1
         assert (county.again(seen).state, county.again(missed).state) == ("PENDING", "CLOSED")
+
+    def test_leaves_who_asked_for_a_later_day_and_has_no_answer(self, cast):  # Z-05
+        officer = county.case(cast, category=Category.SELF_EMPLOYED_OFFICER)
+        county.review(officer.benefit, within=county.campaign(
+            cast.county, category=officer.category, year=2027, window=(date(2027, 1, 4), date(2027, 5, 31))
+        ))
+        asked = {"until": date(2026, 8, 31), "reason": "出境探亲", "by": cast.wang, "at": county.at(officer.due_on)}
+        deferrals.request(review=officer, **asked)
+
+        assert self.over(officer.campaign, cast.zhao) == 0
+        deferrals.decline(review=officer, reason="已回国。", by=cast.zhao, at=county.at(date(2027, 1, 10)))
+        assert self.over(officer.campaign, cast.zhao) == 1
 
     def test_hands_a_stop_in_force_on_so_that_confirming_resumes_it(self, cast, time_machine):
         stop = county.stopped(cast)
