@@ -19,7 +19,7 @@ from benefits.services import consents, resumptions, set_aside, suspensions
 from benefits.states import SuspensionState
 from reviews import policy
 from reviews.models import Confirmation, RegistrationItem, Review
-from reviews.services import corrections, differences, photos, receipts, side_benefits
+from reviews.services import corrections, differences, photos, receipts, recounts, side_benefits
 from reviews.states import CampaignState, ConfirmationState, ReviewState
 
 TO_REGISTER = "本人已确认，登记审核还没有办"
@@ -237,8 +237,10 @@ def _undo(
         known_on=today,
         effective_on=suspension.effective_on,
     )
-    if effect is ConfirmationEffect.RESUME and suspension.state == SuspensionState.APPROVED:
-        # Its day has come but the clock has not run: what the dates say holds, so it is in force now.
+    is_due = effect is ConfirmationEffect.RESUME and suspension.state == SuspensionState.APPROVED
+    if is_due and not recounts.uncounted(stops=[suspension.pk]):
+        # Its day has come but the clock has not run: what the dates say holds, so it is in force now. Not so where an
+        # entered table moves its last day and nobody has counted yet (DE-24).
         suspensions.bring_into_force(queryset=Suspension.objects.filter(pk=suspension.pk), today=today, at=at)
         suspension.refresh_from_db()
     if effect is ConfirmationEffect.WITHDRAW or suspension.state != SuspensionState.IN_FORCE:

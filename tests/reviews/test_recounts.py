@@ -274,6 +274,15 @@ class TheRequestAlone:
         assert force.bring_into_force(today=first, at=county.at(first, 4)).done == 0
         assert county.again(late).state == "APPROVED"
 
+    def test_lets_who_comes_meanwhile_take_back_a_stop_whose_day_it_moves(self, cast, late):  # DE-19, DE-24
+        first = date(2027, 3, 1)
+        store(cast.xu, whole_of_february(), at=county.at(first, 1))
+
+        outcome = county.confirmed(cast, late.reviews.get(), on=first)
+
+        assert outcome.withdrawn == (late,)
+        assert (county.again(late).state, county.again(late.benefit).state) == ("WITHDRAWN", "ACTIVE")
+
 
 class TheSweep:
     def test_stands_in_the_night_before_anything_expires_lapses_or_comes_into_force(self):
