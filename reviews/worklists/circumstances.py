@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
 from benefits import policy as pay
@@ -207,12 +207,15 @@ def seen(reviews: QuerySet) -> QuerySet:
     """The reviews with `seen_on` beside them: the day on which an accepted confirmation saw the person, or None.
 
     One that is open all the same waits for its registration alone (Y-02); `has_failed` says whether an item of it did
-    not pass.
+    not pass, `asked_in_vain` whether the last correction came to nothing and nobody has decided since.
     """
     failed = RegistrationItem.objects.filter(review=OuterRef("pk"), result=RegistrationItem.Result.NOT_PASSED)
     accepted = Confirmation.objects.filter(for_reviews=OuterRef("pk"), state=ConfirmationState.ACCEPTED)
-    return reviews.annotate(
-        seen_on=first_of(accepted.order_by("confirmed_on", "pk"), "confirmed_on"), has_failed=Exists(failed)
+    asked = Correction.objects.filter(review=OuterRef("pk")).exclude(state=CorrectionState.WITHDRAWN)
+    expired = Q(last_asked=CorrectionState.EXPIRED, registration_decision=None)
+    return reviews.alias(last_asked=first_of(asked.order_by("-requested_at", "-pk"), "state")).annotate(
+        seen_on=first_of(accepted.order_by("confirmed_on", "pk"), "confirmed_on"), has_failed=Exists(failed),
+        asked_in_vain=Case(When(expired, then=True), default=False),
     )
 
 

@@ -125,6 +125,12 @@ def _is_seen(now: Situation) -> bool:
     return bool(now.review and vars(now.review).get("seen_on"))
 
 
+def _is_asked_in_vain(now: Situation) -> bool:
+    """Of the same: an item did not pass, and what was asked of the person has not come (DE-8)."""
+    known = vars(now.review) if now.review else {}
+    return bool(known.get("has_failed") and known.get("asked_in_vain"))
+
+
 def _after_failures(now: Situation) -> str:
     """What failed, and the ways that are left; the App itself once more where the FAQ says that trying again helps."""
     categories = [Category(now.review.category)] if now.review else []
@@ -144,6 +150,7 @@ STEPS = (
          lambda now: f"审看{now.day(timezone.localtime(now.now.submitted_on).date())}交来的确认材料", _last_day),
     Step("correction", Who.PERSON, lambda now: now.now.correction_due_on,
          lambda now: "等本人补正", lambda now: now.now.correction_due_on),
+    Step("decide_overdue", Who.SUPERVISOR, _is_asked_in_vain, lambda now: "补正逾期，请审核员决定", _last_day),
     Step("decide_registration", Who.SUPERVISOR, lambda now: _is_seen(now) and vars(now.review)["has_failed"],
          lambda now: "登记有一项未通过，补正或约谈后决定", _last_day),
     Step("register", Who.OFFICE, _is_seen, lambda now: "本人已确认，办完登记审核即办结", _last_day),

@@ -12,6 +12,8 @@ from reviews.models import Correction, Letter, Review
 from reviews.policy import Method
 from reviews.services import arrivals
 from reviews.services.sweeps import correcting, joining, lapsing, reminding
+from reviews.worklists import circumstances, next_steps
+from reviews.worklists.circumstances import Circumstances
 from tests import county
 from tests.reviews.test_corrections import DAY, LAST, answer, ask, withdraw
 from tests.reviews.test_reminders import _said_to_be_dead
@@ -91,7 +93,9 @@ class TheNight:
 
         self.expire()
 
-        assert county.again(case).next_step == correcting.TO_DECIDE
+        [late] = circumstances.seen(Review.objects.filter(pk=case.pk))
+        step = next_steps.of_review(late, Circumstances(), today=LAST + timedelta(days=1))
+        assert (step.words, step.owner, late.next_step) == ("补正逾期，请审核员决定", "审核员", "")
 
     def test_expires_before_it_lapses_so_that_nothing_is_held_a_night_longer(self, cast):
         case = county.case(cast)

@@ -33,10 +33,10 @@ def deferred(**fields) -> Review:
     return found
 
 
-def seen(*, has_failed=False) -> Review:
+def seen(*, on=BEFORE, has_failed=False, asked_in_vain=False, **fields) -> Review:
     """As `circumstances.seen` reads it."""
-    found = review(category=Category.MONTHLY_PENSION)
-    vars(found).update(seen_on=BEFORE, has_failed=has_failed)
+    found = review(category=Category.MONTHLY_PENSION, **fields)
+    vars(found).update(seen_on=on, has_failed=has_failed, asked_in_vain=asked_in_vain)
     return found
 
 
@@ -97,6 +97,12 @@ class ANextStep:
         (deferred(due_on=BEFORE), {}, ("call", "城关镇", TODAY)),
         (seen(), {"contact_channel": "PHONE", "contact_outcome": "NO_ANSWER"}, ("register", "城关镇", AHEAD)),
         (seen(has_failed=True), {}, ("decide_registration", "审核员", AHEAD)),
+        (seen(has_failed=True, asked_in_vain=True), {}, ("decide_overdue", "审核员", AHEAD)),
+        (
+            seen(on=None, has_failed=True, asked_in_vain=True, next_step="补正后再登记"), {},
+            ("decide_overdue", "审核员", AHEAD),  # Before the person has come as well, whatever was noted.
+        ),
+        (seen(asked_in_vain=True, on=None), {}, ("call", "城关镇", AHEAD)),
         (seen(), {"correction_due_on": AHEAD}, ("correction", "本人", AHEAD)),
         (
             review(next_step="提醒后仍未办理的，电话联系"), {"visit_state": "PLANNED", "visit_on": TODAY},
@@ -109,6 +115,7 @@ class ANextStep:
         (review(), {"visit_state": "PLANNED", "visit_on": TODAY}, ("visit", "城关镇", TODAY)),
         (review("IN_NOTICE"), {"submitted_on": county.at(BEFORE)}, ("read_papers", "城关镇", AHEAD)),
         (review(next_step="再打电话"), {"submitted_on": county.at(BEFORE)}, ("read_papers", "城关镇", AHEAD)),
+        (review(), {"doubt_kind": "NEVER_DUE"}, ("app_doubt", "审核员", MONTH_END)),
         (review(), {"death_reported_on": BEFORE}, ("verify_death", "审核员", MONTH_END)),
         (review("LAPSED", suspension=stop("PROPOSED")), {}, ("check", "城关镇", MONTH_END)),
         (review("LAPSED", suspension=stop("DECLINED")), {}, ("lapsed", "城关镇", MONTH_END)),

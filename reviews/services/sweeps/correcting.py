@@ -10,11 +10,10 @@ from accounts import transitions
 from benefits.models import Holiday
 from reviews import policy
 from reviews.models import ContactAttempt, Correction, Letter, Review
-from reviews.services import corrections, reminders
+from reviews.services import corrections, letters, reminders
 from reviews.services.sweeps import chunks
 from reviews.states import CorrectionState
 
-TO_DECIDE = "补正逾期，请审核员决定"
 TO_ASK_AGAIN = "补正逾期，再与本人联系"
 
 
@@ -45,9 +44,9 @@ def remind_corrections(*, today: date, at: datetime, after_chunk: chunks.AfterCh
             last_try=ContactAttempt.last_of_number("review__benefit__beneficiary")
         )
         with transaction.atomic():
-            letters = {f"reminder:{row.key}:{row.due_on}:{(row.due_on - today).days}": row for row in rows}
-            known = set(Letter.objects.filter(dedup_key__in=letters).values_list("dedup_key", flat=True))
-            fresh = [_reminder(row, key, today, at) for key, row in letters.items() if key not in known]
+            keyed = {f"reminder:{row.key}:{row.due_on}:{(row.due_on - today).days}": row for row in rows}
+            known = set(Letter.objects.filter(dedup_key__in=keyed).values_list("dedup_key", flat=True))
+            fresh = [_reminder(row, key, today, at) for key, row in keyed.items() if key not in known]
             return len(Letter.objects.bulk_create(fresh))
 
     return chunks.in_chunks(due=due, work=remind, after_chunk=after_chunk)
@@ -70,11 +69,11 @@ def expire_corrections(*, today: date, at: datetime, after_chunk: chunks.AfterCh
 
 
 def _next_step(reviews: QuerySet, today: date) -> None:
-    """Where a supervisor decides, that comes next; elsewhere the person is called again."""
+    """The person is called again; where an item did not pass, a supervisor decides, and nothing is noted for that."""
     waiting = Review.objects.open().filter(pk__in=reviews).exclude(corrections__state=CorrectionState.OPEN)
-    asked = waiting.filter(category__in=policy.with_registration(), items__result="NOT_PASSED")
-    waiting.update(next_step=TO_ASK_AGAIN, next_step_on=today)
-    waiting.filter(pk__in=asked.values("pk")).update(next_step=TO_DECIDE, next_step_on=today)
+    to_decide = waiting.filter(category__in=policy.with_registration(), items__result="NOT_PASSED").values("pk")
+    waiting.exclude(pk__in=to_decide).update(next_step=TO_ASK_AGAIN, next_step_on=today)
+    waiting.filter(pk__in=to_decide).update(next_step="", next_step_on=None)
 
 
 def _reminder(row: Correction, key: str, today: date, at: datetime) -> Letter:
@@ -84,18 +83,7 @@ def _reminder(row: Correction, key: str, today: date, at: datetime) -> Letter:
         f"{person.name}：提醒您，须补正的内容（{row.comment}）请在 {day}（含当日）以前交到{row.organization.name}。"
     )
     number = reminders.number_to_write_to(person=person, last_try=vars(row)["last_try"])
-    return Letter(
-        kind=Letter.Kind.CORRECTION_DUE,
-        channel=Letter.Channel.SMS if number else Letter.Channel.PAPER,
-        to=number,
-        beneficiary=person,
-        organization_id=person.organization_id,
-        province_code=person.province_code,
-        city_code=person.city_code,
-        county_code=person.county_code,
-        review=row.review,
-        state_at=at,
-        due_on=today,
-        dedup_key=key,
-        body=body,
-    )
+    return letters.draft(
+        kind=Letter.Kind.CORRECTION_DUE, beneficiary=person, review=row.review, body=body, dedup_key=key, at=at,
+        due_on=today, to=number,
+    )  # fmt: skip
