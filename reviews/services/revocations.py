@@ -7,13 +7,14 @@ once the stop is in force: what follows then has its own ways.
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts import audit, transitions
 from accounts.models import Staff
 from accounts.roles import Act
-from benefits.models import Suspension
+from benefits.models import BackPay, Suspension
 from benefits.services import consents, suspensions
-from benefits.states import SUSPENSION_OPEN, SuspensionState
+from benefits.states import SUSPENSION_OPEN, BackPayState, SuspensionState
 from reviews import policy
 from reviews.models import Deferral, Review
 from reviews.querysets import CAME
@@ -28,7 +29,8 @@ def withdraw(*, deferral: Deferral, reason: str, by: Staff, at: datetime) -> dat
     """Take a consent back; returns the day that is the last one again.
 
     A stop proposed at the later day is withdrawn with it: the next night proposes by the day that holds. Refused
-    without a reason, twice, before a later consent, for the dead, once the person has come or a stop is in force.
+    without a reason, twice, before a later consent, for the dead, once the person has come or a stop is in force, and
+    while the months of a stop that it set aside may still be paid.
     """
     consents.refuse_outsider(office=deferral.review.organization, act=Act.CONSENT_DEFERRAL, by=by)
     reason = reason.strip()
@@ -68,6 +70,16 @@ def _refuse(deferral: Deferral, review: Review) -> None:
     in_force = Suspension.objects.filter(benefit=review.benefit_id, state=SuspensionState.IN_FORCE)
     if in_force.filter(ground=Suspension.Ground.UNCONFIRMED).exists():
         raise CannotWithdraw("停发已生效，不能再撤回；请按恢复办理。")
+    if _arrears(deferral, review).exclude(state__in=(BackPayState.NOT_DUE, BackPayState.DECLINED)).exists():
+        raise CannotWithdraw("停发已凭这次同意撤销，停发的月份已核算补付；补付不予批准以后，才能撤回同意。")
+
+
+def _arrears(deferral: Deferral, review: Review) -> QuerySet[BackPay]:
+    """What was assessed when the consent set aside the stop of the deadline before it (DE-20)."""
+    return BackPay.objects.filter(
+        suspension__benefit=review.benefit_id, suspension__state=SuspensionState.SET_ASIDE,
+        suspension__last_day=deferral.basis["deadline"], kind=BackPay.Kind.ARREARS,
+    )  # fmt: skip
 
 
 def _deadline(deferral: Deferral, review: Review) -> date:

@@ -7,8 +7,8 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import AuditEntry
 from benefits.categories import Category
-from benefits.models import Suspension
-from benefits.services import consents
+from benefits.models import BackPay, Suspension
+from benefits.services import back_pay, consents
 from reviews.models import Deferral, Review
 from reviews.services import deferrals, revocations
 from reviews.services.sweeps import lapsing
@@ -123,6 +123,18 @@ class IsRefused:
         stop = county.stopped(cast, officer)
 
         self.refused(recorded, cast.zhao, "停发已生效", on=stop.effective_on)
+
+    def test_while_what_was_owed_because_of_it_may_still_be_paid(self, cast, officer):
+        """The stop was set aside because of it, and the months were assessed as owed in full."""
+        stop, known_on = county.stopped(cast, officer), date(2026, 7, 20)
+        recorded = consent(officer, cast.zhao, known_on=known_on)
+
+        with pytest.raises(revocations.CannotWithdraw, match="补付"):
+            withdraw(recorded, cast.zhao, on=known_on)
+
+        arrears = BackPay.objects.get(suspension=stop)
+        back_pay.decline(back_pay=arrears, reason="同意登记有误。", by=cast.zhao, at=county.at(known_on))
+        assert withdraw(county.again(recorded), cast.zhao, on=known_on) == DEADLINE
 
     def test_of_the_dead(self, officer, recorded, zhao):
         person = officer.benefit.beneficiary
