@@ -75,7 +75,7 @@ def submit_call(
     """
     if call.called_at > at:
         raise CannotSubmit("通话时间不能晚于现在。")
-    if call.second_officer == by or not call.second_officer.is_active:
+    if call.second_officer == by or not call.second_officer.may(Act.RECORD_CONFIRMATION):
         raise CannotSubmit("通话须有另一名在岗人员在场。")
     if not call.answers:
         raise CannotSubmit("通话中须核对至少一个问题。")

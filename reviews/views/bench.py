@@ -73,7 +73,7 @@ def _give(confirmation, entered, *, by, at) -> str:
     """The one verdict that was chosen, and what is said of it."""
     told = {"confirmation": confirmation, "by": by, "at": at}
     if entered["verdict"] == forms.ACCEPT:
-        return verdicts.accept(**told).sentence.replace("确认已记录", "材料已采信")
+        return f"材料已采信，{verdicts.accept(**told).sentence}"
     if entered["verdict"] == forms.RETURN:
         verdicts.return_(reason=entered["reason"], **told)
         return "材料已退回，补正通知书待发。"

@@ -33,7 +33,7 @@ def find(request):
     found = people.look_up(request.user, term)
     searches.log(request, term, found, now)
     if found.only:
-        return redirect(links.person(found.only.key))
+        return redirect(links.found(found.only.key))
     token = searching.seal(term, staff_id=request.user.pk, now=now)
     return redirect(f"{reverse('reviews:people')}?{links.query(find=token)}")
 
@@ -163,7 +163,7 @@ def _file_data(request, file, *, unmasked="", form=None) -> dict:
 
 
 def _evidence(request, file) -> dict:
-    return papers.evidence_tab(file, url_of=_photo)
+    return papers.evidence_tab(file, request.user, url_of=_photo)
 
 
 def _benefits(request, file) -> dict:

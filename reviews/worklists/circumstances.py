@@ -17,6 +17,7 @@ from benefits.states import DECISION_OPEN, DeathState, SuspensionState
 from reviews import policy
 from reviews.models import (
     AppDoubt,
+    Appointment,
     Attempt,
     Confirmation,
     ContactAttempt,
@@ -49,6 +50,7 @@ class Circumstances:
     deferral_until: date | None = None  # Asked for; nobody has answered.
     visit_state: str | None = None
     visit_on: date | None = None
+    call_at: datetime | None = None  # Agreed with a person far away, and not held yet.
     failures: int = 0
     failure_cause: str | None = None
     doubt_kind: str | None = None  # A pass in the App that waits for a supervisor.
@@ -147,16 +149,14 @@ def annotated(people: QuerySet, *, year: int) -> QuerySet:
     return people.annotate(
         death_reported_on=first_of(deaths, "died_on"),
         resumption_state=first_of(_applications(), "state"),
-        ending_state=first_of(_ends(), "state"),
-        ending_from=first_of(_ends(), "first_unpaid_month"),
-        minor_born_on=first_of(_minors(), "beneficiary__born_on"),
-        kept_until=first_of(_kept(), "until_on"),
+        **_endings(),
         sentenced_since=first_of(_sentences(), "effective_on"),
         submitted_on=first_of(submitted.order_by("recorded_at"), "recorded_at"),
         correction_due_on=first_of(corrections, "due_on"),
         deferral_until=first_of(_deferral_requests(), "until"),
         visit_state=first_of(visits, "state"),
         visit_on=first_of(visits, "planned_on"),
+        call_at=first_of(Appointment.objects.planned().filter(beneficiary=OuterRef("pk")), "meets_at"),
         failures=Coalesce(Subquery(counted), 0),
         failure_cause=first_of(failed.order_by("-at"), "cause"),
         **memory.of("pk", year=year),
@@ -176,17 +176,17 @@ def _applications() -> QuerySet:
     return open_ones.filter(suspension__benefit__beneficiary=OuterRef("pk")).order_by("pk")
 
 
-def _ends() -> QuerySet:
-    return Termination.objects.open().filter(benefit__beneficiary=OuterRef("pk")).order_by("pk")
-
-
-def _minors() -> QuerySet:
-    return Benefit.objects.open().filter(beneficiary=OuterRef("pk"), kin__in=ENTITLED_AS_MINORS).order_by("pk")
-
-
-def _kept() -> QuerySet:
+def _endings() -> dict[str, Subquery]:
+    """The lasting end that is under way, and what the eligibility of a minor depends on."""
+    ends = Termination.objects.open().filter(benefit__beneficiary=OuterRef("pk")).order_by("pk")
+    minors = Benefit.objects.open().filter(beneficiary=OuterRef("pk"), kin__in=ENTITLED_AS_MINORS).order_by("pk")
     kept = EligibilityCheck.objects.filter(benefit__beneficiary=OuterRef("pk"), until_on__isnull=False)
-    return kept.order_by("-recorded_at", "-pk")
+    return {
+        "ending_state": first_of(ends, "state"),
+        "ending_from": first_of(ends, "first_unpaid_month"),
+        "minor_born_on": first_of(minors, "beneficiary__born_on"),
+        "kept_until": first_of(kept.order_by("-recorded_at", "-pk"), "until_on"),
+    }
 
 
 def _doubts() -> QuerySet:

@@ -4,10 +4,11 @@ import pytest
 from django.db import connection
 
 from benefits.services import consents
-from reviews.models import Appointment
+from reviews.models import Appointment, Review
 from reviews.policy import Method
 from reviews.services import appointments, confirmations, gates, verdicts
 from reviews.states import AppointmentState, ConfirmationState, ReviewState
+from reviews.worklists import circumstances, next_steps
 from tests import afar, county
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +25,15 @@ class Making:
             cursor.execute("select number from reviews_appointment")
             assert "zhang-laobing" not in str(cursor.fetchone())
         assert Appointment.objects.get().number == appointment.number == "zhang-laobing"
+
+    def test_is_the_next_step_until_it_is_held(self, cast):
+        case = county.case(cast)
+        afar.appointed(cast, case)
+
+        now = circumstances.of([case.benefit.beneficiary_id], year=2026)[case.benefit.beneficiary_id]
+        step = next_steps.of_review(Review.objects.with_person().select_related("suspension").get(), now, today=TODAY)
+
+        assert (step.name, step.by, step.words) == ("call_agreed", TODAY, "按约远程通话，05-20 09:00")
 
     def test_holds_a_stop_back(self, cast):
         case = county.case(cast)

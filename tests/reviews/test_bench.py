@@ -222,6 +222,11 @@ class Judging:
         assert sign_in(cast.he).get(address(row)).status_code == 403
         assert sign_in(cast.zhou).get(address(row)).status_code == 404
 
+    def test_is_kept_by_no_browser(self, cast, sign_in):
+        row = afar.submitted(cast)
+
+        assert "no-store" in sign_in(cast.zhao).get(address(row)).headers["Cache-Control"]
+
     def test_is_remembered_as_a_look(self, cast, sign_in):
         row = afar.submitted(cast)
 

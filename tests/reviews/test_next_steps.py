@@ -113,6 +113,7 @@ class ANextStep:
         (review(), {"correction_due_on": AHEAD}, ("correction", "本人", AHEAD)),
         (review(), {"visit_state": "REQUESTED"}, ("plan_visit", "城关镇", AHEAD)),
         (review(), {"visit_state": "PLANNED", "visit_on": TODAY}, ("visit", "城关镇", TODAY)),
+        (review(), {"call_at": county.at(TODAY, 15)}, ("call_agreed", "城关镇", TODAY)),
         (review("IN_NOTICE"), {"submitted_on": county.at(BEFORE)}, ("read_papers", "城关镇", AHEAD)),
         (review(next_step="再打电话"), {"submitted_on": county.at(BEFORE)}, ("read_papers", "城关镇", AHEAD)),
         (review(), {"doubt_kind": "NEVER_DUE"}, ("app_doubt", "审核员", MONTH_END)),

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Staff
 from accounts.roles import Act
@@ -99,9 +100,12 @@ def _remote(file: PersonFile, staff: Staff) -> dict:
         "kind": "ok" if is_away else "none", "name": "远程视频",
         "text": f"{person.get_living_display()}，可走视频。{text}" if is_away else text, "no_act": "由经办员办理",
     }  # fmt: skip
-    if staff.may(Act.RECORD_CONFIRMATION):
-        route["act"] = {"label": "约通话", "url": links.book_call(person.key)}
-    return route
+    may_call, url = staff.may(Act.RECORD_CONFIRMATION), links.book_call(person.key)
+    if file.now.call_at:
+        when = f"{timezone.localtime(file.now.call_at):%m-%d %H:%M}"
+        route |= {"kind": "ok", "text": "", "strong": f"已约 {when} 通话"}
+        return route | {"act": {"label": "通话", "url": url}} if may_call else route
+    return route | {"act": {"label": "约通话", "url": url}} if may_call else route
 
 
 def _app(file: PersonFile, staff: Staff) -> dict:

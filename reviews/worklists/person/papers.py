@@ -13,7 +13,7 @@ from benefits.models import Beneficiary
 from reviews import policy
 from reviews.models import Confirmation, ContactAttempt, Difference, Evidence
 from reviews.policy import ContactChannel, ContactOutcome
-from reviews.worklists import differences, stakes
+from reviews.worklists import certificates, differences, links, stakes
 from reviews.worklists.person.reading import PersonFile
 
 # Numbers that are shown masked until somebody asks for one with a reason.
@@ -25,13 +25,18 @@ NUMBERS = {
 
 
 def file_tab(file: PersonFile, staff: Staff, *, unmasked: str = "") -> dict:
-    """File data, numbers, differences, representatives; `unmasked` names the one number shown in full. Two queries."""
+    """File data, numbers, papers, differences, representatives; `unmasked` names the one number shown in full.
+
+    Three queries.
+    """
     person = file.person
     return {
         "sections": [
-            {"title": "建档立卡", "rows": _base_rows(person)},
+            {"title": "建档立卡", "rows": _base_rows(person), "act": _report_act(file, staff)},
             {"title": "居住与联系", "rows": _living_rows(person)},
         ],
+        "known": [row for row in certificates.of_person(person, today=file.today, local=file.local) if row.is_current],
+        "certificate_url": links.certificates(person.key) if _report_act(file, staff) else "",
         "numbers": [
             {
                 "name": name, "label": label, "masked": mask(getattr(person, name)) or "未登记",
@@ -102,8 +107,11 @@ def _label_of(field: str) -> str:
     return str(known.get(field, field))
 
 
-def evidence_tab(file: PersonFile, *, url_of) -> dict:
-    """Confirmations with their files, then files that belong to none. Two queries; `url_of` gives a file's address."""
+def evidence_tab(file: PersonFile, staff: Staff, *, url_of) -> dict:
+    """Confirmations with their files, then files that belong to none. Two queries; `url_of` gives a file's address.
+
+    What waits for this person's verdict leads to the bench.
+    """
     files = Evidence.objects.filter(beneficiary=file.person).order_by("-pk")
     by_confirmation: dict[int | None, list[dict]] = {}
     for each in files:
@@ -113,6 +121,7 @@ def evidence_tab(file: PersonFile, *, url_of) -> dict:
             "confirmation": row, "title": f"{row.get_method_display()}确认",
             "when": row.confirmed_on.isoformat(), "by": row.recorded_by.name if row.recorded_by else "App",
             "items": by_confirmation.pop(row.pk, []), "documents": _documents(row),
+            "bench_url": links.bench(row.key) if row.awaits(staff) else "",
         }
         for row in _confirmations(file)
     ]  # fmt: skip
@@ -133,7 +142,7 @@ def _documents(row: Confirmation) -> str:
 def _item(each: Evidence, url_of) -> dict:
     url = url_of(each.key)
     return {
-        "label": each.get_kind_display(), "url": url, "thumb_url": url if each.width else "",
+        "label": each.get_kind_display(), "url": url, "thumb_url": f"{url}?side=240" if each.width else "",
         "taken_on": (each.taken_on or timezone.localtime(each.uploaded_at).date()).isoformat(),
         "note": next((text for text in each.checks.values() if isinstance(text, str) and text), ""),
     }  # fmt: skip
