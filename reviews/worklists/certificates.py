@@ -55,6 +55,11 @@ class Known:
     scan_url: str
     is_current: bool
 
+    @property
+    def dot(self) -> str:
+        """Of a checklist: good, to be renewed, an earlier version."""
+        return ("warn" if self.standing.is_urgent else "ok") if self.is_current else "none"
+
 
 def of_person(person: Beneficiary, *, today: date, local: law.LocalRules = law.NO_LOCAL_RULES) -> list[Known]:
     """Every certificate recorded of the person, the current ones first. One query."""
