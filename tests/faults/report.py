@@ -7,7 +7,9 @@ from django.test import utils
 
 from tests.faults import broken, calendar, hands, killing, outage, silence
 
-CHECKS = {"R1": killing.run, "R2": outage.run, "R3": silence.run, "R4": hands.run, "R10": calendar.run, "R12": broken.run}
+CHECKS = {
+    "R1": killing.run, "R2": outage.run, "R3": silence.run, "R4": hands.run, "R10": calendar.run, "R12": broken.run,
+}
 
 
 def main() -> None:

@@ -1,65 +1,35 @@
-"""Every day of ten years and the provisional one after them, against an oracle that only walks (quality R10).
-
-The oracle knows the raw table and the words of the law, and no arithmetic of ours: it steps from day to day.
-"""
+"""Every day of ten years and the provisional one after them, against an oracle that only walks (quality R10)."""
 
 import os
 import subprocess
 import sys
 from calendar import monthrange
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from chinese_calendar import constants
 from hypothesis import given
 from hypothesis import strategies as st
 
 from benefits import days, policy
 from reviews import policy as yearly
+from tests.oracle import (
+    EVERY_DAY,
+    OFFICIAL,
+    ONE,
+    TABLE,
+    TABLES,
+    ends,
+    first_of_following_month,
+    is_worked,
+    months_after,
+    nth_worked,
+    walked,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-FIRST, LAST = date(2017, 1, 1), date(2027, 12, 31)
-OFFICIAL = frozenset(range(2004, 2027))
-EVERY_DAY = [FIRST + timedelta(days=number) for number in range((LAST - FIRST).days + 1)]
-OFF = {day for day in constants.holidays if day.year in OFFICIAL}
-MADE_UP = {day for day in constants.workdays if day.year in OFFICIAL}
-FIXED = {"01-01", "05-01", "05-02", "10-01", "10-02", "10-03"}
-TABLE = days.holidays_from_rows([*((day, True, True) for day in OFF), *((day, False, True) for day in MADE_UP)])
-TABLES = {True: TABLE, False: replace(TABLE, roll_weekends=False)}
-ONE = timedelta(days=1)
-
-
-def is_break(day):
-    return day in OFF if day.year in OFFICIAL else day.isoformat()[5:] in FIXED
-
-
-def is_worked(day):
-    if is_break(day):
-        return False
-    return day.strftime("%a") not in ("Sat", "Sun") or day in MADE_UP
-
-
-def walked(start, steps):
-    for _ in range(steps):
-        start += ONE
-    return start
-
-
-def ends(raw, *, weekends):
-    while is_break(raw) or (weekends and not is_worked(raw)):
-        raw += ONE
-    return raw
-
-
-def first_of_following_month(day):
-    month = day.month
-    while day.month == month:
-        day += ONE
-    return day
 
 
 @pytest.mark.parametrize("weekends", [True, False], ids=["weekends roll", "weekends stay"])
@@ -84,12 +54,9 @@ class OnEveryDay:
 
     def test_the_phone_form_is_asked_about_on_the_fifteenth_working_day(self, weekends):  # DE-14, DE-29
         for start in EVERY_DAY:
-            day, left = start, 15
-            while left:
-                day += ONE
-                left -= is_worked(day)
+            expected = nth_worked(start, 15)
 
-            assert yearly.phone_form_reminder_on(start, holidays=TABLES[weekends]) == day, start
+            assert yearly.phone_form_reminder_on(start, holidays=TABLES[weekends]) == expected, start
 
     def test_the_yearly_return_is_aimed_at_a_worked_day_not_after_the_due_one(self, weekends):  # Z-04, DE-13
         for year in range(2016, 2027):
@@ -102,10 +69,7 @@ class OnEveryDay:
     def test_a_period_of_months_ends_on_the_corresponding_day_rolled(self, weekends):  # T-02
         for start in EVERY_DAY:
             for months in (1, 6):
-                first = start.replace(day=1)
-                for _ in range(months):
-                    first = first_of_following_month(first)
-                raw = first.replace(day=min(start.day, monthrange(first.year, first.month)[1]))
+                raw = months_after(start, months)
 
                 found = days.last_day_of_months(start, months, holidays=TABLES[weekends])
 
