@@ -20,7 +20,7 @@ def current(staff, path):
 
 class TheMenu:
     def test_of_the_administrator_holds_no_case(self, xu):
-        assert labels(xu) == ["人员", "机构", "口令重置", "节假日", "参考数据", "规则", "夜间办理"]
+        assert labels(xu) == ["人员", "机构", "接入系统", "口令重置", "节假日", "参考数据", "规则", "夜间办理"]
 
     def test_of_the_auditor_holds_the_logs_and_nothing_to_do(self, he):
         assert {"留痕", "访问记录"} <= set(labels(he))

@@ -127,30 +127,30 @@ class ThePages:
 
         assert "1 件 App 通过待查明" in morning
         assert "停发之前已在 App 通过，待审核员查明" in person
-        assert f"/app-doubts/{never_due.key}/" in person
+        assert f"/app/doubts/{never_due.key}/" in person
         assert "办理恢复" not in person
 
     def test_leave_the_clerk_to_read(self, cast, sign_in, never_due):
         client = sign_in(cast.wang)
 
         assert "待查明" not in client.get("/").content.decode()
-        assert "采信，撤销停发" not in client.get(f"/app-doubts/{never_due.key}/").content.decode()
+        assert "采信，撤销停发" not in client.get(f"/app/doubts/{never_due.key}/").content.decode()
         form = {"answer": "是本人。", "verdict": "uphold"}
-        assert client.post(f"/app-doubts/{never_due.key}/answer/", form).status_code == 403
+        assert client.post(f"/app/doubts/{never_due.key}/answer/", form).status_code == 403
 
     def test_let_the_supervisor_decide(self, cast, sign_in, never_due):
         client = sign_in(cast.zhao)
-        assert "采信，撤销停发" in client.get(f"/app-doubts/{never_due.key}/").content.decode()
+        assert "采信，撤销停发" in client.get(f"/app/doubts/{never_due.key}/").content.decode()
 
-        answer = client.post(f"/app-doubts/{never_due.key}/answer/", {"answer": "是本人。", "verdict": "uphold"})
+        answer = client.post(f"/app/doubts/{never_due.key}/answer/", {"answer": "是本人。", "verdict": "uphold"})
 
         assert answer.status_code == 302
         assert county.again(never_due.suspension).state == "SET_ASIDE"
-        assert "没有存疑的通过" in client.get("/app-doubts/").content.decode()
+        assert "没有存疑的通过" in client.get("/app/doubts/").content.decode()
 
     def test_say_why_it_cannot_be(self, cast, sign_in, after_death):
         answer = sign_in(cast.zhao).post(
-            f"/app-doubts/{after_death.key}/answer/", {"answer": "是本人。", "verdict": "uphold"}
+            f"/app/doubts/{after_death.key}/answer/", {"answer": "是本人。", "verdict": "uphold"}
         )
 
         assert answer.status_code == 400
@@ -160,7 +160,7 @@ class ThePages:
         app_doubts.reject(doubt=never_due, answer="他人冒用。", by=cast.zhao, at=county.at(KNOWN, 11))
 
         answer = sign_in(cast.zhao).post(
-            f"/app-doubts/{never_due.key}/answer/", {"answer": "是本人。", "verdict": "reject"}
+            f"/app/doubts/{never_due.key}/answer/", {"answer": "是本人。", "verdict": "reject"}
         )
 
         assert answer.status_code == 409
@@ -168,5 +168,5 @@ class ThePages:
     def test_of_another_district_do_not_exist(self, cast, sign_in, never_due):
         client = sign_in(cast.zhou)
 
-        assert client.get(f"/app-doubts/{never_due.key}/").status_code == 404
-        assert never_due.beneficiary.name not in client.get("/app-doubts/").content.decode()
+        assert client.get(f"/app/doubts/{never_due.key}/").status_code == 404
+        assert never_due.beneficiary.name not in client.get("/app/doubts/").content.decode()

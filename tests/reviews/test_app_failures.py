@@ -16,7 +16,7 @@ from tests import county
 pytestmark = pytest.mark.django_db
 
 TODAY = date(2026, 5, 20)
-LIST = "/app-failures/"
+LIST = "/app/"
 
 
 @pytest.fixture(autouse=True)

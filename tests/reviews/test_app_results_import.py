@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 TODAY = date(2026, 5, 21)
 NOW = county.at(TODAY, 10)
 HEADS = ["认证编号", "身份证号", "认证时间", "结果", "未通过原因", "来源"]
-DOOR = "/app-results/"
+DOOR = "/app/results/"
 
 
 @pytest.fixture(autouse=True)
