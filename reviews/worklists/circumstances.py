@@ -137,9 +137,6 @@ def annotated(people: QuerySet, *, year: int) -> QuerySet:
     failed = Attempt.objects.filter(
         beneficiary=OuterRef("pk"), campaign__year=year, cause__in=policy.FAILED_COMPARISONS
     )
-    visits = HomeVisit.objects.filter(
-        beneficiary=OuterRef("pk"), state__in=(VisitState.REQUESTED, VisitState.PLANNED)
-    ).order_by("planned_on")
     submitted = Confirmation.objects.filter(beneficiary=OuterRef("pk"), state=ConfirmationState.SUBMITTED)
     corrections = Correction.objects.filter(
         review__benefit__beneficiary=OuterRef("pk"), state=CorrectionState.OPEN
@@ -154,9 +151,7 @@ def annotated(people: QuerySet, *, year: int) -> QuerySet:
         submitted_on=first_of(submitted.order_by("recorded_at"), "recorded_at"),
         correction_due_on=first_of(corrections, "due_on"),
         deferral_until=first_of(_deferral_requests(), "until"),
-        visit_state=first_of(visits, "state"),
-        visit_on=first_of(visits, "planned_on"),
-        call_at=first_of(Appointment.objects.planned().filter(beneficiary=OuterRef("pk")), "meets_at"),
+        **_agreed(),
         failures=Coalesce(Subquery(counted), 0),
         failure_cause=first_of(failed.order_by("-at"), "cause"),
         **memory.of("pk", year=year),
@@ -174,6 +169,19 @@ def annotated(people: QuerySet, *, year: int) -> QuerySet:
 def _applications() -> QuerySet:
     open_ones = Resumption.objects.filter(state__in=DECISION_OPEN)
     return open_ones.filter(suspension__benefit__beneficiary=OuterRef("pk")).order_by("pk")
+
+
+def _agreed() -> dict[str, Subquery]:
+    """What is agreed with the person: a visit asked for or planned, a call."""
+    visits = HomeVisit.objects.filter(
+        beneficiary=OuterRef("pk"), state__in=(VisitState.REQUESTED, VisitState.PLANNED)
+    ).order_by("planned_on")
+    calls = Appointment.objects.planned().filter(beneficiary=OuterRef("pk"))
+    return {
+        "visit_state": first_of(visits, "state"),
+        "visit_on": first_of(visits, "planned_on"),
+        "call_at": first_of(calls, "meets_at"),
+    }
 
 
 def _endings() -> dict[str, Subquery]:
