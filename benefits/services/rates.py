@@ -7,8 +7,10 @@ from decimal import Decimal
 
 from django.db.models import QuerySet
 
+from accounts.models import Organization
 from benefits import policy
 from benefits.models import Benefit, PersonalRate, Rate
+from benefits.states import TransferState
 
 NOTHING = Decimal("0.00")
 CHUNK = 2000
@@ -31,9 +33,9 @@ class RateTable:
         for rate in Rate.objects.select_related("organization").order_by("-effective_from"):
             self.rows.setdefault((rate.category, rate.level), []).append(rate)
 
-    def figure(self, benefit: Benefit, *, month: date) -> Figure:
-        """The figure for a benefit (its organization loaded) in the month, given as its first day."""
-        key = (benefit.category, benefit.level, benefit.organization.path, month)
+    def figure(self, benefit: Benefit, *, month: date, office: Organization | None = None) -> Figure:
+        """The figure for a benefit in the month, given as its first day; by its own office (loaded) or another."""
+        key = (benefit.category, benefit.level, (office or benefit.organization).path, month)
         if key not in self.known:
             self.known[key] = self._looked_up(*key)
         return self.known[key]
@@ -76,13 +78,20 @@ def monthly_amounts(*, benefits: Iterable[Benefit], month: date) -> dict[int, De
 
 
 def of_one(benefit: Benefit) -> Callable[[date], Figure]:
-    """A function from a month (its first day) to the benefit's figure in it, with everything read beforehand."""
+    """A function from a month (its first day) to the benefit's figure in it, with everything read beforehand.
+
+    A month before a move is worth what the old office paid in it (M-02).
+    """
     own = list(benefit.personal_rates.order_by("effective_from"))
-    table = RateTable()
+    moved = benefit.transfers.filter(state=TransferState.DONE).order_by("takes_over_month")
+    moves, table = list(moved.select_related("organization")), RateTable()
 
     def figure(month: date) -> Figure:
         mine = [rate for rate in own if rate.effective_from <= month]
-        return Figure(mine[-1].amount, mine[-1].document_no) if mine else table.figure(benefit, month=month)
+        if mine:
+            return Figure(mine[-1].amount, mine[-1].document_no)
+        office = next((move.organization for move in moves if month < move.takes_over_month), None)
+        return table.figure(benefit, month=month, office=office)
 
     return figure
 

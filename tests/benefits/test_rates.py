@@ -38,6 +38,14 @@ class TheFigureOfAMonth:
 
         assert figure(benefit).amount == Decimal("3530.51")  # 3,530.505
 
+    def test_before_a_move_is_that_of_the_old_office(self, benefit, cast):  # M-02
+        published("36000.00", organization=cast.county)
+        published("60000.00", organization=cast.district)
+        county.moved(cast, benefit)
+
+        found = [figure(county.again(benefit), month).amount for month in (date(2026, 12, 1), date(2027, 1, 1))]
+        assert found == [Decimal("3000.00"), Decimal("5000.00")]
+
     def test_is_the_monthly_standard_as_it_stands(self, benefit):
         published("3530.00", per="MONTH")
 
