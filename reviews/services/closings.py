@@ -39,7 +39,9 @@ def carriable(*, campaign: Campaign, today: date) -> ReviewQuerySet:
     """
     return left_open(campaign=campaign).filter(
         Exists(_later(campaign)), Q(state=ReviewState.LAPSED) | Q(state=ReviewState.PENDING, due_on__lt=today)
-    ).unvisited().not_asking_to_defer().uncorrected(today=today).exclude(corrections__state=CorrectionState.OPEN)  # fmt: skip
+    ).unvisited().not_asking_to_defer().uncorrected(today=today).exclude(
+        corrections__state=CorrectionState.OPEN
+    )  # fmt: skip
 
 
 def carry_over(*, campaign: Campaign, by: Staff, at: datetime) -> int:
