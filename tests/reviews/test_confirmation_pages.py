@@ -131,7 +131,7 @@ class OpeningTheConfirmation:
         client = sign_in(cast.wang)
         client.get(address(case))
 
-        with django_assert_max_num_queries(11):  # Three of them: session, staff, the look.
+        with django_assert_max_num_queries(12):  # Three of them: session, staff, the look.
             client.get(address(case))
 
 
