@@ -5,6 +5,7 @@ Every deed takes `at` and is told by a chronicle.
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from random import Random
 
 from django.utils import timezone
 
@@ -150,10 +151,10 @@ def hand_in(
         by=by, at=at,
     )  # fmt: skip
     answers = dict.fromkeys(ASKED, Answer.RIGHT.label) | ({wrong: Answer.WRONG.label} if wrong else {})
-    seen = picture or pictures.holding(desk.rng, paper_day, newspaper=NEWSPAPER)
+    seen = picture or pictures.holding(face_of(benefit), paper_day, newspaper=NEWSPAPER)
     taken = {
         EvidenceKind.HOLDING_ID: seen, EvidenceKind.NEWSPAPER: pictures.newspaper(desk.rng, paper_day, NEWSPAPER),
-        EvidenceKind.SCREENSHOT: pictures.holding(desk.rng, paper_day),
+        EvidenceKind.SCREENSHOT: pictures.holding(face_of(benefit), paper_day),
     }  # fmt: skip
     desk.kept[word] = appointments.hold(
         appointment=appointment, reviews=[review], by=by, at=at,
@@ -163,6 +164,11 @@ def hand_in(
             frozenset({EvidenceKind.ID_CARD}), paper_day, NEWSPAPER, "岚州", note="亲友代交材料，本人已视频。",
         ),
     )  # fmt: skip
+
+
+def face_of(benefit: Benefit) -> Random:
+    """The start of every picture of this person: the same face each time."""
+    return Random(benefit.beneficiary.archive_number)
 
 
 def draft_notice(

@@ -10,6 +10,7 @@ from reviews.services import photos
 
 PORTRAIT, SHEET = (360, 440), (480, 360)
 WALLS = ("#dfe7ee", "#e8e4da", "#dde8df", "#ece3e6")
+KEYED = "#00ff00"  # Whatever has another colour stands before the room.
 COATS = ("#35506b", "#5b6b3a", "#6b4a3a", "#44464a", "#7a3b3b", "#3f5e5a")
 SKINS = ("#e2b48c", "#d9a57c", "#cf9a72", "#e6bd9a")
 HAIRS = ("#b9b9b9", "#8c8c8c", "#d8d8d8", "#4a4542", "#6b6661")
@@ -30,19 +31,21 @@ def reference(rng: Random) -> photos.Photo:
 
 
 def holding(rng: Random, day: date, *, newspaper: str = "") -> photos.Photo:
-    """Somebody in a room of their own, with a card in one hand and a sheet that shows the day in the other."""
-    wall, room = rng.choice(WALLS), Random(rng.random())
-    picture = _bust(rng, wall)
-    behind = Image.new("RGB", PORTRAIT, wall)
-    _furnish(behind, room)
-    mask = Image.eval(ImageChops.difference(picture, Image.new("RGB", PORTRAIT, wall)).convert("L"), _before_the_wall)
-    behind.paste(picture, (0, 0), mask)
-    pen = ImageDraw.Draw(behind)
+    """Somebody in a room of their own, with a card in one hand and a sheet that shows the day in the other.
+
+    The face comes first: the same start of `rng` draws the same person here and in `portrait` and `reference`.
+    """
+    bust = _bust(rng, KEYED)
+    picture, room = Image.new("RGB", PORTRAIT, rng.choice(WALLS)), Random(f"{rng.random()} {day.year}")
+    _furnish(picture, room)
+    mask = ImageChops.difference(bust, Image.new("RGB", PORTRAIT, KEYED)).convert("L")
+    picture.paste(bust, (0, 0), mask.point(lambda value: 255 if value else 0))
+    pen = ImageDraw.Draw(picture)
     pen.rectangle((24, 330, 130, 398), fill="#cfdbe6", outline="#5a7391")
     pen.rectangle((98, 344, 124, 380), fill="#f4f7fa")
     _paper(pen, (176, 322, 346, 436), day, newspaper)
-    _grain(behind, rng)
-    return _as_photo(behind)
+    _grain(picture, rng)
+    return _as_photo(picture)
 
 
 def newspaper(rng: Random, day: date, name: str) -> photos.Photo:
@@ -58,11 +61,6 @@ def spoilt(photo: photos.Photo, *, dark: bool = False) -> photos.Photo:
     picture = Image.open(io.BytesIO(photo.content))
     spoilt = Image.eval(picture, lambda value: value // 6) if dark else picture.filter(ImageFilter.GaussianBlur(7))
     return _as_photo(spoilt)
-
-
-def _before_the_wall(value: int) -> int:
-    """Whatever differs from the wall stands before the room."""
-    return 255 if value else 0
 
 
 def _furnish(picture: Image.Image, room: Random) -> None:

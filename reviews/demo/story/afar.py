@@ -11,7 +11,7 @@ from reviews.demo.dates import on
 from reviews.demo.desk import Desk
 from reviews.policy import AttemptCause, EvidenceKind, Method
 from reviews.policy.methods import Channel
-from reviews.services import appointments, submissions, verdicts
+from reviews.services import appointments, photos, reference_photos, submissions, verdicts
 
 RETIRED, CIVILIAN = Category.RETIRED_OFFICER, Category.CIVILIAN_RETIREE
 
@@ -21,12 +21,14 @@ def plan(desk: Desk) -> None:
     dates, add = desk.dates, desk.chronicle.add
     borrowed, lender, dark, wrong = desk.pick(RETIRED, 4)
     newspaper, believed, referred, planned, missed, cancelled = desk.pick(CIVILIAN, 6)
-    same = pictures.holding(desk.rng, dates.back(4), newspaper=deeds.NEWSPAPER)
+    same = pictures.holding(deeds.face_of(lender), dates.back(4), newspaper=deeds.NEWSPAPER)
     add(on(dates.back(4), 9), deeds.hand_in, desk, lender, "lender", 0, "", same)
     add(on(dates.back(4), 16), deeds.hand_in, desk, borrowed, "borrowed", 0, "", same)
-    dim = pictures.spoilt(pictures.holding(desk.rng, dates.back(2)), dark=True)
+    dim = pictures.spoilt(pictures.holding(deeds.face_of(dark), dates.back(2)), dark=True)
     add(on(dates.back(2), 11), deeds.hand_in, desk, dark, "dark", 0, "", dim)
     add(on(dates.back(2), 14), deeds.hand_in, desk, wrong, "wrong", 0, deeds.ASKED[0])
+    for turn, benefit in enumerate((lender, dark, wrong, newspaper)):
+        add(on(dates.back(25), 10, turn), known_before, desk, benefit)
     add(on(dates.back(20), 20), deeds.fail_in_app, desk, newspaper, AttemptCause.FACE_CHANGED, 5)
     add(on(dates.back(1), 10), verify_by_newspaper, desk, newspaper)
     add(on(dates.back(9), 10), deeds.hand_in, desk, believed, "believed")
@@ -38,6 +40,21 @@ def plan(desk: Desk) -> None:
     add(on(dates.back(6), 9, 10), agree, desk, cancelled, 2)
     add(on(dates.back(5), 11), end, desk, cancelled, appointments.cancel, "本人改来现场。")
     add(on(dates.back(1), 9, 30), agree, desk, planned, 1)
+
+
+def known_before(desk: Desk, benefit: Benefit, *, at: datetime) -> None:
+    """A reference photo was taken at the counter; the photo of last year stands with last year's confirmation."""
+    person, by = benefit.beneficiary, desk.clerk_of(benefit.organization_id)
+    reference_photos.capture(
+        beneficiary=person, photo=pictures.reference(deeds.face_of(benefit)), id_card_seen=True, by=by, at=at
+    )
+    last = person.confirmations.filter(confirmed_on__year=desk.dates.year - 1).order_by("pk").last()
+    if last:
+        photo = pictures.with_day(pictures.holding(deeds.face_of(benefit), last.confirmed_on), last.confirmed_on)
+        photos.store(
+            photo=photo, kind=EvidenceKind.HOLDING_ID, beneficiary=person, organization=benefit.organization, by=by,
+            at=at, confirmation=last,
+        )  # fmt: skip
 
 
 def agree(desk: Desk, benefit: Benefit, days: int, *, at: datetime) -> None:
@@ -60,7 +77,7 @@ def verify_by_newspaper(desk: Desk, benefit: Benefit, *, at: datetime) -> None:
     """The App did not know the face: the person with that day's local newspaper."""
     day = timezone.localtime(at).date()
     taken = (
-        (EvidenceKind.HOLDING_ID, pictures.holding(desk.rng, day, newspaper=deeds.NEWSPAPER)),
+        (EvidenceKind.HOLDING_ID, pictures.holding(deeds.face_of(benefit), day, newspaper=deeds.NEWSPAPER)),
         (EvidenceKind.NEWSPAPER, pictures.newspaper(desk.rng, day, deeds.NEWSPAPER)),
     )
     submissions.submit_special(
