@@ -25,17 +25,19 @@ class Board(forms.Form):
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "aria-label": "上门日期"}),
     )
 
-    def __init__(self, data, *, by, of_people: bool):
+    def __init__(self, data, *, by, of_people):
         super().__init__(data)
         self.offices = offices_below(by, data.get("office", ""))
         self.officers = {each.key: each for each in board.officers(by.organization)}
         own = [("", f"{by.organization.short_name}（全部）")]
-        below = [(office.code, office.short_name) for office in self.offices.values()]
         villages = board.villages(by, self.offices.get(data.get("office", "")))
-        self.fields["office"].widget = forms.Select(choices=own + below)
-        self.fields["office"].choices = own + below
-        self.fields["village"].choices = [("", "全部村（社区）"), *((name, name) for name in villages)]
-        self.fields["officer"].choices = [("", "全部人员"), *((key, each.name) for key, each in self.officers.items())]
+        choices = {
+            "office": own + [(office.code, office.short_name) for office in self.offices.values()],
+            "village": [("", "全部村（社区）"), *((name, name) for name in villages)],
+            "officer": [("", "全部人员"), *((key, each.name) for key, each in self.officers.items())],
+        }
+        for name, known in choices.items():
+            self.fields[name].choices = known
         if of_people:  # Nobody is sent yet, and no day is set.
             del self.fields["officer"], self.fields["day"]
         self.full_clean()
@@ -59,7 +61,7 @@ class Board(forms.Form):
 
     def _words(self, name: str) -> str:
         value = self.cleaned_data[name]
-        return f"{value:%m-%d} 上门" if name == "day" else dict(self.fields[name].choices)[value]
+        return f"{value:%m-%d} 上门" if name == "day" else dict(self.fields[name].widget.choices)[value]
 
 
 class Asking(forms.Form):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Value
+from django.db.models import QuerySet, Value
 from django.utils import timezone
 
 from accounts import audit, transitions
@@ -13,14 +13,24 @@ from accounts.models import Staff
 from benefits.models import Death, Suspension
 from benefits.services import consents, suspensions
 from benefits.states import DeathState
-from reviews.models import Appointment, Confirmation, Correction, DeferralRequest, HomeVisit, Recount, Review
+from reviews.models import (
+    Appointment,
+    Confirmation,
+    Correction,
+    DeferralRequest,
+    GatheringEntry,
+    HomeVisit,
+    Recount,
+    Review,
+)
 from reviews.services import recounts
-from reviews.states import REVIEW_OPEN, ConfirmationState, CorrectionState, ReviewState, VisitState
+from reviews.states import REVIEW_OPEN, ConfirmationState, CorrectionState, GatheringState, ReviewState, VisitState
 
 FINDINGS = {
     "submitted": "交来的确认材料还没有人审。",
     "visit": "已约上门，还没有去。",
     "call": "已约远程通话，还没有通。",
+    "gathered": "集中确认到过场，材料还没有补齐。",
     "correction": "补正期限未到。",
     "corrected": "补正已交，还没有人看。",
     "deferral": "已申请延期，还没有答复。",
@@ -55,10 +65,7 @@ def last_look(stops: Iterable[Suspension]) -> dict[int, list[str]]:
         Confirmation.objects.filter(
             beneficiary__in=people, state=ConfirmationState.SUBMITTED
         ).values_list(Value("submitted"), "beneficiary_id"),
-        HomeVisit.objects.filter(
-            beneficiary__in=people, state__in=(VisitState.REQUESTED, VisitState.PLANNED)
-        ).values_list(Value("visit"), "beneficiary_id"),
-        Appointment.objects.planned().filter(beneficiary__in=people).values_list(Value("call"), "beneficiary_id"),
+        *_on_their_way(people),
         Correction.objects.filter(
             review__benefit__in=[stop.benefit_id for stop in stops], state=CorrectionState.OPEN
         ).values_list(Value("correction"), "review__benefit__beneficiary_id"),
@@ -84,6 +91,16 @@ def last_look(stops: Iterable[Suspension]) -> dict[int, list[str]]:
         stop.pk: [FINDINGS[name] for name in _asked(stop) if (name, stop.benefit.beneficiary_id) in hits]
         for stop in stops
     }
+
+
+def _on_their_way(people: list[int]) -> list[QuerySet]:
+    """The office goes to the person: a visit, a call, or a gathering to which they came and where something lacked."""
+    visits = HomeVisit.objects.filter(state__in=(VisitState.REQUESTED, VisitState.PLANNED))
+    came = GatheringEntry.objects.filter(confirmation=None, gathering__state=GatheringState.PLANNED)
+    waiting = {"visit": visits, "call": Appointment.objects.planned(), "gathered": came}
+    return [
+        rows.filter(beneficiary__in=people).values_list(Value(name), "beneficiary_id") for name, rows in waiting.items()
+    ]
 
 
 def _asked(stop: Suspension) -> Iterable[str]:

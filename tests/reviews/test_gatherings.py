@@ -7,7 +7,7 @@ from accounts.models import AuditEntry
 from benefits.services import consents
 from reviews.models import Confirmation, Evidence, Gathering, GatheringEntry, Letter
 from reviews.policy import EvidenceKind
-from reviews.services import gatherings
+from reviews.services import gates, gatherings
 from reviews.states import GatheringState, ReviewState
 from reviews.worklists import gatherings as worklist
 from tests import county
@@ -144,6 +144,19 @@ class ThoseWhoCame:
     def test_are_refused_by_role_and_by_office(self, cast, case, gathering, who):
         with pytest.raises(consents.NotEntitled):
             entered(cast, gathering, came(case), by=getattr(cast, who))
+
+
+class TheLastLook:
+    def test_holds_a_stop_back_while_somebody_who_came_lacks_something(self, cast):
+        stop = county.proposed(cast, villager(cast))
+        on = stop.proposed_at.date() + timedelta(days=2)
+        held = gatherings.plan(
+            office=cast.station, village=VILLAGE, held_on=on, place="村委会", by=cast.wang, at=county.at(on, 8)
+        )
+
+        entered(cast, held, came(stop.reviews.get(), portrait=False), on=on)
+
+        assert gates.last_look([stop])[stop.pk] == [gates.FINDINGS["gathered"]]
 
 
 class EndingAGathering:

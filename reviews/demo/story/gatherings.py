@@ -40,9 +40,9 @@ def enter(desk: Desk, *, at: datetime) -> None:
     free = {person for told in desk.told.values() for person in told}
     lines = [line for line in worklist.lines(gathering, today=at.date()) if line.person.pk not in free][:3]
     came = [
-        gatherings.Came(line.person, frozenset(line.papers), desk.portrait(desk.rng) if turn < 2 else None)
-        for turn, line in enumerate(lines)
+        gatherings.Came(line.person, frozenset(line.papers), desk.portrait(desk.rng)) for line in lines[:2]
     ]
+    came += [gatherings.Came(line.person, frozenset(line.papers)) for line in lines[2:]]
     if came:
         gatherings.enter(gathering=gathering, came=came, by=desk.clerk_of(gathering.organization_id), at=at)
 
