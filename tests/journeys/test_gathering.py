@@ -31,9 +31,9 @@ class ADayInAVillage:
         page.fill("input[name=place]", "村委会一楼")
         page.click("button:has-text('安排')")
         page.wait_for_selector("[data-gathering]")
-        page.click("text=打印签到单")
+        page.click("button:has-text('打印签到单')")
         page.wait_for_selector("h1:has-text('河口村集中确认签到单')")
-        page.click("text=返回")
+        page.click(".ns-paper-bar a")
         page.wait_for_selector("[data-gathering]")
 
         page.set_input_files("[data-photo-name] >> nth=0", upload(county.jpeg()))  # Ticks the person as well.
