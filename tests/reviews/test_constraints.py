@@ -7,6 +7,7 @@ from django.apps import apps
 from django.db.models import UniqueConstraint
 
 from reviews.models import (
+    AppDoubt,
     Attempt,
     Confirmation,
     Correction,
@@ -117,6 +118,20 @@ class AnAttempt:
         refused_twin(attempt)
         refused(attempt, "attempt_failed_has_cause", cause="")
         refused(attempt, "attempt_failed_has_cause", passed=True)
+
+
+class AnAppDoubt:
+    def test_is_answered_in_words_by_somebody_and_names_a_stop_where_there_is_one(self, cast, who):
+        attempt = Attempt.objects.create(beneficiary=who, at=MOMENT, passed=True, delivery_key="app:2")
+        doubt = AppDoubt.objects.create(
+            beneficiary=who, organization=cast.station, kind="AFTER_DEATH", attempt=attempt, state_at=MOMENT,
+            raised_at=MOMENT,
+        )
+
+        refused_twin(doubt)
+        refused(doubt, "app_doubt_answer_has_hand", state="UPHELD")
+        refused(doubt, "app_doubt_answer_has_hand", state="REJECTED", answered_by=cast.zhao, answered_at=MOMENT)
+        refused(doubt, "app_doubt_names_its_stop", kind="NEVER_DUE")
 
 
 class AHomeVisit:
