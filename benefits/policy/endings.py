@@ -4,7 +4,7 @@ One table by ground. A category that does not stand below a ground is never ende
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 from typing import Any
@@ -44,10 +44,8 @@ class Ending:
     def under(self, local: LocalRules) -> "Ending":
         """The same end with the local rules standing over its own."""
         grace = law.chosen(self.grace, local) if self.grace else None
-        return Ending(
-            law.chosen(self.approval, local), law.chosen(self.starts, local), grace, self.kinds, self.filing,
-            self.needs_document, self.may_lie_ahead,
-        )  # fmt: skip
+        approval, starts = law.chosen(self.approval, local), law.chosen(self.starts, local)
+        return replace(self, approval=approval, starts=starts, grace=grace)
 
 
 RECRUITED_OFFICER = declare(Rule(
