@@ -181,7 +181,7 @@ def cancel(request, key):
     return render(request, "reviews/reason.html", {
         "crumb": [("上门", back), ("取消上门", "")], "heading": "取消上门", "form": form, "back_url": back,
         "facts": [*facts, ("人员", worklist.officers_of(visit) or "—")], "act_label": "取消上门",
-        "text": "取消以后，上门码作废，本人仍须用其他方式确认。",
+        "text": "取消以后，上门码作废，本人仍须用其他方式确认。", "about": visit.beneficiary,
     }, status=400 if form.is_bound else 200)
 
 

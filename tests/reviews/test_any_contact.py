@@ -15,6 +15,7 @@ from reviews.services.sweeps import flagging, force
 from reviews.worklists import any_contact, links
 from tests import county
 from tests.house import plan
+from tests.reviews import visiting
 from tests.reviews.test_reference_photos import photo
 from tests.reviews.test_reminders import remind
 
@@ -131,10 +132,15 @@ def of_survivor(cast, case):
     return cast.wang, [review.benefit.key]
 
 
+def of_visit(cast, case):
+    return cast.wang, [visiting.asked(case, by=cast.wang, on=TODAY).key]
+
+
 PAGES = {
     "person": of_person, "reference_photo": of_person, "reference_photo_doubt": of_photo,
     "difference_report": of_person, "difference": of_difference, "difference_send_back": of_difference,
-    "certificate": of_person, "book_call": of_person, "transfer_new": of_person,
+    "certificate": of_person, "visit_ask": of_person, "visit_cancel": of_visit,
+    "book_call": of_person, "transfer_new": of_person,
     "transfer": of_transfer, "transfer_withdraw": of_transfer, "sentence": of_person, "sentence_withdraw": of_sentence,
     "registration": of_registration, "interview_new": of_registration, "correction_new": of_registration,
     "correction_answer": of_correction, "correction_withdraw": of_correction, "deferral_ask": of_deferral,
@@ -212,7 +218,7 @@ class ADecisionAboutSomebodyNotConfirmed:
 
 
 # The person is being confirmed there, or what they sent is being judged.
-CONFIRMING = {"confirm_on_site", "confirm_special", "call", "bench_case"}
+CONFIRMING = {"confirm_on_site", "confirm_special", "call", "bench_case", "bedside"}
 # The same page as the one of the resumption, of the suspension, of the pass before a stop: by the same function.
 ALIKE = {"decline_back_pay", "app_doubt", "transfer_accept", "transfer_decline", "approval_print", "evidence"}
 ONLY_POSTS = {
@@ -220,7 +226,10 @@ ONLY_POSTS = {
     "approve_resumption", "approve_back_pay", "pay_back_pay", "correction_look", "letter_resend", "app_doubt_answer",
     "difference_settle",
 }
-ABOUT_NOBODY = ("notice", "campaign", "local_rule", "rule", "holiday", "app_results", "api")
+ABOUT_NOBODY = (
+    "notice", "campaign", "local_rule", "rule", "holiday", "app_results", "api", "gathering", "visit_day",
+    "visit_sheet", "visit_results",
+)
 
 
 class EveryAddressWithAKey:
