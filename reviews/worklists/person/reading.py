@@ -152,6 +152,7 @@ def visible(staff: Staff, *, at: datetime, today: date) -> QuerySet:
         portrait_key=circumstances.first_of(faces.of(OuterRef("pk")), "key"),
         reported_death_source=circumstances.first_of(deaths, "source"),
         reported_death_at=circumstances.first_of(deaths, "reported_at"),
+        has_moved=Exists(_moves(OuterRef("pk"))),
         was_just_opened=Exists(
             looks.filter(by=staff, kind=AccessEntry.Kind.OPENED, at__gt=at - SAME_LOOK)
         ),
@@ -160,16 +161,16 @@ def visible(staff: Staff, *, at: datetime, today: date) -> QuerySet:
 
 
 def read(person: Beneficiary, *, today: date) -> PersonFile:
-    """The file of a person from `visible`. Five queries: benefits, reviews, stops, moves, local rules."""
+    """The file of a person from `visible`. Four queries: benefits, reviews, stops, local rules; one for moves."""
     reviews = Review.objects.filter(benefit__beneficiary=person).select_related(
-        "campaign", "notice", "suspension", "owner", "benefit", "confirmation",
+        "campaign", "notice", "suspension", "owner", "benefit", "confirmation", "organization",
         "registration_decision__decided_by",
     )
     consents = Deferral.objects.standing().filter(review=OuterRef("pk"), last_day=OuterRef("due_on"))
     reviews = circumstances.seen(reviews.deferred()).annotate(
         deferral_no=circumstances.first_of(consents, "document_no"),
     )
-    stops = Suspension.objects.filter(benefit__beneficiary=person).select_related("benefit", *HANDS)
+    stops = Suspension.objects.filter(benefit__beneficiary=person).select_related("benefit", "organization", *HANDS)
     benefits = person.benefits.select_related("organization").order_by("payable_from_month", "pk")
     applied = Resumption.objects.filter(suspension=OuterRef("pk"), state__in=DECISION_OPEN)
     file = PersonFile(
@@ -179,7 +180,7 @@ def read(person: Beneficiary, *, today: date) -> PersonFile:
         benefits=list(benefits),
         reviews=list(reviews.order_by("-campaign__year", "due_on", "pk")),
         stops=list(stops.annotate(has_applied=Exists(applied)).order_by("-proposed_at", "-pk")),
-        transfers=list(_moves(person)),
+        transfers=list(_loaded(_moves(person))) if person.has_moved else [],
         local=local_rules.in_force(organization=person.organization, on=today),
         today=today,
     )
@@ -189,10 +190,14 @@ def read(person: Beneficiary, *, today: date) -> PersonFile:
     return file
 
 
-def _moves(person: Beneficiary) -> QuerySet:
-    """The moves on their way or carried out, with both offices."""
-    found = Transfer.objects.filter(benefit__beneficiary=person, state__in=(*TRANSFER_OPEN, TransferState.DONE))
-    return found.select_related("organization__parent", "destination__parent").order_by("-pk")
+def _moves(person: Beneficiary | OuterRef) -> QuerySet:
+    """The moves on their way or carried out."""
+    return Transfer.objects.filter(benefit__beneficiary=person, state__in=(*TRANSFER_OPEN, TransferState.DONE))
+
+
+def _loaded(moves: QuerySet) -> QuerySet:
+    """With both offices, newest first."""
+    return moves.select_related("organization__parent", "destination__parent").order_by("-pk")
 
 
 def seen_on(review: Review) -> date | None:
