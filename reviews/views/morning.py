@@ -51,7 +51,10 @@ def _parts(staff, day) -> list[dict]:
 def _acts(staff) -> list[dict]:
     if not staff.may(Act.RECORD_CONFIRMATION):
         return []
-    return [{"label": "我的名单", "url": links.worklist(owner="me"), "icon": "list"}]
+    return [
+        {"label": "App 未通过", "url": links.app_failures(), "icon": "phone"},
+        {"label": "我的名单", "url": links.worklist(owner="me"), "icon": "list"},
+    ]
 
 
 def _must(asked: progress.Today) -> dict | None:

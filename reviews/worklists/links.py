@@ -116,6 +116,11 @@ def after_correction(correction: Correction) -> str:
     return person(review.benefit.beneficiary.key, tab="registration")
 
 
+def app_failures() -> str:
+    """Who did not get through the App this year."""
+    return reverse("reviews:app_failures")
+
+
 def app_doubt(key: str) -> str:
     """A pass in the App that waits for a supervisor."""
     return reverse("reviews:app_doubt", args=[key])
