@@ -111,6 +111,7 @@ SENTENCES = {
     "termination.withdrawn": "撤回终止建议",
     "suspension.brought_into_force": "停发生效",
     "suspension.endorsed": "暂停报省",
+    "suspension.put_off": "推迟停发",
     "suspension.recounted": "核对停发日期",
     "suspension.withdrawn": "撤回暂停建议",
     "review.lapsed": "期满未确认",

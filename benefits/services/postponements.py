@@ -1,6 +1,8 @@
-"""A stop not yet in force whose last day moves, because a holiday table has come: later, never earlier (DE-24)."""
+"""A stop not yet in force that moves, later and never earlier: its last day, because a holiday table has come (DE-24);
+its first unpaid day, because something that came from the person has not been looked at.
+"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -10,6 +12,7 @@ from accounts import audit
 from benefits import days
 from benefits.models import Suspension
 from benefits.services import suspensions
+from benefits.states import SuspensionState
 
 DATES = ("last_day", "lawful_month", "effective_on")
 
@@ -60,6 +63,37 @@ def postpone(*, stops: Iterable[tuple[Suspension, days.Holidays]], citation: str
         Suspension.objects.bulk_update(moved, ["basis", *DATES])
         audit.write(changes, by=None, at=at)
     return moved
+
+
+def put_off(*, stops: Mapping[Suspension, str], until: date, at: datetime) -> list[Suspension]:
+    """Let approved stops begin on a later first of the month, each for its reason; returns those that moved.
+
+    The dates decide what is paid (DE-19), so the date itself moves: nobody is unpaid while what they handed in lies
+    unread. The day of the law stays in `lawful_month`; the basis keeps each putting off. The clock asks.
+    """
+    with transaction.atomic():
+        audit.take_turn()
+        standing = Suspension.objects.filter(
+            pk__in=[stop.pk for stop in stops], state=SuspensionState.APPROVED, effective_on__lt=until
+        ).values_list("pk", flat=True)
+        moved = [stop for stop in stops if stop.pk in set(standing)]
+        changes = [_put_off(stop, stops[stop], until) for stop in moved]
+        Suspension.objects.bulk_update(moved, ["basis", "effective_on"])
+        audit.write(changes, by=None, at=at)
+    return moved
+
+
+def _put_off(stop: Suspension, why: str, until: date) -> audit.Change:
+    """Give the stop its later day, not yet saved; the audit row that says why."""
+    before, after = _iso(stop.effective_on), until.isoformat()
+    line = {"from": before, "to": after, "why": why}
+    stop.basis = {**stop.basis, "put_off": [*stop.basis.get("put_off", []), line]}
+    if "effective_month" in stop.basis:
+        stop.basis["effective_month"] = after
+    stop.effective_on = until
+    return audit.change_of(
+        stop, act="suspension.put_off", reason=why, changes={"effective_on": [before, after]}
+    )
 
 
 def _moved(stop: Suspension, holidays: days.Holidays, citation: str) -> audit.Change:

@@ -93,6 +93,14 @@ def last_look(stops: Iterable[Suspension]) -> dict[int, list[str]]:
     }
 
 
+def held_by_the_person(stops: Iterable[Suspension]) -> dict[Suspension, str]:
+    """Of the stops those that something of the person holds back, with why; a recount is no matter of theirs."""
+    stops = list(stops)
+    found = last_look(stops)
+    theirs = {stop: "".join(why for why in found[stop.pk] if why != FINDINGS["recount"]) for stop in stops}
+    return {stop: why for stop, why in theirs.items() if why}
+
+
 def _on_their_way(people: list[int]) -> list[QuerySet]:
     """The office goes to the person: a visit, a call, or a gathering to which they came and where something lacked."""
     visits = HomeVisit.objects.filter(state__in=(VisitState.REQUESTED, VisitState.PLANNED))

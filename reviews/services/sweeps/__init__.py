@@ -25,6 +25,7 @@ NIGHT: dict[str, Callable[..., Report]] = {
     "lapse_notices": lapsing.lapse_notices,
     "lapse_deadlines": lapsing.lapse_deadlines,
     "end_notices": lapsing.end_notices,
+    "put_off_held": force.put_off_held,  # The last look again, before the pay stops.
     "bring_into_force": force.bring_into_force,
     "refresh_amounts": force.refresh_amounts,
     "cancel_letters": reminding.cancel_letters,
@@ -44,6 +45,7 @@ TITLES = {
     "lapse_notices": "公告期满，提出暂停建议",
     "lapse_deadlines": "登记期限已过，提出停发建议",
     "end_notices": "结束期满公告",
+    "put_off_held": "停发前最后看一眼，有待办事项的推迟生效",
     "bring_into_force": "使已批准的暂停生效",
     "refresh_amounts": "更新当月标准",
     "cancel_letters": "取消不必再发的通知",

@@ -8,9 +8,25 @@ from django.utils import timezone
 from accounts import audit
 from benefits import days
 from benefits.models import Benefit, Suspension, Termination
-from benefits.services import rates, suspensions, terminations
-from reviews.services import recounts
+from benefits.services import postponements, rates, suspensions, terminations
+from reviews.services import gates, recounts
 from reviews.services.sweeps import chunks
+
+
+def put_off_held(*, today: date, at: datetime, after_chunk: chunks.AfterChunk = chunks.rest) -> chunks.Report:
+    """Approved stops that would begin by today are put off to the next month while something of the person waits.
+
+    It is the last look again: what came in after the approval holds the stop back as it would have held the approval.
+    """
+
+    def put_off(ids: list[int]) -> int:
+        with transaction.atomic():
+            audit.take_turn()  # Nothing is handed in between the look and the date.
+            stops = Suspension.objects.filter(pk__in=ids).select_related("benefit__beneficiary", "organization")
+            until = days.next_month(max(today, timezone.localtime(at).date()))
+            return len(postponements.put_off(stops=gates.held_by_the_person(stops), until=until, at=at))
+
+    return chunks.in_chunks(due=Suspension.objects.due(today=today), work=put_off, after_chunk=after_chunk)
 
 
 def bring_into_force(*, today: date, at: datetime, after_chunk: chunks.AfterChunk = chunks.rest) -> chunks.Report:
