@@ -15,6 +15,8 @@ from reviews.models import (
     DeferralRequest,
     Difference,
     Evidence,
+    Gathering,
+    GatheringEntry,
     HomeVisit,
     Interview,
     Letter,
@@ -143,6 +145,24 @@ class AHomeVisit:
         refused(visit, "visit_planned_has_day", state="PLANNED")
         refused(visit, "visit_planned_has_day", state="PLANNED", planned_on=DAY, officer=None)
         refused(visit, "visit_two_officers", second_officer=cast.wang)
+        refused(visit, "visit_outcome_of_missed", outcome="REFUSED")
+
+    def test_is_under_way_once_a_person(self, who, cast):
+        refused_twin(HomeVisit.objects.create(beneficiary=who, organization=cast.station, state_at=MOMENT))
+
+
+class AGathering:
+    def test_is_held_once_a_day_and_village_and_lists_each_person_once(self, who, cast):
+        gathering = Gathering.objects.create(
+            organization=cast.station, village="河口村", held_on=DAY, place="村委会", planned_by=cast.wang,
+            state_at=MOMENT,
+        )
+        entry = GatheringEntry.objects.create(
+            gathering=gathering, beneficiary=who, entered_by=cast.wang, entered_at=MOMENT
+        )
+
+        refused_twin(gathering)
+        refused_twin(entry)
 
 
 class ACorrection:
