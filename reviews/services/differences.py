@@ -4,12 +4,13 @@ A clerk decides which value holds. Where the field is a sensitive one (`file_dat
 a second person agrees, and that person may send it back. The values are encrypted, and stand in the audit masked.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet, TextChoices
+from django.db.models import F, OuterRef, QuerySet, Subquery, TextChoices
+from django.utils import timezone
 
 from accounts import audit, transitions
 from accounts.models import Staff
@@ -103,13 +104,15 @@ def resolve(
     A sensitive field then waits for a second person; any other is written at once. Refuses what has been decided, a
     missing reason, a sensitive field without proof, and a value that the field cannot hold.
     """
-    consents.refuse_outsider(office=difference.organization, act=Act.KEEP_FILE, by=by)
+    consents.refuse_outsider(office=difference.beneficiary.organization, act=Act.KEEP_FILE, by=by)
     if difference.state != DifferenceState.OPEN:
         raise CannotSettle(f"这一处{difference.get_state_display()}，不须再核对。")
     if choice not in Choice.values:
         raise CannotSettle("请选择以哪一个为准。")
     if not reason.strip():
         raise CannotSettle("请写明理由。")
+    if getattr(difference.beneficiary, difference.field) != difference.system_value:
+        raise CannotSettle(f"系统里的{label_of(difference.field)}已经改过，请另行登记现在的不一致。")
     value = _chosen(difference, choice, other, at)
     known = file_data.FIELDS[difference.field]
     changes = value != difference.system_value
@@ -153,6 +156,17 @@ def label_of(field: str) -> str:
     return known.label if known else str(getattr(Beneficiary._meta.get_field(field), "verbose_name", field))
 
 
+def follow_files(*, people: Iterable[int]) -> int:
+    """Hand what is open about these people (ids) to the office that holds their file by now; returns how many."""
+    holder = Beneficiary.objects.filter(pk=OuterRef("beneficiary"))
+    place = ("organization", "province_code", "city_code", "county_code")
+    rows = Difference.objects.filter(beneficiary__in=people, state__in=OPEN)
+    left_behind = rows.exclude(organization=F("beneficiary__organization")).values_list("pk", flat=True)
+    return Difference.objects.filter(pk__in=list(left_behind)).update(
+        **{name: Subquery(holder.values(name)[:1]) for name in place}
+    )
+
+
 def unexplained(*, campaign_id: int) -> QuerySet[Difference]:
     """Differences noted in reviews of the campaign that nobody has settled: it cannot be closed over them."""
     return Difference.objects.filter(review__campaign=campaign_id, state__in=OPEN)
@@ -166,13 +180,13 @@ def _chosen(difference: Difference, choice: str, other: str, at: datetime) -> st
     if choice == Choice.SYSTEM:
         return value
     try:
-        return file_data.checked(field=difference.field, value=value, today=at.date())
+        return file_data.checked(field=difference.field, value=value, today=timezone.localtime(at).date())
     except file_data.CannotCorrect as refusal:
         raise CannotSettle(str(refusal)) from refusal
 
 
 def _refuse_second(difference: Difference, by: Staff) -> None:
-    consents.refuse_outsider(office=difference.organization, act=Act.SETTLE_DIFFERENCE, by=by)
+    consents.refuse_outsider(office=difference.beneficiary.organization, act=Act.SETTLE_DIFFERENCE, by=by)
     if difference.state != DifferenceState.RESOLVED:
         raise CannotSettle(f"这一处{difference.get_state_display()}，没有待复核的意见。")
     if difference.resolved_by_id == by.pk:

@@ -109,6 +109,13 @@ class DecidingADifference:
 
         assert county.again(row).state == DifferenceState.OPEN
 
+    def test_is_refused_when_the_system_says_something_else_by_now(self, cast, who):
+        row = report(who, cast.wang, field="village", person="上村")
+        Beneficiary.objects.filter(pk=who.pk).update(village="新村")
+
+        with pytest.raises(CannotSettle, match="已经改过"):
+            resolve(Difference.objects.get(pk=row.pk), cast.wang, Choice.SYSTEM, proof=None)
+
     def test_is_refused_twice(self, cast, who):
         row = report(who, cast.wang)
         resolve(row, cast.wang)
@@ -166,6 +173,18 @@ class TheSecondPerson:
             differences.settle(difference=fresh, by=cast.zhao, at=NOON)
 
         assert county.again(row).state == DifferenceState.RESOLVED
+
+
+class AMove:
+    def test_hands_what_is_open_to_the_office_that_holds_the_file_by_now(self, cast, who):
+        row = report(who, cast.wang, field="village", person="上村")
+        county.moved(cast, who.benefits.get())
+        row, resolver = county.again(row), cast.wang
+
+        assert row.organization == county.again(who).organization
+        with pytest.raises(NotEntitled):
+            resolve(row, resolver, proof=None)
+        assert county.again(who).village == who.village
 
 
 class ACampaign:

@@ -2,8 +2,11 @@
 
 from datetime import date, datetime
 
+from django.db import transaction
+
 from benefits.models import Transfer
 from benefits.services import takeovers
+from reviews.services import differences
 from reviews.services.sweeps import chunks
 
 
@@ -12,7 +15,11 @@ def take_over(*, today: date, at: datetime, after_chunk: chunks.AfterChunk = chu
     due = Transfer.objects.to_take_over(today=today)
 
     def carry_out(ids: list[int]) -> int:
-        return len(takeovers.take_over(queryset=Transfer.objects.filter(pk__in=ids), today=today, at=at))
+        with transaction.atomic():
+            moved = takeovers.take_over(queryset=Transfer.objects.filter(pk__in=ids), today=today, at=at)
+            people = Transfer.objects.filter(pk__in=moved).values_list("benefit__beneficiary_id", flat=True)
+            differences.follow_files(people=list(people))
+        return len(moved)
 
     def end(ids: list[int]) -> int:
         return takeovers.end_moot(queryset=Transfer.objects.filter(pk__in=ids), today=today, at=at)
