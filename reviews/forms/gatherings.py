@@ -40,7 +40,7 @@ class Grid:
     def __init__(self, data, files, *, lines):
         self.came, self.papers, self.files = set(data.getlist("came")), set(data.getlist("papers")), files
         self.lines = lines
-        self.errors: dict[str, str] = {}
+        self.errors = {}
 
     def batch(self) -> list[gatherings.Came]:
         """Those who came, with the papers seen; an unreadable photo is an error of its line."""

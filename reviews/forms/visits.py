@@ -86,7 +86,7 @@ class Officer(forms.TypedChoiceField):
             coerce=lambda key: self.offered[key], empty_value=None,
             error_messages={"required": "请选择人员。", "invalid_choice": "请在名单里选择人员。"}, **options,
         )
-        self.offered: dict[str, Staff] = {}
+        self.offered = {}
 
     def __deepcopy__(self, memo):
         """Each form offers its own; the coercion of the copy looks into the copy."""
