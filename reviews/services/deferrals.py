@@ -139,6 +139,21 @@ def _again(review: Review) -> Review:
     ).get(pk=review.pk)
 
 
+def original_deadline(review: Review) -> date:
+    """The last day without any consent; a window may have been extended, who joined late had a later day (DE-25)."""
+    recorded = [date.fromisoformat(each.basis["deadline"]) for each in review.deferrals.all()]
+    return max(min(recorded, default=review.due_on), review.campaign.window_end)
+
+
+def latest_day(review: Review, *, today: date) -> date:
+    """The last day that a consent of today may name, however often it was deferred before (DE-25.longest)."""
+    return policy.latest_deferral(original_deadline(review), local=_local(review, on=today))
+
+
+def _local(review: Review, *, on: date) -> law.LocalRules:
+    return local_rules.in_force(organization=review.organization, on=on)
+
+
 def _open(review: Review) -> DeferralRequest | None:
     return review.deferral_requests.filter(answered_at=None).first()
 
@@ -178,16 +193,15 @@ def _refuse_consent(review: Review, consented_on: date, *, today: date) -> None:
 
 def _refuse_last_day(review: Review, last_day: date, *, on: date) -> list[law.Rule]:
     """The rules that the deferral rests on, when its last day is fit."""
-    local = local_rules.in_force(organization=review.organization, on=on)
-    latest = policy.latest_deferral(review.due_on, local=local)
+    latest = latest_day(review, today=on)
     if last_day <= on:
         raise CannotDefer("延期的末日须晚于同意的日期。")
     if last_day <= review.due_on:
         raise CannotDefer(f"延期的末日须晚于现在的截止日 {_day(review.due_on)}。")
     if last_day > latest:
-        raise CannotDefer(f"延期最长到 {_day(latest)}，请核对末日。")
+        raise CannotDefer(f"延期最长到 {_day(latest)}，自原来的截止日算起，请核对末日。")
     missed = policy.IF_MISSED[Category(review.category)]
-    return [missed.deferral_prevents, law.chosen(policy.DEFERRAL_DAYS, local)]
+    return [missed.deferral_prevents, law.chosen(policy.DEFERRAL_DAYS, _local(review, on=on))]
 
 
 def _record(deferral: Deferral, rule: law.Rule, *, by: Staff, at: datetime) -> None:

@@ -18,6 +18,7 @@ from benefits.states import SUSPENSION_OPEN, BackPayState, SuspensionState
 from reviews import policy
 from reviews.models import Deferral, Review
 from reviews.querysets import CAME
+from reviews.services import deferrals
 from reviews.states import ReviewState
 
 
@@ -84,10 +85,8 @@ def _arrears(deferral: Deferral, review: Review) -> QuerySet[BackPay]:
 
 def _deadline(deferral: Deferral, review: Review) -> date:
     """The day without this consent: that of the window, moved by the consents that stand."""
-    first = min(date.fromisoformat(each.basis["deadline"]) for each in review.deferrals.all())
     standing = review.deferrals.standing().exclude(pk=deferral.pk).values_list("consented_on", "last_day")
-    # A window may have been extended since, and whoever joined late had a later day than the window.
-    return policy.deadline_after(max(first, review.campaign.window_end), standing)
+    return policy.deadline_after(deferrals.original_deadline(review), standing)
 
 
 def _wait_again(review: Review, due_on: date, why: str, *, by: Staff, at: datetime) -> None:

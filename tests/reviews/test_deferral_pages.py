@@ -63,6 +63,7 @@ class TheConsent:
         text = sign_in(zhao).get(consent(officer)).content.decode()
 
         assert "2026年5月31日" in text
+        assert "延期最长到 <b>2027年5月31日</b>，自原来的截止日算起" in text
         assert "国转联〔2015〕7号" in text
 
     def test_given_too_late_is_refused_with_the_day(self, officer, zhao, sign_in, time_machine):

@@ -81,6 +81,16 @@ class ConsentingToADeferral:
         assert county.again(officer).due_on == UNTIL + timedelta(days=30)
         assert Deferral.objects.count() == 2
 
+    def test_goes_no_farther_than_the_first_could_however_often_it_is_given(self, officer, zhao):
+        consent(officer, zhao)
+        longest = DEADLINE + timedelta(days=365)
+
+        with pytest.raises(deferrals.CannotDefer, match="延期最长到 2027年5月31日，自原来的截止日算起"):
+            consent(officer, zhao, on=UNTIL, until=longest + ONE_DAY, document_no="临退役函〔2026〕19号")
+
+        consent(officer, zhao, on=UNTIL, until=longest, document_no="临退役函〔2026〕19号")
+        assert county.again(officer).due_on == longest
+
     def test_may_go_as_far_as_a_local_rule_says(self, officer, cast):
         county.local_rule(
             organization=cast.county, rule_id="DE-25.longest", value="30", effective_from=date(2026, 1, 1),
@@ -331,6 +341,7 @@ class AskingForADeferral:
 
     @pytest.mark.parametrize(("words", "sentence"), [
         ({"reason": " "}, "请写明延期的事由"), ({"until": DEADLINE}, "须晚于现在的截止日"),
+        ({"until": date(2099, 12, 31)}, "延期最长到 2027年5月31日"),
     ])
     def test_is_refused(self, officer, wang, words, sentence):
         with pytest.raises(deferrals.CannotDefer, match=sentence):
