@@ -170,8 +170,10 @@ SENTENCED = "S-"
 
 # Words of what changed that is no column of the record itself.
 FACTS = {
-    "amount": "每月标准", "benefit": "待遇", "due_on": "截止日", "held_on": "约谈日期", "holiday_version": "放假表版本",
-    "provisional": "暂估", "raw_day": "期限（未顺延）", "rolled_day": "期限（顺延后）", "True": "是", "False": "否",
+    "accepted": "接收", "amount": "每月标准", "benefit": "待遇", "due_on": "截止日", "held_on": "约谈日期",
+    "holiday_version": "放假表版本", "lacking": "还缺材料", "provisional": "暂估", "raw_day": "期限（未顺延）",
+    "received": "收到", "recorded": "已登记", "refused": "未接收", "result": "决定", "reviews": "年审件",
+    "rolled_day": "期限（顺延后）", "token": "令牌", "True": "是", "False": "否",
 }
 
 

@@ -27,6 +27,11 @@ RULE_PAGE = "reviews:rule"
 RULE = re.compile(r"([A-Z]+-\d+(?:\.\w+)?) (?=\S)")
 # Codes that stand in what changed, and the columns whose choices say them.
 CODES = (("benefits.benefit", "category"), ("reviews.registrationitem", "item"))
+# What is told of a record beside its own columns: the record whose column it is says the name and the choices.
+BORROWED = {
+    "document_no": "benefits.filing", "filed_on": "benefits.filing", "finding": "benefits.eligibilitycheck",
+    "until": "reviews.deferralrequest", "until_on": "benefits.eligibilitycheck",
+}
 LEFT_OUT = frozenset({"interview"})  # An opaque key.
 ROLES = dict(Role.choices)
 
@@ -145,9 +150,8 @@ def _person_url(row) -> str:
 
 def _states(entry) -> str:
     """公告中 → 期满未确认, in the words of the record's own table."""
-    field = _field(entry, "state") if entry.to_state else None
-    words = dict(field.choices) if field else {}
-    return " → ".join(str(words.get(state, state)) for state in (entry.from_state, entry.to_state) if state)
+    words = _choices(_field(entry.subject_type, "state")) if entry.to_state else {}
+    return " → ".join(words.get(state, state) for state in (entry.from_state, entry.to_state) if state)
 
 
 def _differences(entry) -> list[str]:
@@ -157,10 +161,11 @@ def _differences(entry) -> list[str]:
     for name, values in entry.changes.items():
         if name in LEFT_OUT:
             continue
-        field = _field(entry, name)
+        field = _field(entry.subject_type, name) or _field(BORROWED.get(name, ""), name)
         label = field.verbose_name if field else " ".join(codes.get(part, part) for part in name.split("."))
         before_and_after = values if isinstance(values, list) and len(values) == 2 else ["", values]
-        words = [codes.get(str(value), str(value)) for value in before_and_after if value not in ("", None)]
+        known = codes | _choices(field)
+        words = [known.get(str(value), str(value)) for value in before_and_after if value not in ("", None)]
         found.append(f"{label}：{' → '.join(words) or '清空'}")
     return found
 
@@ -169,12 +174,17 @@ def _differences(entry) -> list[str]:
 def _codes() -> dict[str, str]:
     codes = dict(vocabulary.FACTS)
     for model, column in CODES:
-        codes |= {str(code): str(word) for code, word in apps.get_model(model)._meta.get_field(column).choices}
+        codes |= _choices(_field(model, column))
     return codes
 
 
-def _field(entry, name):
+def _choices(field) -> dict[str, str]:
+    return {str(code): str(word) for code, word in field.choices or ()} if field else {}
+
+
+def _field(model, name):
     try:
-        return apps.get_model(entry.subject_type)._meta.get_field(name)
+        field = apps.get_model(model)._meta.get_field(name)
     except (LookupError, ValueError, FieldDoesNotExist):
         return None
+    return field if field.concrete else None  # What points here from elsewhere has no name of its own.

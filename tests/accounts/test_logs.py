@@ -113,6 +113,27 @@ class TheAuditPage:
 
         assert row.differences == ["每月标准 伤残 2026-09：1.00 → 2.00", "暂估：否"]
 
+    def test_says_what_is_told_of_a_record_beside_its_own_columns(self, sign_in, cast):
+        benefit = county.case(cast).benefit
+        audit.record(
+            benefit, act="eligibility.kept", by=cast.xu, at=NOW,
+            changes={"until_on": [None, "2027-06-30"], "finding": [None, "DISABLED"], "filed_on": [None, "2026-11-20"],
+                     "document_no": [None, "1号"], "lacking": [None, 0], "refused": [None, 2]},
+        )  # fmt: skip
+
+        row = read(sign_in(cast.he), "/audit/?subject=eligibility")[0]
+
+        assert row.differences == [
+            "资格保留至：2027-06-30", "核查结果：因残疾没有收入", "报备日期：2026-11-20", "报备文号：1号",
+            "还缺材料：0", "未接收：2",
+        ]  # fmt: skip
+
+    def test_says_how_many_people_an_extension_gave_a_later_day(self, sign_in, cast):
+        campaign = county.case(cast).campaign
+        audit.record(campaign, act="campaign.extended", by=cast.xu, at=NOW, changes={"reviews": [None, 3]})
+
+        assert read(sign_in(cast.he), "/audit/?subject=campaign")[0].differences == ["年审件：3"]
+
     def test_links_to_the_person_where_there_is_a_page(self, sign_in, he):
         row = read(sign_in(he), "/audit/?subject=suspension")[0]
 
