@@ -18,7 +18,7 @@ from benefits.categories import Category
 from benefits.models import Suspension
 from reviews import policy
 from reviews.models import Confirmation, Evidence, Letter, Review
-from reviews.services import confirmations, corrections, receipts, side_benefits
+from reviews.services import arrangements, confirmations, corrections, receipts, side_benefits
 from reviews.states import ConfirmationState, ReviewState
 
 CHUNK = 1000
@@ -222,6 +222,7 @@ def _settle_together(
     )
     corrections.end(reviews=moved, by=by, at=at)
     side_benefits.settle(reviews=seen, by=by, at=at)
+    arrangements.fall_away(confirmations=[confirmation for _, confirmation in pairs], by=by, at=at)
     done = {review.pk for review in settled}
     Letter.objects.bulk_create(
         receipts.receipt(confirmation=confirmation, reviews=ended, at=at)

@@ -19,7 +19,7 @@ from benefits.services import consents, resumptions, set_aside, suspensions
 from benefits.states import SuspensionState
 from reviews import policy
 from reviews.models import Confirmation, RegistrationItem, Review
-from reviews.services import corrections, differences, photos, receipts, recounts, side_benefits
+from reviews.services import arrangements, corrections, differences, photos, receipts, recounts, side_benefits
 from reviews.states import CampaignState, ConfirmationState, ReviewState
 
 TO_REGISTER = "本人已确认，登记审核还没有办"
@@ -181,6 +181,7 @@ def _settle(
         )
     corrections.end(reviews=[review.pk for review in settled], by=by, at=at)
     side_benefits.settle(reviews=chosen, by=by, at=at)
+    arrangements.fall_away(confirmations=[confirmation], by=by, at=at)
     decides = was_seen and by is not None
     undone = [(_undo(stop, confirmation, by=by, at=at, decides=decides), stop) for stop in _open_stops(chosen)]
     in_force = [stop for effect, stop in undone if effect is ConfirmationEffect.RESUME]

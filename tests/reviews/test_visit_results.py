@@ -123,7 +123,7 @@ class ConfirmingAtHome:
     def test_refuses_what_is_settled_at_the_counter_meanwhile(self, cast, case, visit):
         county.confirmed(cast, case, on=DAY)
 
-        with pytest.raises(visit_results.CannotRecord, match="没有待确认的待遇"):
+        with pytest.raises(visit_results.CannotRecord, match="已取消"):
             completed(cast, visit)
 
     @pytest.mark.parametrize("who", ["qian", "he", "sun"])
