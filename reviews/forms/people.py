@@ -8,12 +8,18 @@ from django import forms
 from benefits.categories import Category
 from reviews.forms.fields import DayField, offices_below
 from reviews.policy import ContactChannel, ContactOutcome
+from reviews.policy.contacts import UNREPLIED
 from reviews.worklists import cases, consequences
 from reviews.worklists.cases import Conditions
 
 UNMASK_REASONS = ("致电本人", "核对证件", "寄送文书", "核对银行信息", "上级或审计要求")
 EXPORT_REASONS = ("下乡、入户使用", "向村（社区）核对", "会议、汇报使用", "报送上级", "存档")
 FUTURE = "再联系日期不能早于联系日期。"
+# One outcome, in the words of either way.
+OUTCOMES = [
+    (value, f"{label}；短信、微信、信函{UNREPLIED}" if value == ContactOutcome.NO_ANSWER else label)
+    for value, label in ContactOutcome.choices
+]
 
 
 def _choices(blank: str, pairs) -> list[tuple[str, str]]:
@@ -85,7 +91,7 @@ class Contact(forms.Form):
     """One try to reach a person."""
 
     channel = forms.ChoiceField(label="方式", choices=_choices("请选择", ContactChannel.choices))
-    outcome = forms.ChoiceField(label="结果", choices=_choices("请选择", ContactOutcome.choices))
+    outcome = forms.ChoiceField(label="结果", choices=_choices("请选择", OUTCOMES))
     on = DayField(label="日期", has_been=True)
     note = forms.CharField(
         label="说了什么", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2}),

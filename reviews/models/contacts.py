@@ -41,6 +41,11 @@ class ContactAttempt(OfficeScoped):
     def about(self) -> str:
         return self.beneficiary.key
 
+    @property
+    def outcome_words(self) -> str:
+        """无人接听; of a message that was only sent 未回."""
+        return policy.contacts.outcome_words(self.channel, self.outcome)
+
     @classmethod
     def last_of_number(cls, person: str) -> Subquery:
         """What came of the last try of the number on file; `person` is the path to the beneficiary.

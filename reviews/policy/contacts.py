@@ -45,17 +45,26 @@ class ContactOutcome(Labelled):
 
 # What was only sent cannot have been picked up.
 _SENT = {
-    ContactChannel.SMS: "短信已发，未回",
-    ContactChannel.WECHAT: "微信已发，未回",
-    ContactChannel.LETTER: "信函已寄，未回",
+    ContactChannel.SMS: "短信已发",
+    ContactChannel.WECHAT: "微信已发",
+    ContactChannel.LETTER: "信函已寄",
 }
+UNREPLIED = "未回"
+
+
+def outcome_words(channel: str, outcome: str) -> str:
+    """What came of one try: 无人接听; of a message without an answer 未回."""
+    if outcome == ContactOutcome.NO_ANSWER and channel in _SENT:
+        return UNREPLIED
+    return ContactOutcome(outcome).label
 
 
 def words_of_try(channel: str, outcome: str, *, between: str = "，") -> str:
     """One try in words: 电话，无人接听; a message without an answer is 短信已发，未回."""
-    if outcome == ContactOutcome.NO_ANSWER and channel in _SENT:
-        return _SENT[ContactChannel(channel)]
-    return f"{ContactChannel(channel).label}{between}{ContactOutcome(outcome).label}"
+    said = outcome_words(channel, outcome)
+    if said == UNREPLIED:
+        return f"{_SENT[ContactChannel(channel)]}，{said}"
+    return f"{ContactChannel(channel).label}{between}{said}"
 
 
 ANSWERED_OUTCOMES = frozenset({ContactOutcome.ANSWERED, ContactOutcome.RELATIVE_ANSWERED})

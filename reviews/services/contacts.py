@@ -66,7 +66,7 @@ def record(
             act="contact.recorded",
             by=by,
             at=at,
-            reason=attempt.get_outcome_display(),
+            reason=attempt.outcome_words,
             changes={"channel": ["", attempt.get_channel_display()], "on": ["", on.isoformat()]},
         )
         waiting = Review.objects.open().filter(benefit__beneficiary=beneficiary)

@@ -116,7 +116,7 @@ def _of_suspension(stop, by, today) -> dict[str, Any]:
         shown["tries"] = str(contacts.count_for(review=review, today=today))
         shown["attempts"] = [
             {
-                "when": each.on, "channel": each.get_channel_display(), "outcome": each.get_outcome_display(),
+                "when": each.on, "channel": each.get_channel_display(), "outcome": each.outcome_words,
                 "reached": ContactOutcome(each.outcome).is_answered, "note": each.note, "by": each.by.name,
                 "target": decisions.masked_target(each),
             }

@@ -110,7 +110,7 @@ def _shown(request, review, now, *, form=None, status=200):
 def _attempts(review) -> list[dict]:
     return [
         {
-            "when": each.on, "channel": each.get_channel_display(), "outcome": each.get_outcome_display(),
+            "when": each.on, "channel": each.get_channel_display(), "outcome": each.outcome_words,
             "reached": ContactOutcome(each.outcome).is_answered, "note": each.note, "by": each.by.name,
             "target": decisions.masked_target(each),
         }

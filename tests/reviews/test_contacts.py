@@ -102,6 +102,13 @@ class ATry:
         entry = AuditEntry.objects.about(review.benefit.beneficiary.key).get(act="contact.recorded")
         assert entry.reason == "无人接听"
 
+    @pytest.mark.parametrize("channel", [SMS, ContactChannel.WECHAT, ContactChannel.LETTER])
+    def test_by_a_message_is_not_called_unpicked(self, review, wang, channel):
+        tried(review, (JUNE[0], channel), by=wang)
+
+        assert ContactAttempt.objects.get().outcome_words == "未回"
+        assert AuditEntry.objects.get(act="contact.recorded").reason == "未回"
+
     def test_is_not_made_tomorrow(self, review, wang):
         with pytest.raises(contacts.CannotRecord, match="不能晚于今天"):
             tried(review, (JUNE[1], PHONE), by=wang, asked_on=JUNE[0])

@@ -72,6 +72,11 @@ class LoggingAContact:
         assert sentence in text_of(answer)
         assert "明天来" in text_of(answer)
 
+    def test_offers_the_word_for_a_message_that_nobody_answered(self, review, wang, sign_in):
+        page = sign_in(wang).get(page_of(review), {"tab": "contacts"})
+
+        assert "无人接听；短信、微信、信函未回" in text_of(page)
+
     def test_is_not_for_the_dead(self, review, wang, sign_in):
         county.died(review.benefit.beneficiary, on=TODAY)
 

@@ -187,7 +187,7 @@ def _attempt(row: ContactAttempt, file: PersonFile) -> dict:
         "when": f"{day} {local:%H:%M}" if local.date() == row.on else day,
         "channel": ContactChannel(row.channel).label,
         "target": f"尾号 {row.number_tail}" if row.number_tail else "",
-        "outcome": policy.words_of_try(row.channel, row.outcome).rpartition("，")[2],
+        "outcome": row.outcome_words,
         "reached": ContactOutcome(row.outcome).is_answered,
         "note": "；".join(filter(None, (row.note, _again(row, file)))),
         "by": row.by.name,
