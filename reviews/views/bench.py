@@ -82,7 +82,8 @@ def _give(confirmation, entered, *, by, at) -> str:
         verdicts.refer(to=to, reason=entered["reason"], **told)
         return f"下一步改走{to.label}，今年不再建议{confirmation.get_method_display()}。"
     verdicts.doubt(reason=entered["reason"], **told)
-    return "已标为存疑，由审核员决定；在此之前不提、不批停发。"
+    decider = "查明后请您或另一位审核员决定" if by.may(Act.SETTLE_DOUBT) else "由审核员决定"
+    return f"已标为存疑，{decider}；在此之前不提、不批停发。"
 
 
 def _overtaken(request, now):
@@ -115,5 +116,5 @@ def _page(request, read, form, now, *, status, note=""):
         "case": read, "form": form, "note": note, "place": bench.place(keys, confirmation.key),
         "urgency": bench.urgency(row, today=now.date()) if row else ("", ""), "is_doubted": bool(confirmation.doubt),
         "case_url": links.bench(confirmation.key), "person_url": links.person(confirmation.beneficiary.key),
-        "verdict": form.data.get("verdict", ""),
+        "verdict": form.data.get("verdict", ""), "settles_doubt": request.user.may(Act.SETTLE_DOUBT),
     }, status=status)

@@ -48,6 +48,16 @@ class TheQueue:
 
         assert bench.queue(cast.zhao, today=TODAY) == [sooner.key, later.key, past.key]
 
+    def test_counts_a_proposed_stop_from_the_month_in_which_it_could_begin(self, cast):
+        missed = county.case(cast, category=Category.SELF_EMPLOYED_OFFICER, due_on=date(2026, 5, 10))
+        county.proposed(cast, missed)
+        later = afar.submitted(cast, county.case(cast, due_on=date(2026, 9, 30)))
+        stopping = afar.submitted(cast, missed)
+
+        assert bench.queue(cast.zhao, today=TODAY) == [stopping.key, later.key]
+        first = bench.rows(cast.zhao, today=TODAY)[0]
+        assert bench.urgency(first, today=TODAY) == ("建议暂停，批准后 06-01 起停发", "stop")
+
     def test_says_why_it_is_urgent(self, cast):
         afar.submitted(cast, county.case(cast, due_on=date(2026, 5, 22)))
 
@@ -196,6 +206,15 @@ class Judging:
 
         assert county.again(row).doubt == "像翻拍。"
         assert bench.queue(cast.li, today=TODAY) == []
+
+    def test_doubt_of_a_supervisor_waits_for_a_second_look(self, cast, sign_in):
+        client, row = sign_in(cast.zhao), afar.submitted(cast)
+
+        assert "查明以前先不定" in client.get(address(row)).content.decode()
+        self.give(client, row, verdict="doubt", reason="像翻拍。")
+
+        page = client.get(address(row)).content.decode()
+        assert "已标为存疑，查明后请您或另一位审核员决定" in page
 
     def test_what_somebody_else_has_judged_shows_the_next(self, cast, sign_in):
         row, behind = afar.submitted(cast, county.case(cast, due_on=date(2026, 5, 22))), afar.submitted(cast)

@@ -1,16 +1,18 @@
 """The evidence bench: what came from afar and waits for somebody else, the most urgent first.
 
-Urgent is whose pay stops soonest: by a stop on the way, else by the last day of a notice, else by the deadline.
+Urgent is whose pay stops soonest: by a stop that is decided, or by the month after this one where a stop is proposed
+(DE-18), else by the last day of a notice, else by the deadline.
 """
 
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Min, Q, QuerySet
+from django.db.models import DateField, Min, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from accounts.models import Staff
 from accounts.roles import Act
+from benefits import days
 from benefits.states import SUSPENSION_OPEN
 from reviews.models import Confirmation
 from reviews.states import ConfirmationState, ReviewState
@@ -50,7 +52,8 @@ def own(staff: Staff) -> int:
 
 
 def by_urgency(found: QuerySet[Confirmation], *, today: date) -> QuerySet[Confirmation]:
-    """The most urgent first, of equal ones the oldest; with `stop_on`, `notice_on` and `due_on` to say why.
+    """The most urgent first, of equal ones the oldest; with `stop_on`, `proposed_on`, `notice_on` and `due_on` to say
+    why.
 
     A deadline that has passed takes nothing any more: what comes after it has a day of its own.
     """
@@ -58,10 +61,11 @@ def by_urgency(found: QuerySet[Confirmation], *, today: date) -> QuerySet[Confir
     announced = Q(for_reviews__state=ReviewState.IN_NOTICE)
     return found.annotate(
         stop_on=Min("for_reviews__suspension__effective_on", filter=stopping),
+        proposed_on=Min(Value(days.next_month(today), DateField()), filter=stopping),
         notice_on=Min("for_reviews__notice_last_day", filter=announced),
         due_on=Min("for_reviews__due_on"),
         ahead_on=Min("for_reviews__due_on", filter=Q(for_reviews__due_on__gte=today)),
-    ).order_by(Coalesce("stop_on", "notice_on", "ahead_on").asc(nulls_last=True), "recorded_at", "pk")
+    ).order_by(Coalesce("stop_on", "proposed_on", "notice_on", "ahead_on").asc(nulls_last=True), "recorded_at", "pk")
 
 
 def queue(staff: Staff, *, today: date) -> list[str]:
@@ -98,6 +102,8 @@ def urgency(row: Confirmation, *, today: date) -> tuple[str, str]:
     if told["stop_on"]:
         is_stopped = told["stop_on"] <= today
         return (f"已自 {told['stop_on']:%m-%d} 停发" if is_stopped else f"{told['stop_on']:%m-%d} 起停发"), "stop"
+    if told["proposed_on"]:
+        return f"建议暂停，批准后 {told['proposed_on']:%m-%d} 起停发", "stop"
     if told["notice_on"]:
         return f"公告 {told['notice_on']:%m-%d} 期满", "soon"
     if told["due_on"] is None:
