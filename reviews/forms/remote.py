@@ -12,6 +12,7 @@ from accounts import masks
 from accounts.models import Staff
 from accounts.roles import ACTS_OF, Act
 from benefits import identity
+from benefits.categories import Category
 from benefits.services.representatives import Agent
 from reviews import policy
 from reviews.forms.fields import DayField, PhotoField
@@ -23,6 +24,12 @@ from reviews.services import photos, submissions
 PASSED, NOT_VERIFIED, BROKE_OFF = "passed", "not_verified", "broke_off"
 RESULTS = [(PASSED, "核实通过"), (NOT_VERIFIED, "没有核实成"), (BROKE_OFF, "没有接通或中断")]
 KEPT = "kept_"
+# Said beside the picture field when a call that went well still lacks it.
+LACKING = {
+    "paper": (EvidenceKind.NEWSPAPER, "请拍当日报纸，没有报纸的，拍本人手写的日期。"),
+    "screenshot": (EvidenceKind.SCREENSHOT, "请选视频截图，打电话没有截图的，拍通话记录。"),
+    "id_card": (EvidenceKind.ID_CARD, "请拍本人身份证，代办人带来原件的，请勾选“已看”。"),
+}
 
 
 def colleagues_of(staff: Staff):
@@ -102,11 +109,11 @@ class Booking(AgentFields):
         self.person = person
         self.fields["caller"].queryset = colleagues_of(staff)
         if person.phone:
-            self.fields["number"].help_text = f"不填就用登记的 {masks.mask_phone(person.phone)}；加密保存。"
+            self.fields["number"].help_text = f"不填就用到时登记的 {masks.mask_phone(person.phone)}；加密保存。"
 
     def clean_number(self):
-        number = self.cleaned_data["number"].strip() or self.person.phone
-        if not number:
+        number = self.cleaned_data["number"].strip()
+        if not number and not self.person.phone:
             raise forms.ValidationError("请填写拨打的号码或微信号。")
         return number
 
@@ -167,7 +174,7 @@ class Material(forms.Form):
     def rows(self) -> list[dict]:
         """The picture fields, with whether one is kept from a moment ago."""
         return [
-            {"field": self[name], "kept": self[f"{KEPT}{name}"],
+            {"field": self[name], "kept": self[f"{KEPT}{name}"], "depends": name in LACKING,
              "is_kept": self.is_bound and bool(self.data.get(f"{KEPT}{name}"))}
             for name in self.PHOTOS
         ]
@@ -221,9 +228,9 @@ class Call(AgentFields, Material):
     )
     saw_id_card = forms.BooleanField(label="代办人带来本人身份证原件，已看", required=False)
     holding_id = PhotoField(label="手持身份证免冠照片")
-    paper = PhotoField(label="当日报纸", required=False)
+    paper = PhotoField(label="当日报纸", required=False, help_text="没有报纸的，改拍手写日期。")
     handwritten = PhotoField(label="手写日期", required=False, help_text="没有报纸的，本人手写当日日期。")
-    screenshot = PhotoField(label="视频截图", required=False)
+    screenshot = PhotoField(label="视频截图", required=False, help_text="打电话没有截图的，改拍通话记录。")
     second_screenshot = PhotoField(label="视频截图（二）", required=False)
     id_card = PhotoField(label="身份证照片", required=False, help_text="已看原件的可不拍。")
     other = PhotoField(label="通话记录", required=False, help_text="打电话没有截图的，拍下通话记录。")
@@ -257,7 +264,20 @@ class Call(AgentFields, Material):
         result = entered.get("result")
         if result == NOT_VERIFIED and not entered.get("referred_to"):
             self.add_error("referred_to", "请选择改走哪种方式。")
+        if result == PASSED:
+            self._name_what_is_lacking(entered)
         return entered
+
+    def _name_what_is_lacking(self, entered):
+        """All at once, each beside its picture; the service refuses the same."""
+        given = {kind for kind, _ in self.kinds()} | set(self.documents())
+        lacking = {
+            kind for review in entered.get("reviews", ())
+            for kind in policy.missing_evidence(Method.REMOTE, Category(review.category), given=given)
+        }
+        for name, (kind, sentence) in LACKING.items():
+            if kind in lacking and name not in self.errors:
+                self.add_error(name, sentence)
 
     def asked(self) -> list[dict]:
         """The questions with their fields."""

@@ -53,7 +53,7 @@ class BookingACall:
         book(sign_in(cast.wang), case, caller=cast.li.pk)
 
         made = Appointment.objects.get()
-        assert (made.number, made.caller, made.representative.name) == ("13800001234", cast.li, "张建国")
+        assert (made.number, made.caller, made.representative.name) == ("", cast.li, "张建国")
 
     def test_shows_no_number_in_full(self, cast, sign_in):
         case = county.case(cast)
@@ -105,6 +105,28 @@ class HoldingACall:
         assert first == second
         assert first
 
+    def test_is_over_once_the_person_is_confirmed(self, cast, sign_in):
+        case = county.case(cast)
+        appointment = afar.appointed(cast, case)
+        county.confirmed(cast, case, on=TODAY)
+
+        for method in ("get", "post"):
+            page = getattr(sign_in(cast.wang), method)(reverse("reviews:call", args=[appointment.key]), follow=True)
+
+            assert "远程通话已取消。本人已确认。" in page.content.decode()
+
+    def test_shows_the_number_that_is_on_file_by_then_masked(self, cast, sign_in):
+        case = county.case(cast)
+        client, person = sign_in(cast.wang), case.benefit.beneficiary
+        book(client, case, caller=cast.wang.pk)
+        type(person).objects.filter(pk=person.pk).update(phone="13900005678")
+
+        page = client.get(reverse("reviews:call", args=[Appointment.objects.get().key])).content.decode()
+
+        assert "139****5678" in page
+        assert "13900005678" not in page
+        assert "13800001234" not in page
+
     def test_remembers_who_saw_the_number(self, cast, sign_in):
         appointment = afar.appointed(cast, county.case(cast))
 
@@ -135,6 +157,27 @@ class HoldingACall:
 
         assert page.status_code == 400
         assert Confirmation.objects.get().evidence.count() == 3
+
+    def test_says_all_that_is_lacking_at_once(self, cast, sign_in):
+        case = county.case(cast)
+        appointment = afar.appointed(cast, case)
+
+        answer = held(
+            sign_in(cast.wang), appointment, case, second_officer=cast.li.pk, saw_id_card=None, handwritten=None,
+            screenshot=None,
+        )
+
+        assert answer.status_code == 400
+        assert set(answer.context["form"].errors) == {"paper", "screenshot", "id_card"}
+        assert "刚才的照片已留着" in answer.content.decode()
+
+    def test_takes_a_note_of_the_call_for_a_screenshot(self, cast, sign_in):
+        case = county.case(cast)
+        appointment = afar.appointed(cast, case)
+
+        held(sign_in(cast.wang), appointment, case, second_officer=cast.li.pk, screenshot=None, other=picture())
+
+        assert Confirmation.objects.get().state == ConfirmationState.SUBMITTED
 
     def test_that_verified_nobody_leads_another_way(self, cast, sign_in):
         case = county.case(cast)
