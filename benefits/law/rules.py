@@ -197,8 +197,17 @@ def _read(rule: Rule[T], text: str) -> T:
     except ValueError:
         value = None
     if value is None or (rule.local_values is not None and value not in rule.local_values):
-        raise CannotLocalise(f"规则 {rule.id} 不接受“{text}”这个值。")
+        raise CannotLocalise(f"规则 {rule.id} 不接受“{text}”这个值{_room(rule.local_values)}。")
     return value
+
+
+def _room(values: Collection[Any] | None) -> str:
+    """What may be written instead, where that is a span of numbers."""
+    if isinstance(values, range):
+        return f"，可填 {values[0]} 到 {values[-1]}"
+    if isinstance(values, Several):
+        return f"，可填 1 到 {values.most} 个互不相同的数，每个 {values.each[0]} 到 {values.each[-1]}"
+    return ""
 
 
 def _numbers(text: str) -> tuple[int, ...]:

@@ -140,6 +140,12 @@ class ALocalRule:
         with pytest.raises(law.CannotLocalise, match="不接受"):
             law.localise(law.rule_named(rule_id), text, **self.DOCUMENT)
 
+    def test_says_what_may_be_written_instead(self):
+        with pytest.raises(law.CannotLocalise, match="不接受“99”这个值，可填 1 到 7。"):
+            law.localise(law.rule_named("DE-3.channels"), "99", **self.DOCUMENT)
+        with pytest.raises(law.CannotLocalise, match="可填 1 到 8 个互不相同的数，每个 1 到 365。"):
+            law.localise(law.rule_named("P18.DISABLED"), "30,30", **self.DOCUMENT)
+
     def test_reads_yes_and_no(self):
         rule = Rule("test.flag", True, law.our_default(), may_be_local=True)
 
