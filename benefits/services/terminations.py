@@ -23,7 +23,7 @@ from benefits.states import BenefitState, TerminationState
 
 PENDING = "该待遇已有一件未结的终止。"
 ENDED = "待遇已终止。"
-FARTHEST_YEARS = 2  # A day farther ahead is a slip of the pen.
+FARTHEST_YEARS = 2  # A day farther ahead is a slip of the pen; one farther back is shown to whoever decides.
 WITHDRAWABLE = (TerminationState.PROPOSED, TerminationState.ENDORSED)
 
 
@@ -60,14 +60,15 @@ def propose(*, benefit: Benefit, cause: Cause, by: Staff, at: datetime) -> Termi
     """Propose to end one benefit on the ground of `cause`, from the month that the rule of the ground names.
 
     Refuses the dead, the ended, a ground that the table does not have for the category, a lacking reason, paper or
-    kind, a day that lies ahead where none may, a second open proposal, and the end by moving of what another office of
-    this system will pay (M-01).
+    kind, a day before the birth or the first paid month, a day that lies ahead where none may, a second open proposal,
+    and the end by moving of what another office of this system will pay (M-01).
     """
     consents.refuse_outsider(office=benefit.organization, act=Act.PROPOSE_TERMINATION, by=by)
     today = timezone.localtime(at).date()
     _refuse_benefit(benefit)
     ending = ending_for(benefit=benefit, ground=cause.ground, on=today)
     _refuse_cause(cause, ending, today=today)
+    _refuse_day_before(benefit, cause.day)
     rule, month = ending.starts, policy.end_month(ending, day=cause.day)
     try:
         with transaction.atomic():
@@ -231,6 +232,15 @@ def _refuse_cause(cause: Cause, ending: policy.Ending, *, today: date) -> None:
         raise CannotPropose("事由发生的日期不能晚于今天。")
     if cause.day.year > today.year + FARTHEST_YEARS:
         raise CannotPropose("日期太远，请核对。")
+
+
+def _refuse_day_before(benefit: Benefit, day: date) -> None:
+    """What was not paid yet cannot have come to its end."""
+    if day < benefit.beneficiary.born_on:
+        raise CannotPropose(f"事由发生的日期早于本人出生（{benefit.beneficiary.born_on}），请核对。")
+    if day < benefit.payable_from_month:
+        first = benefit.payable_from_month
+        raise CannotPropose(f"该待遇自 {first.year}年{first.month}月起发，事由发生的日期不能更早，请核对。")
 
 
 def _refuse_gone(termination: Termination) -> None:

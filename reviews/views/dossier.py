@@ -155,7 +155,8 @@ def _of_termination(row, by, today) -> dict[str, Any]:
     return {
         "days": endings.days_of(row, today=today), "money": row.benefit.monthly_amount,
         "papers": endings.paper_rows(row), "checks": endings.checks_of(row), "taken_back": decisions.taken_back(row),
-        "withdraw_url": withdraw, **_filing(row, by),
+        "contradictions": endings.contradictions(row) if row.state in OPEN else [], "withdraw_url": withdraw,
+        **_filing(row, by),
     }
 
 

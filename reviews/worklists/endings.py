@@ -8,11 +8,12 @@ from django.utils import timezone
 
 from accounts.models import Staff
 from accounts.roles import Act
-from benefits import policy
+from benefits import days, policy
 from benefits.categories import Category
 from benefits.models import Benefit, EligibilityCheck, Filing, Suspension, Termination
 from benefits.services import filings, local_rules, terminations
 from benefits.states import TERMINATION_DECIDED, TerminationState
+from reviews.models import Review
 from reviews.worklists import citations, decisions, links, people, stakes
 
 FILINGS = "filings"  # The line in the column of the approvals.
@@ -84,6 +85,21 @@ def paper_rows(row: Termination) -> list[tuple]:
     return [*rows, ("提出的理由", cause.get("reason") or row.reason)]
 
 
+def contradictions(row: Termination) -> list[str]:
+    """What the records say against the day of the ground, for whoever decides; one query."""
+    found = [
+        f"本人 {day} 已确认，在事由发生之后。"
+        for day in Review.objects.filter(benefit=row.benefit_id, confirmed_on__gt=row.day).order_by("confirmed_on")
+        .values_list("confirmed_on", flat=True)
+    ]  # fmt: skip
+    if row.day < row.benefit.payable_from_month:
+        found.append(f"事由发生日早于起发月份 {decisions.month(row.benefit.payable_from_month)}。")
+    years = terminations.FARTHEST_YEARS
+    if row.day < days.same_day_after_months(timezone.localtime(row.proposed_at).date(), -12 * years):
+        found.append(f"事由发生日在提出的 {years} 年以前，其间照发。")
+    return found
+
+
 def checks_of(row: Termination) -> list[EligibilityCheck]:
     """What was found about the eligibility before; one query, none for other grounds."""
     if row.ground != policy.EndGround.NOT_ELIGIBLE:
@@ -101,6 +117,7 @@ def interruption(row: Termination, *, step: str, form, by: Staff, today: date) -
         "facts": [
             ("何人", f"{name}，{benefit.title}"), ("何时起", f"自 {month}起终止；在此以前照发"),
             ("多少钱", f"每月 {benefit.monthly_amount:,.2f} 元"), ("为何", f"{row.get_ground_display()}：{row.reason}"),
+            *[("与记录不合", words) for words in contradictions(row)],
             ("何以撤回", f"{month}以前，由批准的一级撤回，发放不中断；以后须重新审定资格"),
         ],
         "acks": ["材料和理由，我已逐一看过", "没有仍在上学、残疾、赡养等应当保留的情形"],

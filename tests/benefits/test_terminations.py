@@ -124,6 +124,8 @@ class ProposingAnEnd:
         ({**LIFE, "document_no": " "}, "文号"),
         ({**LIFE, "kind": "FIXED_TERM"}, "死刑、无期徒刑、开除军籍"),
         ({**LIFE, "day": date(2026, 11, 25)}, "不能晚于今天"),
+        ({"ground": "OTHER", "day": date(1900, 1, 1)}, "早于本人出生（2008-12-10）"),
+        ({"ground": "OTHER", "day": date(2015, 6, 30)}, "月起发，事由发生的日期不能更早"),
     ])
     def test_refuses_a_cause_that_does_not_fit(self, child, cast, words, why):
         with pytest.raises(terminations.CannotPropose, match=why):

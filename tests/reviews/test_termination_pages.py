@@ -107,6 +107,28 @@ class TheDecision:
         assert page.index("已进厂务工") < page.index("TL-19.last_month") < page.index("批准终止")
         assert "2027年1月" in page
 
+    def test_shows_first_what_the_records_say_against_it(self, child, sign_in, cast):
+        review = county.review(child)
+        county.confirmed(cast, review, on=TODAY)
+        cause = terminations.Cause("OTHER", date(2026, 3, 1), "据说已不在本县。")
+        doubted = terminations.propose(benefit=child, cause=cause, by=cast.wang, at=county.at(TODAY))
+        client = sign_in(cast.zhao)
+
+        for url in (links.decision("termination", doubted.key), approve_url(doubted)):
+            assert "2026-11-24 已确认，在事由发生之后" in client.get(url).text
+
+    def test_shows_that_the_day_lies_years_back(self, sign_in, cast):
+        old = county.benefit(county.person(cast.station), paid_from=date(2004, 3, 1))
+        cause = terminations.Cause("OTHER", date(2010, 5, 1), "据说已不在本县。")
+        doubted = terminations.propose(benefit=old, cause=cause, by=cast.wang, at=county.at(TODAY))
+
+        page = sign_in(cast.zhao).get(links.decision("termination", doubted.key)).text
+
+        assert "事由发生日在提出的 2 年以前，其间照发" in page
+
+    def test_shows_nothing_of_the_kind_where_nothing_speaks_against_it(self, row, sign_in, cast):
+        assert "与记录不合" not in sign_in(cast.zhao).get(links.decision("termination", row.key)).text
+
     def test_is_interrupted_by_a_card_and_then_made(self, row, sign_in, cast):
         client = sign_in(cast.zhao)
         card = client.get(approve_url(row)).text
