@@ -28,7 +28,8 @@ class Appointment(Keyed, OfficeScoped, Stateful):
     )
     meets_at = models.DateTimeField("约定时间")
     channel = models.CharField("方式", max_length=12, choices=Channel.choices)
-    number = EncryptedTextField("号码或微信号")
+    # Empty: the number that is on file on the day of the call.
+    number = EncryptedTextField("号码或微信号", blank=True, default="")
     caller = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="由谁拨打"
     )

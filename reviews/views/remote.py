@@ -14,6 +14,7 @@ from reviews.models import Appointment
 from reviews.policy import Method
 from reviews.policy.methods import Channel
 from reviews.services import appointments, confirmations, submissions, verdicts
+from reviews.states import AppointmentState
 from reviews.views import attending
 from reviews.views.refusals import entitled
 from reviews.worklists import counter, links, questions
@@ -50,6 +51,8 @@ def book(request, key):
 @require_http_methods(["GET", "POST"])
 def call(request, key):
     appointment, now = _appointment_or_404(request, key), timezone.localtime()
+    if appointment.state != AppointmentState.PLANNED:
+        return _is_over(request, appointment)
     reviews = attending.settleable(request, appointment.beneficiary, today=now.date())
     form = _call_form(request, appointment, reviews, now)
     if form.is_valid():
@@ -63,7 +66,8 @@ def call(request, key):
             return redirect(links.person(appointment.beneficiary.key))
     page = _head(request, appointment.beneficiary, reviews, form, now, "远程通话")
     page |= {"appointment": appointment, "cancel_form": fields.Reason(auto_id="cancel_%s")}
-    attending.log_number(request, appointment, now)
+    if appointment.number:
+        attending.log_number(request, appointment, now)
     return attending.answer(request, "reviews/remote_call.html", page, form)
 
 
@@ -71,6 +75,8 @@ def call(request, key):
 @require_POST
 def cancel(request, key):
     appointment, now = _appointment_or_404(request, key), timezone.localtime()
+    if appointment.state != AppointmentState.PLANNED:
+        return _is_over(request, appointment)
     form = fields.Reason(request.POST)
     if form.is_valid():
         with entitled():
@@ -109,10 +115,16 @@ def special(request, key):
 
 
 def _appointment_or_404(request, key) -> Appointment:
-    rows = Appointment.objects.planned().visible_to(request.user)
+    rows = Appointment.objects.visible_to(request.user)
     return get_object_or_404(
         rows.select_related("beneficiary__organization", "organization", "caller", "representative"), key=key
     )
+
+
+def _is_over(request, appointment):
+    """Whoever has the page of an ended call open reads why, and comes to the person."""
+    messages.info(request, f"远程通话{appointment.get_state_display()}。{appointment.reason}")
+    return redirect(links.person(appointment.beneficiary.key))
 
 
 def _end(appointment, form, *, by, at) -> str:
