@@ -45,6 +45,7 @@ def index(request):
     newest = _visible(request).order_by("-pk")[:NEWEST]
     return render(request, "reviews/app_results.html", {
         "form": form, "newest": newest, "megabytes": limits.FILE_BYTES // limits.MEGABYTE, "most": f"{limits.ROWS:,}",
+        "needed": columns.labels(required=True), "others": columns.labels(required=False),
     }, status=400 if form.is_bound else 200)
 
 

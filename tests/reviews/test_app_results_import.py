@@ -252,6 +252,16 @@ class ThePages:
         assert client.get(f"/imports/{batch.key}/").status_code == 404
         assert batch.file_name not in client.get("/imports/").content.decode()
 
+    def test_name_the_columns_beforehand_and_lead_on_where_one_is_missing(self, cast, sign_in):
+        client = sign_in(cast.li)
+
+        assert "必要的列：认证编号、身份证号、认证时间、结果。" in client.get(DOOR).content.decode()
+        page = uploaded(client, csv(["X-1", "2026-05-20", "通过"], heads=["认证编号", "认证时间", "结果"]))
+
+        assert page.context["missing"] == "身份证号"
+        assert f'href="{DOOR}template.xlsx"' in page.content.decode()
+        assert f'href="{DOOR}">' in page.content.decode()
+
     def test_hand_out_an_empty_form_that_is_read_again(self, cast, sign_in):
         form = sign_in(cast.li).get(f"{DOOR}template.xlsx").content
 

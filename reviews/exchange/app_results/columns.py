@@ -31,6 +31,11 @@ COLUMNS = (
 CATALOGUE = Catalogue(COLUMNS, frozenset({"attempt_id"}), NO_HEADINGS)
 
 
+def labels(*, required: bool) -> str:
+    """The columns that must be there, or those that may, in words."""
+    return "、".join(column.label for column in COLUMNS if column.is_required == required)
+
+
 def empty_form() -> bytes:
     """The columns with one invented line, and what to write in each, as .xlsx."""
     return corrected.empty_form(COLUMNS, title="App 结果", notes=_notes())
