@@ -57,7 +57,7 @@ def capture(request, key):
     now = timezone.localtime()
     form = forms.Capture(request.POST or None, request.FILES or None)
     if form.is_valid():
-        entered = form.cleaned_data
+        entered, is_first = form.cleaned_data, not person.reference_photos.filter(is_current=True).exists()
         try:
             with entitled():
                 reference_photos.capture(
@@ -67,7 +67,7 @@ def capture(request, key):
         except reference_photos.CannotCapture as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, f"{person.name}的基准照片已采集，原有的留作旧版。")
+            messages.success(request, f"{person.name}的基准照片已采集{'' if is_first else '，原有的留作旧版'}。")
             return redirect(links.person(person.key))
     if request.method == "GET":
         access.record(

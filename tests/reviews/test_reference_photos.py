@@ -184,6 +184,14 @@ class ThePages:
         assert "现用的照片" in client.get(f"/people/{who.key}/photo/").content.decode()
         assert ReferencePhoto.objects.get().captured_by == cast.wang
 
+    def test_speak_of_an_earlier_version_only_where_there_is_one(self, cast, sign_in, who):
+        client, address = sign_in(cast.wang), f"/people/{who.key}/photo/"
+
+        first, second = (client.post(address, self.sent(), follow=True).content.decode() for _ in range(2))
+
+        assert "基准照片已采集。" in first
+        assert "基准照片已采集，原有的留作旧版。" in second
+
     def test_say_what_is_lacking_and_take_nothing(self, cast, sign_in, who):
         answer = sign_in(cast.wang).post(f"/people/{who.key}/photo/", self.sent(id_card_seen=""))
 
