@@ -31,7 +31,7 @@ BESIDE = {
         "延期", "答复以前不停发", Act.CONSENT_DEFERRAL, "逐件答复", "reviews:deferrals", deferrals.waiting
     ),
     side_benefits.NAME: Beside(
-        "附属待遇", "逐项决定", Act.DECIDE_SIDE_BENEFIT, "逐项决定", "reviews:side_benefits", side_benefits.waiting
+        "附属待遇", "时钟提示", Act.DECIDE_SIDE_BENEFIT, "逐项决定", "reviews:side_benefits", side_benefits.waiting
     ),
     endings.FILINGS: Beside(
         "报部备案", "中止、取消", Act.FILE_WITH_MINISTRY, "逐件登记", "reviews:filings", endings.unfiled, "等候省级"

@@ -37,4 +37,4 @@ class Command(BaseCommand):
         except (county.CannotLoad, StoryNeedsMorePeople) as refusal:
             raise CommandError(str(refusal)) from refusal
         if verbosity:
-            self.stdout.write("演示县已装入。人员与口令见 manage.py demo_cast。")
+            self.stdout.write("演示县已装入。账号与密码见 manage.py demo_cast。")
