@@ -53,5 +53,8 @@ class ApiCall(models.Model):
         verbose_name = verbose_name_plural = "接口投递"
         constraints = [
             models.UniqueConstraint(fields=["client", "idempotency_key"], name="api_call_once"),
-            models.CheckConstraint(condition=~Q(idempotency_key=""), name="api_call_is_named"),
+            models.CheckConstraint(
+                condition=~Q(idempotency_key=""), name="api_call_is_named",
+                violation_error_message="每次投递须有编号。",
+            ),
         ]

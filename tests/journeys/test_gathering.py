@@ -8,7 +8,7 @@ from django.urls import reverse
 from reviews.models import Confirmation, Gathering
 from reviews.states import ReviewState
 from tests import county
-from tests.journeys.browsing import upload
+from tests.journeys.browsing import until, upload
 from tests.reviews.test_gatherings import VILLAGE, villager
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -37,6 +37,7 @@ class ADayInAVillage:
         page.wait_for_selector("[data-gathering]")
 
         page.set_input_files("[data-photo-name] >> nth=0", upload(county.jpeg()))  # Ticks the person as well.
+        until(lambda: page.is_checked("input[name=came] >> nth=0"))
         page.focus("input[name=papers] >> nth=0")
         page.keyboard.press("Space")
         page.keyboard.press("Tab")  # The name, the photo, then the next line.
@@ -44,7 +45,7 @@ class ADayInAVillage:
         page.keyboard.press("Space")
         page.keyboard.press("Tab")
         page.keyboard.press("Space")
-        assert "到场 2 人，照片 1 张" in page.inner_text("[data-gathering-tally]")
+        until(lambda: "到场 2 人，照片 1 张" in page.inner_text("[data-gathering-tally]"))
         page.keyboard.press("Control+Enter")
         page.wait_for_selector("text=已登记 2 人到场，1 人确认办结")
 

@@ -8,7 +8,9 @@ from django.db.models import UniqueConstraint
 
 from reviews.models import (
     AppDoubt,
+    Appointment,
     Attempt,
+    Certificate,
     Confirmation,
     Correction,
     Deferral,
@@ -98,6 +100,55 @@ class AConfirmation:
 
     def test_is_made_by_two_different_officers(self, confirmation, cast):
         refused(confirmation, "confirmation_two_officers", second_officer=cast.wang)
+
+    def test_from_afar_is_accepted_by_another_than_who_recorded_it(self, confirmation, cast):
+        refused(confirmation, "confirmation_reviewed_by_another", state="ACCEPTED")
+        refused(confirmation, "confirmation_reviewed_by_another", state="ACCEPTED", reviewed_by=cast.wang)
+
+    def test_is_referred_to_another_way_only_when_returned(self, confirmation):
+        refused(confirmation, "confirmation_referred_is_returned", referred_to="ON_SITE")
+
+    def test_is_doubted_by_somebody_at_a_time(self, confirmation, cast):
+        refused(confirmation, "confirmation_doubt_has_hand", doubt="人与照片不像")
+        refused(confirmation, "confirmation_doubt_has_hand", doubt="人与照片不像", doubted_by=cast.li)
+        refused(confirmation, "confirmation_doubt_has_hand", doubted_at=MOMENT)
+
+
+class AnAppointment:
+    @pytest.fixture
+    def appointment(self, who, cast):
+        return Appointment.objects.create(
+            beneficiary=who, organization=cast.station, meets_at=MOMENT, channel="PHONE", caller=cast.wang,
+            made_by=cast.wang, state_at=MOMENT,
+        )
+
+    def test_is_planned_once(self, appointment):
+        refused_twin(appointment)
+
+    def test_is_done_exactly_with_its_record(self, appointment):
+        refused(appointment, "appointment_done_has_record", state="DONE")
+
+    def test_ends_without_a_call_for_a_reason(self, appointment):
+        for state in ("MISSED", "CANCELLED"):
+            refused(appointment, "appointment_ended_says_why", state=state)
+
+
+class ACertificate:
+    @pytest.fixture
+    def certificate(self, who, cast):
+        return Certificate.objects.create(
+            beneficiary=who, kind="ID_CARD", number="990123", issued_on=DAY, expires_on=date(2046, 10, 1), seen_on=DAY,
+            seen_by=cast.wang, recorded_at=MOMENT,
+        )
+
+    def test_is_current_once_of_its_kind(self, certificate):
+        refused_twin(certificate)
+
+    def test_expires_after_it_was_issued(self, certificate):
+        refused(certificate, "certificate_expires_after_issue", expires_on=DAY)
+
+    def test_is_seen_after_it_was_issued(self, certificate):
+        refused(certificate, "certificate_seen_after_issue", seen_on=date(2026, 9, 30))
 
 
 class AReferencePhoto:
@@ -193,6 +244,9 @@ class WhatBelongsToAReview:
 
         refused(deferral, "deferral_last_day_later", last_day=DAY)
         refused_twin(deferral)
+        withdrawn = {"withdrawn_at": MOMENT, "withdrawn_by": cast.zhao}
+        refused(deferral, "deferral_withdrawn_says_why", **withdrawn)
+        refused(deferral, "deferral_withdrawn_says_why", withdrawn_reason="登记错了")
 
     def test_a_request_for_a_deferral_is_answered_by_somebody_and_one_at_a_time(self, review, cast):
         asked = DeferralRequest.objects.create(

@@ -34,6 +34,7 @@ NOT_FORESEEN = {
     "reconsider_notices": "A last day moves only when a new holiday table is entered, and only later.",
     "reconsider_corrections": "A last day moves only when a new holiday table is entered, and only later.",
     "end_notices": "About notices; the people in them are the kind `over`.",
+    "put_off_held": "Whether something of the person waits on that night is not in today's data.",
     "refresh_amounts": "Figures of lists, nobody's state.",
     "cancel_letters": "Letters that need not leave any more; nobody is told anything.",
 }
