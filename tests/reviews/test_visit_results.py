@@ -190,12 +190,13 @@ class FindingNobody:
 
         assert HomeVisit.objects.get().state == VisitState.MISSED
 
-    def test_is_refused_twice_and_by_another_office(self, cast, visit):
+    def test_is_refused_with_other_words_later_and_by_another_office(self, cast, visit):
         with pytest.raises(consents.NotEntitled):
             missed(cast, visit, VisitOutcome.NOT_HOME, by=cast.qian)
         missed(cast, visit, VisitOutcome.NOT_HOME)
         with pytest.raises(visit_results.CannotRecord, match="没有重复登记"):
-            missed(cast, visit, VisitOutcome.NOT_HOME)
+            missed(cast, visit, VisitOutcome.NOT_HOME, note="换了一句话")
+        assert ContactAttempt.objects.count() == 1
 
     def test_frees_the_gate_and_a_reported_death_shuts_it_again(self, cast):
         stop = county.proposed(cast)
