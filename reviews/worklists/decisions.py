@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts import masks
 from accounts.models import Staff
-from benefits import days, policy
+from benefits import days, law, policy
 from benefits.categories import Category
 from benefits.models import BackPay, Resumption, Suspension, Termination
 from benefits.states import SUSPENSION_DECIDED, SUSPENSION_OPEN, SuspensionState
@@ -151,8 +151,15 @@ def laws_of(record: Decided, *facets: str) -> list:
     """The rules that the decision rests on, each once; facets that its ground does not know are left out."""
     before = _OF_A_SENTENCE if isinstance(record, Suspension) and is_sentence(record) else ()
     known = ending_of(record) if isinstance(record, Termination) else procedure_of(record)
-    rules = [getattr(known, facet, None) for facet in (*before, *facets)]
+    rules = [_rule_of(record, known, facet) for facet in (*before, *facets)]
     return list({rule.id: rule for rule in rules if rule is not None}.values())
+
+
+def _rule_of(record: Decided, known: object, facet: str) -> law.Rule | None:
+    """Arrears have a rule of their own, whatever becomes of the months that were stopped (DE-20, DE-21)."""
+    if facet == "back_pay" and isinstance(record, BackPay) and record.kind == BackPay.Kind.ARREARS:
+        return policy.ARREARS if record.resumption_id else policy.NEVER_DUE
+    return getattr(known, facet, None)
 
 
 # What a stop for a sentence rests on before the rules that every stop has.
@@ -192,7 +199,8 @@ def preview_of(resumption: Resumption, *, today: date) -> counter.Preview | None
 
 def masked_target(attempt: ContactAttempt) -> str:
     """What was called, as far as it may be shown."""
-    return f"{masks.MASK * 4}{attempt.number_tail}" if attempt.number_tail else ""
+    word = "另拨 " if attempt.is_other_number else ""
+    return f"{word}{masks.MASK * 4}{attempt.number_tail}" if attempt.number_tail else ""
 
 
 def _day(day: date | None) -> str:

@@ -56,6 +56,12 @@ class MarkingABackPayAsPaid:
         assert (paid.state, paid.paid_on) == (BackPayState.PAID, PAID)
         assert f"补付 {arrears.total:,.2f} 元已登记发放，发放日期 2027-01-20。" in page.content.decode()
 
+    def test_quotes_the_rule_of_arrears_alone(self, cast, sign_in, arrears):
+        page = sign_in(cast.wang).get(page_of(arrears)).content.decode()
+
+        assert "列为补付，不属补发" in page
+        assert "停发期间的抚恤金不予补发" not in page
+
     def test_stands_in_the_timeline_of_the_person(self, cast, sign_in, arrears):
         client = sign_in(cast.wang)
         pay(client, arrears)
