@@ -8,7 +8,7 @@ from benefits.models import Beneficiary
 from benefits.states import SuspensionState
 from reviews.models import Review
 from reviews.states import CampaignState, ReviewState
-from reviews.worklists import links, people, stakes
+from reviews.worklists import consequences, links, people, stakes
 
 STAGES = (ReviewState.LAPSED, ReviewState.IN_NOTICE, ReviewState.PENDING)
 
@@ -39,4 +39,5 @@ def _waiting(person: Beneficiary, staff: Staff, *, today: date):
         campaign__state=CampaignState.OPEN, campaign__window_start__lte=today
     )
     seen = Review.objects.filter(benefit__beneficiary=person).awaiting_registration()
-    return found.exclude(pk__in=seen.values("pk")).select_related("campaign", "suspension")
+    found = found.exclude(pk__in=seen.values("pk")).annotate(is_held=consequences.is_held())
+    return found.select_related("campaign", "suspension")

@@ -62,6 +62,19 @@ def _is_being_corrected(today: date) -> Q:
     return Q(state=ReviewState.PENDING) & Q(Exists(asked))
 
 
+def _is_held_back() -> Q:
+    """The clock will let the last day of a notice pass, as `ReviewQuerySet.lapsing`: papers wait, or a correction."""
+    corrections = Correction.objects.filter(review=OuterRef("pk"))
+    papers = Confirmation.objects.filter(for_reviews=OuterRef("pk"), state=ConfirmationState.SUBMITTED)
+    asked = corrections.open().filter(due_on__gt=OuterRef("notice_last_day"))
+    return Q(Exists(asked)) | Q(Exists(corrections.unseen())) | Q(Exists(papers))
+
+
+def is_held() -> Case:
+    """Whether a review in notice loses nothing with its last day, as a column."""
+    return Case(When(Q(state=ReviewState.IN_NOTICE) & _is_held_back(), then=True), default=False)
+
+
 def _is_ahead(today: date) -> Q:
     return Q(state=ReviewState.PENDING, due_on__gte=today)
 
@@ -80,7 +93,11 @@ def _has_hands() -> Q:
 
 
 OF_REVIEWS = (
-    Consequence("notice", "公告期将满", "notice", lambda today: Q(state=ReviewState.IN_NOTICE), "due_on"),
+    Consequence(
+        "held", "公告期满暂不提停发", "notice",
+        lambda today: Q(state=ReviewState.IN_NOTICE) & _is_held_back(), "due_on",
+    ),
+    Consequence("notice", "公告期将满", "notice", lambda today: Q(state=ReviewState.IN_NOTICE), "due_on", ("held",)),
     Consequence(
         "deadline", "登记将截止", "follow",
         lambda today: _is_ahead(today) & Q(category__in=_of(Course.PROPOSE_AT_DEADLINE)), "due_on",

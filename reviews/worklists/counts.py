@@ -41,9 +41,9 @@ def people_of(queryset: QuerySet, path: str) -> QuerySet:
     return _capped(queryset).values(path).distinct()
 
 
-def grouped(queryset: QuerySet, *, keys: list[str], money) -> list[Sums]:
-    """Rows and money of the queryset by the keys, over its first CAP rows; one query."""
-    found = _capped(queryset).values(*keys).annotate(rows=Count("pk"), at_stake=Sum(money)).order_by()
+def grouped(queryset: QuerySet, *, keys: list[str], money, **known) -> list[Sums]:
+    """Rows and money of the queryset by the keys, which `known` may name, over its first CAP rows; one query."""
+    found = _capped(queryset).annotate(**known).values(*keys).annotate(rows=Count("pk"), at_stake=Sum(money)).order_by()
     return [Sums(tuple(row[key] for key in keys), row["rows"], row["at_stake"] or Decimal(0)) for row in found]
 
 

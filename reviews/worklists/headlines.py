@@ -74,6 +74,10 @@ WORDS = {
     "correcting": Words(
         "{} 人待补正", "等本人", lambda day, today: "补正期间不提出暂停；到期前请提醒一次", undated="补正", tone="run"
     ),
+    "held": Words(
+        "{} 人公告期满，暂不提停发", "公告期满",
+        lambda day, today: "材料待审或正在补正，办完以前不提出暂停；请尽快办", tone="run",
+    ),
     "announce": Words(
         "{} 人失联，可列入公告", "期限已过",
         lambda day, today: f"公告 {policy.NOTICE_DAYS.value} 日后仍未确认，才可提出暂停；仍请设法联系", undated="逾期",

@@ -11,7 +11,7 @@ from accounts.models import Staff
 from benefits import days
 from reviews import policy
 from reviews.states import ReviewState
-from reviews.worklists import cases, counts, pages, stakes
+from reviews.worklists import cases, consequences, counts, pages, stakes
 from reviews.worklists.cases import Conditions, Tab
 from reviews.worklists.counts import CAP, Sums
 from reviews.worklists.rows import Row
@@ -128,7 +128,8 @@ def _sums(tab: Tab, found: QuerySet) -> list[Sums]:
         return counts.grouped(found, keys=["due_on", "state", "category"], money="benefit__monthly_amount")
     if tab.source is cases.STOPS:
         return counts.grouped(found, keys=["effective_on"], money="benefit__monthly_amount")
-    return counts.grouped(found, keys=["due_on", "state", "category"], money=stakes.at_stake())
+    keys, is_held = ["due_on", "state", "category", "is_held"], consequences.is_held()
+    return counts.grouped(found, keys=keys, money=stakes.at_stake(), is_held=is_held)
 
 
 def _grouped(rows: list[Row], sums: list[Sums] | None, tab: Tab, *, by: str, today: date) -> list[Group]:
@@ -166,9 +167,11 @@ def _day_notes(lines: list[Sums], today: date) -> str:
     return "；".join(words) + ("……" if len(endings) > MOST_NOTES else "")
 
 
-def _loss(day: date, state: str, category: str, *, today: date) -> str:
+def _loss(day: date, state: str, category: str, is_held: bool = False, *, today: date) -> str:
     """What that day takes away, where it takes something by itself."""
     is_last = state == ReviewState.IN_NOTICE or (state == ReviewState.PENDING and category in AT_DEADLINE)
+    if is_held and day >= today:
+        return "，材料待审或在补正的暂不提停发"
     return f"，{stakes.if_missed(category, day, today=today)}" if is_last and day >= today else ""
 
 

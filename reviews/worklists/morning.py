@@ -25,7 +25,8 @@ DAYS_AHEAD = 30  # Notices are shown to their end, other deadlines within these 
 
 # Which groups a role sees: what it can move forward, in the order in which equal days stand.
 CLERK = (
-    "notice", "coming", "deadline", "suspended", "check", "applied", "correcting", "window", "announce", "overdue",
+    "notice", "coming", "deadline", "suspended", "check", "applied", "correcting", "held", "window", "announce",
+    "overdue",
 )  # fmt: skip
 SEEN_BY = {
     Role.CLERK: CLERK,
@@ -51,7 +52,7 @@ class Part(Labelled):
 PART_OF = {
     "notice": Part.LOSS, "coming": Part.LOSS, "deadline": Part.LOSS, "suspended": Part.LOSS,
     "check": Part.APPROVAL, "approve": Part.APPROVAL, "endorsed": Part.APPROVAL, "applied": Part.APPROVAL,
-    "correcting": Part.PERSON, "announce": Part.LATER, "overdue": Part.LATER,
+    "correcting": Part.PERSON, "held": Part.PERSON, "announce": Part.LATER, "overdue": Part.LATER,
 }  # fmt: skip
 
 

@@ -94,6 +94,8 @@ def if_missed(category: str, last_day: date, *, today: date) -> str:
 def sentence(review: Review, *, today: date) -> str:
     """What the state of an open review means for the person, in one sentence for the bar of the person's page."""
     last = day_words(review.due_on, today=today)
+    if review.state == ReviewState.IN_NOTICE and vars(review).get("is_held"):  # Asked for with `consequences.is_held`.
+        return f"公告期{last} 24 时满；材料待审或正在补正，办完以前不提出暂停建议。"
     if review.state == ReviewState.IN_NOTICE:
         return f"公告期{last} 24 时满；过期将提出暂停建议，{if_missed(review.category, review.due_on, today=today)}。"
     if review.state == ReviewState.LAPSED:

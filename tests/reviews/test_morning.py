@@ -8,10 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from benefits.categories import Category
-from reviews.models import Confirmation, SweepRun
+from reviews.models import Confirmation, Review, SweepRun
 from reviews.services import applications, deferrals
 from reviews.worklists import morning, progress
-from tests import county
+from tests import afar, county
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +74,24 @@ class TheMorning:
             ("本周到期", ["window"]),
             ("其余待跟进", ["window", "announce", "overdue"]),
         ]
+
+    @pytest.mark.parametrize("hold", ["correction", "papers"])
+    def test_says_of_nobody_whom_the_clock_lets_pass_that_pay_is_lost(self, cast, sign_in, hold):
+        case = county.case(cast)
+        county.noticed(cast, case, posted_on=date(2026, 9, 25))
+        if hold == "correction":
+            county.asked_to_correct(cast, case, on=TODAY)
+        else:
+            afar.submitted(cast, case, on=TODAY)
+        last = county.again(case).notice_last_day
+        client = sign_in(cast.wang)
+
+        page = client.get("/")
+
+        assert not Review.objects.lapsing(today=last + timedelta(days=1)).exists()
+        assert [name for name in names(page) if name in ("notice", "held")] == ["held"]
+        assert "停发，不予补发" not in client.get("/worklist/?tab=notice").content.decode()
+        assert "办完以前不提出暂停建议" in client.get(f"/people/{case.benefit.beneficiary.key}/").content.decode()
 
     def test_says_what_is_lost_and_whether_it_is_made_good(self, county_at_work, sign_in):
         group = group_of(sign_in(county_at_work.wang).get("/"), "notice")

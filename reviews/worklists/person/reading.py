@@ -25,7 +25,7 @@ from reviews import policy
 from reviews.models import Certificate, ContactAttempt, Deferral, Difference, Evidence, ReferencePhoto, Review
 from reviews.policy import EvidenceKind
 from reviews.states import DifferenceState, ReviewState
-from reviews.worklists import circumstances, faces
+from reviews.worklists import circumstances, consequences, faces
 from reviews.worklists import people as finding
 from reviews.worklists.circumstances import Circumstances
 
@@ -168,7 +168,7 @@ def read(person: Beneficiary, *, today: date) -> PersonFile:
     )
     consents = Deferral.objects.standing().filter(review=OuterRef("pk"), last_day=OuterRef("due_on"))
     reviews = circumstances.seen(reviews.deferred()).annotate(
-        deferral_no=circumstances.first_of(consents, "document_no"),
+        deferral_no=circumstances.first_of(consents, "document_no"), is_held=consequences.is_held(),
     )
     stops = Suspension.objects.filter(benefit__beneficiary=person).select_related("benefit", "organization", *HANDS)
     benefits = person.benefits.select_related("organization").order_by("payable_from_month", "pk")
