@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import Keyed, OfficeScoped, Stateful
+from accounts.querysets import ScopedQuerySet
 from benefits import states
 from benefits.models.decisions import Decision, declined_by_somebody, first_of_month, person, two_people
 
@@ -30,6 +31,11 @@ class Death(Keyed, OfficeScoped, Stateful):
         JUDGMENT = "JUDGMENT", "法院判决"
         OTHER = "OTHER", "其他证明"
 
+    class Untrue(models.TextChoices):
+        ALIVE = "ALIVE", "本人在世"
+        NAMESAKE = "NAMESAKE", "同名不同人"
+        MISTAKEN = "MISTAKEN", "来源或登记有误"
+
     MOVES = states.DEATH_MOVES
     ABOUT = "beneficiary__key"
 
@@ -49,9 +55,14 @@ class Death(Keyed, OfficeScoped, Stateful):
     verified_by = person("核实人")
     verified_at = models.DateTimeField("核实时间", null=True, blank=True)
     reversed_by = person("更正人")
+    untrue = models.CharField("不属实的原因", max_length=8, choices=Untrue, blank=True)
+    finding = models.CharField("核实情况", max_length=300, blank=True)
+    dismissed_by = person("排除人")
     first_unpaid_month = models.DateField("停发月份", null=True, blank=True)
     note = models.CharField("说明", max_length=500, blank=True)
     basis = models.JSONField("依据（当日）", default=dict, blank=True)
+
+    objects = ScopedQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "去世登记"
@@ -77,6 +88,15 @@ class Death(Keyed, OfficeScoped, Stateful):
                 | (~Q(state="REVERSED") & Q(reversed_by=None)),
                 name="death_reversed_by_somebody",
                 violation_error_message="更正须有经手人。",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="DISMISSED", dismissed_by__isnull=False)
+                & ~Q(untrue="")
+                & ~Q(finding="")
+                & (Q(reported_by=None) | ~Q(dismissed_by=F("reported_by")))
+                | (~Q(state="DISMISSED") & Q(dismissed_by=None)),
+                name="death_dismissed_by_another",
+                violation_error_message="登记人不能排除自己的登记，不属实须写明原因和核实情况。",
             ),
             first_of_month("first_unpaid_month", "death_month_first"),
         ]

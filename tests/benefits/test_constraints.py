@@ -226,6 +226,13 @@ class ADeath:
         refused(death, "death_two_people", **{**verified, "certificate": ""}, verified_by=cast.zhao)
         refused(death, "death_month_first", **{**verified, "first_unpaid_month": MID_MONTH}, verified_by=cast.zhao)
 
+    def test_is_dismissed_by_another_person_who_says_why_and_what_was_seen(self, death, cast):
+        dismissed = {"state": "DISMISSED", "untrue": "ALIVE", "finding": "本人已接电话。"}
+        refused(death, "death_dismissed_by_another", **dismissed)
+        refused(death, "death_dismissed_by_another", **dismissed, dismissed_by=cast.wang)
+        refused(death, "death_dismissed_by_another", **{**dismissed, "finding": ""}, dismissed_by=cast.zhao)
+        refused(death, "death_dismissed_by_another", dismissed_by=cast.zhao)
+
     def test_is_reversed_by_somebody(self, death, cast):
         refused(death, "death_reversed_by_somebody", reversed_by=cast.zhao)
 

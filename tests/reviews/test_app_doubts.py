@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 
 from accounts.models import AuditEntry
 from benefits.models import BackPay, Death
+from benefits.services import deaths
 from reviews.models import AppDoubt, Letter
 from reviews.services import app_doubts
 from tests import county
@@ -112,7 +113,9 @@ class APassOfTheDead:
         with pytest.raises(app_doubts.CannotAnswer, match="先核实"):
             upheld(doubt, cast.zhao)
 
-        Death.objects.filter(pk=death.pk).update(state="DISMISSED")
+        deaths.dismiss(
+            death=death, untrue="ALIVE", finding="本人已接电话。", by=cast.zhao, at=county.at(KNOWN, 10)
+        )
         upheld(doubt, cast.zhao)
 
         assert (county.again(review).state, county.again(review).confirmed_on) == ("CONFIRMED", date(2026, 5, 20))
