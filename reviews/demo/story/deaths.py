@@ -18,7 +18,7 @@ from benefits.models import (
     Overpayment,
     OverpaymentReceipt,
 )
-from benefits.services import rates
+from benefits.services import deaths, rates
 from benefits.states import BenefitState, DeathState, GrantState, OverpaymentState
 from reviews.demo.dates import on
 from reviews.demo.desk import Desk
@@ -77,21 +77,13 @@ def _plan_money(desk: Desk, soldier: Benefit, rural: list[Benefit], retired: Ben
     add(on(dates.back(70), 11), settle_overpaid, desk, rural[1], OverpaymentState.SETTLED, 0)
 
 
-def report(desk: Desk, benefit: Benefit, died_on: date, source: str, match: str, *, at: datetime) -> Death:
-    """A list or the family says so; a list has no reporter."""
-    clerk = desk.clerk_of(benefit.organization_id) if source == Source.FAMILY else None
-    death = Death.objects.create(
-        beneficiary=benefit.beneficiary,
-        organization=benefit.organization,
-        state_at=at,
-        died_on=died_on,
-        source=source,
-        match=match,
-        reported_by=clerk,
-        reported_at=at,
+def report(desk: Desk, benefit: Benefit, died_on: date, source: str, match: str, *, at: datetime) -> None:
+    """The family tells the clerk, or the clerk compares a list with the files."""
+    note = "家属到站告知。" if source == Source.FAMILY else "按送来的名单逐一比对。"
+    by = desk.clerk_of(benefit.organization_id)
+    deaths.report(
+        beneficiary=benefit.beneficiary, died_on=died_on, source=source, match=match, note=note, by=by, at=at
     )
-    audit.record(death, act="death.reported", by=clerk, at=at)
-    return death
 
 
 def verify(desk: Desk, benefit: Benefit, *, at: datetime) -> None:
@@ -161,15 +153,8 @@ def settle_overpaid(desk: Desk, benefit: Benefit, state: OverpaymentState, perce
 
 
 def dismiss(desk: Desk, benefit: Benefit, *, at: datetime) -> None:
-    transitions.move(
-        _death_of(benefit),
-        to=DeathState.DISMISSED,
-        by=desk.liujing,
-        at=at,
-        act="death.dismissed",
-        reason="同名不同人，本人已接电话。",
-        note="同名不同人，本人已接电话。",
-    )
+    finding = "证件号与名单不同，本人已接电话。"
+    deaths.dismiss(death=_death_of(benefit), untrue=Death.Untrue.NAMESAKE, finding=finding, by=desk.liujing, at=at)
 
 
 def reverse(desk: Desk, benefit: Benefit, *, at: datetime) -> None:
@@ -206,7 +191,8 @@ def reverse(desk: Desk, benefit: Benefit, *, at: datetime) -> None:
 
 
 def _death_of(benefit: Benefit) -> Death:
-    return Death.objects.select_related("beneficiary").filter(beneficiary=benefit.beneficiary_id).latest("pk")
+    found = Death.objects.select_related("beneficiary", "organization")
+    return found.filter(beneficiary=benefit.beneficiary_id).latest("pk")
 
 
 def _assess_grant(desk: Desk, death: Death, benefit: Benefit, at: datetime) -> None:
