@@ -7,7 +7,18 @@ from django.views.decorators.http import require_safe
 from accounts.permissions import home_for
 from accounts.roles import Act
 from reviews.services import sweeps
-from reviews.worklists import app_doubts, eligibility, from_afar, headlines, links, morning, progress, stakes, transfers
+from reviews.worklists import (
+    app_doubts,
+    deaths,
+    eligibility,
+    from_afar,
+    headlines,
+    links,
+    morning,
+    progress,
+    stakes,
+    transfers,
+)
 
 HERE = "reviews:morning"
 
@@ -37,8 +48,9 @@ def _parts(staff, day) -> list[dict]:
     for group in morning.groups(staff, today=day):
         parts.setdefault(group.part(today=day), []).append(headlines.said(group, staff, today=day))
     said = [{"title": part.label, "groups": groups} for part, groups in parts.items()]
-    if doubts := app_doubts.group(staff, today=day):
-        said.insert(0, {"title": "先查明", "groups": [doubts]})
+    unclear = [group for group in (deaths.group(staff, today=day), app_doubts.group(staff, today=day)) if group]
+    if unclear:
+        said.insert(0, {"title": "先查明", "groups": unclear})
     if afar := from_afar.groups(staff, today=day):
         said.insert(1, {"title": "远程和佐证", "groups": afar})
     if asked := eligibility.morning_group(staff, today=day):

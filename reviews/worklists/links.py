@@ -126,6 +126,16 @@ def app_doubt(key: str) -> str:
     return reverse("reviews:app_doubt", args=[key])
 
 
+def death(key: str) -> str:
+    """A reported death, looked into by a supervisor."""
+    return reverse("reviews:death", args=[key])
+
+
+def report_death(key: str) -> str:
+    """Write down that somebody says the person has died."""
+    return reverse("reviews:report_death", args=[key])
+
+
 def consent(key: str) -> str:
     """Answer a request to defer; the key is that of the review."""
     return reverse("reviews:deferral_consent", args=[key])

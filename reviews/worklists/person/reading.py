@@ -47,6 +47,8 @@ class Held:
     look_count: int
     was_just_opened: bool
     # A reported death that nobody has verified yet.
+    reported_death_key: str | None
+    reported_death_by: str | None  # A list that was read in has nobody.
     reported_death_source: str | None
     reported_death_at: datetime | None
     expiring_kind: str | None  # The current certificate whose last day comes first.
@@ -108,13 +110,14 @@ class PersonFile:
 
     @property
     def reported_death_words(self) -> str:
-        """民政名单：2026-11-15 去世，2026-11-20 报来; "" when none waits to be verified."""
+        """民政名单：2026-11-15 去世，王敏 2026-11-20 登记; "" when none waits to be verified."""
         held = self.held
         if self.now.death_reported_on is None or self.person.died_on:
             return ""
         source = Death.Source(held.reported_death_source).label
         reported = timezone.localtime(held.reported_death_at)
-        return f"{source}：{self.now.death_reported_on} 去世，{reported:%Y-%m-%d} 报来"
+        by = f"{held.reported_death_by} " if held.reported_death_by else ""
+        return f"{source}：{self.now.death_reported_on} 去世，{by}{reported:%Y-%m-%d} 登记"
 
     def review_of(self, benefit: Benefit) -> Review | None:
         """The benefit's open review, else its newest."""
@@ -150,6 +153,8 @@ def visible(staff: Staff, *, at: datetime, today: date) -> QuerySet:
         ),
         look_count=_count(looks, "about"),
         portrait_key=circumstances.first_of(faces.of(OuterRef("pk")), "key"),
+        reported_death_key=circumstances.first_of(deaths, "key"),
+        reported_death_by=circumstances.first_of(deaths, "reported_by__name"),
         reported_death_source=circumstances.first_of(deaths, "source"),
         reported_death_at=circumstances.first_of(deaths, "reported_at"),
         has_moved=Exists(_moves(OuterRef("pk"))),
