@@ -42,5 +42,6 @@ SEQUELS: Mapping[VisitOutcome, Sequel] = MappingProxyType({
     VisitOutcome.MOVED_AWAY: Sequel(ContactOutcome.NOT_HOME, "查清现住址，可走远程视频", rules_out=True),
     VisitOutcome.REFUSED: Sequel(ContactOutcome.ANSWERED, "本人不愿上门办，另约方式", rules_out=True, needs_words=True),
     VisitOutcome.NOT_THE_PERSON: Sequel(ContactOutcome.NOT_HOME, "所见不是本人，请审核员核实身份", needs_words=True),
-    VisitOutcome.SAID_DEAD: Sequel(ContactOutcome.RELATIVE_ANSWERED, "核实是否去世"),
+    # What comes next follows from the report itself, and ends with it.
+    VisitOutcome.SAID_DEAD: Sequel(ContactOutcome.RELATIVE_ANSWERED, ""),
 })

@@ -176,7 +176,8 @@ def miss(
         if kind is VisitOutcome.SAID_DEAD:
             _report_death(visit, died_on, note, by=by, at=at)
         Review.objects.open().filter(benefit__beneficiary=visit.beneficiary).update(
-            next_step=sequel.next_step, next_step_on=again_on or timezone.localtime(at).date()
+            next_step=sequel.next_step,
+            next_step_on=(again_on or timezone.localtime(at).date()) if sequel.next_step else None,
         )
     return visit
 
