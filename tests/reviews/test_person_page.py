@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import AccessEntry
 from benefits.categories import Category
 from benefits.models import Beneficiary, Death
+from benefits.services import deaths
 from reviews.models import Attempt, Confirmation, ContactAttempt, Difference, Evidence, ReferencePhoto
 from reviews.services import applications
 from reviews.worklists.person import header
@@ -190,14 +191,16 @@ class AReportedDeath:
     def test_is_to_be_verified_before_anything_else(self, review, reported, wang, sign_in):
         page = sign_in(wang).get(page_of(review))
 
-        words = "殡葬名单：2026-11-15 去世，2026-11-20 报来"
+        words = "殡葬名单：2026-11-15 去世，2026-11-20 登记"
         assert ("疑似去世，待核实", "stop", "alert") in page.context["person"]["marks"]
         assert page.context["to_clear"][0]["text"] == f"疑似去世，待核实。{words}"
         assert f"疑似去世（{words}），请先核实" in page.context["now"]["text"]
         assert page.context["step"].text == "先核实是否去世"
 
-    def test_is_not_spoken_of_once_it_is_dismissed(self, review, reported, wang, sign_in):
-        Death.objects.filter(pk=reported.pk).update(state="DISMISSED")
+    def test_is_not_spoken_of_once_it_is_dismissed(self, review, reported, wang, zhao, sign_in):
+        deaths.dismiss(
+            death=reported, untrue="ALIVE", finding="本人已接电话。", by=zhao, at=county.at(date(2026, 11, 21))
+        )
 
         assert "疑似去世" not in text_of(sign_in(wang).get(page_of(review)))
 

@@ -145,7 +145,10 @@ def _by(day: date, today: date) -> str:
 
 def _acts(file: PersonFile, staff: Staff) -> tuple[dict, ...]:
     acts: list[dict] = []
-    if staff.may(Act.RECORD_CONTACT):
+    if file.reported_death_words:
+        word = "核实去世" if staff.may(Act.VERIFY_DEATH) else "看去世登记"
+        acts.append({"label": word, "url": links.death(file.held.reported_death_key or ""), "icon": "help"})
+    elif staff.may(Act.RECORD_CONTACT):
         acts.append({"label": "登记联系", "url": links.person(file.person.key, tab="contacts"), "icon": "phone"})
     if staff.may(Act.RECORD_CONFIRMATION):
         acts.append({"label": "现场确认", "url": links.confirm(file.person.key)})

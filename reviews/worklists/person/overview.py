@@ -215,7 +215,10 @@ def to_clear(file: PersonFile) -> list[dict]:
             "link_url": links.app_doubt(file.now.doubt_key),
         })  # fmt: skip
     if file.reported_death_words:
-        found.append({"kind": "bad", "text": f"疑似去世，待核实。{file.reported_death_words}", "note": "先核实"})
+        found.append({
+            "kind": "bad", "text": f"疑似去世，待核实。{file.reported_death_words}", "link_label": "核实",
+            "link_url": links.death(file.held.reported_death_key or ""),
+        })  # fmt: skip
     if file.held.difference_count:
         found.append({
             "kind": "warn", "text": f"{file.held.difference_count} 处资料不一致", "link_label": "核对",
