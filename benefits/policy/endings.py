@@ -15,6 +15,7 @@ from benefits.law import Citation, LocalRules, Rule, Source, declare
 from benefits.policy.months import NOT_BEFORE_APPROVAL, effective_month
 from benefits.policy.procedures import PROCEDURES
 from benefits.policy.sentences import SENTENCED
+from benefits.policy.transfers import BY_ANALOGY
 from benefits.policy.words import Approval, CancelKind, EndGround, EndsFrom
 
 
@@ -59,8 +60,9 @@ RECRUITED_MONTHLY = declare(Rule(
     title="录用为公职人员，从哪个月终止",
 ))
 COUNTY_ENDS = declare(Rule(
-    "A-02.approval", Approval.COUNTY, Citation(law.MARTYRS_REGULATION, "第二十三条"),
-    "县级以上部门每年核实，对不再符合条件的停止发放；终止由县级提出，另一人批准。", title="终止由谁批准",
+    "A-02.approval", Approval.COUNTY, Citation(law.MARTYRS_REGULATION, "第二十三条", note=BY_ANALOGY),
+    f"县级以上部门每年核实，对不再符合条件的停止发放；终止由县级提出，另一人批准。{BY_ANALOGY}。",
+    title="终止由谁批准",
 ))
 COUNTY_ENDS_BY_DEFAULT = declare(Rule(
     "A-02.other", Approval.COUNTY, law.our_default("所见条文没有写明审批层级"),
@@ -89,8 +91,8 @@ FILED_WITH_MINISTRY = declare(Rule(
 ))
 MOVED_AWAY = declare(Rule(
     "M-01.end", EndsFrom.NEXT_YEAR,
-    Citation(law.MARTYRS_REGULATION, "第二十二条", note="伤残人员见伤残抚恤办法第二十三条"),
-    "抚恤关系转出的，迁出地发到当年十二月，次年一月起由迁入地发放。", decision="DE-16", title="关系转出，从哪个月终止",
+    Citation(law.MARTYRS_REGULATION, "第二十二条", note=f"{BY_ANALOGY}；伤残人员见伤残抚恤办法第二十三条"),
+    f"抚恤关系转出的，迁出地发到当年十二月，次年一月起由迁入地发放。{BY_ANALOGY}。", decision="DE-16", title="关系转出，从哪个月终止",
 ))
 OTHER_FROM = declare(Rule(
     "DE-5.other", EndsFrom.NEXT_MONTH, law.our_default("没有条文写明的情形"),

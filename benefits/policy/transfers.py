@@ -51,10 +51,12 @@ class TransferProcedure:
 PAYS_TITLE = "迁移当年谁发"
 DAYS_TITLE = "转移手续多久办完"
 _SC = law.DISABILITY_MEASURES
+# The martyrs' regulation speaks of their survivors alone; no text that we have read rules it for the others.
+BY_ANALOGY = "条文只写烈士遗属，其他优抚对象比照办理"
 
 ORIGIN_PAYS_YEAR = declare(Rule(
-    "M-01", "12-31", Citation(law.MARTYRS_REGULATION, "第二十二条", note="条文只写烈士遗属，其他优抚对象比照办理"),
-    "户籍迁移的，同时转移抚恤关系：当年由迁出地发放，次年一月起由迁入地发放。",
+    "M-01", "12-31", Citation(law.MARTYRS_REGULATION, "第二十二条", note=BY_ANALOGY),
+    f"户籍迁移的，同时转移抚恤关系：当年由迁出地发放，次年一月起由迁入地发放。{BY_ANALOGY}。",
     decision="DE-16", title=PAYS_TITLE,
 ))
 ORIGIN_PAYS_DISABLED = declare(Rule(

@@ -104,6 +104,7 @@ class TheDecision:
     def test_shows_evidence_rule_and_month_above_the_button(self, row, sign_in, cast):
         page = sign_in(cast.zhao).get(links.decision("termination", row.key)).text
 
+        assert "条文只写烈士遗属，其他优抚对象比照办理" in page  # She survives somebody who died of an illness.
         assert page.index("已进厂务工") < page.index("TL-19.last_month") < page.index("批准终止")
         assert "2027年1月" in page
 

@@ -33,7 +33,7 @@ def _plan_children(desk: Desk) -> list[Benefit]:
     brother, leaves, coming, late = (desk.benefit(name) for name in ("何家明", "苏梦", "江一帆", "唐小北"))
     school = Answer("IN_SCHOOL", "岚州师范学院学籍证明", _end_of_school_year(dates.today))
     add(on(dates.back(72), 9, 40), check, desk, brother, school)
-    add(on(dates.back(4), 10, 10), propose, desk, leaves, of_age(leaves, "满十八周岁，已进厂务工，有收入。"))
+    add(on(dates.back(4), 10, 10), propose, desk, leaves, of_age(leaves, "将满十八周岁，已不上学，不再就读。"))
     add(on(dates.back(12), 10, 20), propose, desk, coming, of_age(coming, "满十八周岁，不再上学。"))
     add(on(dates.this_month, 15, 5), decide, desk, coming)
     add(on(dates.back(34), 9, 30), propose, desk, late, of_age(late, "满十八周岁，没有交来学籍证明。"))
