@@ -71,7 +71,10 @@ const send = async (address) => {
   const { sentence } = await answer.json();
   await vault.drop(address);
   say(address, "received", `已收到。${sentence}`);
-  if (form && address === here) form.hidden = true;
+  if (form && address === here) {
+    form.hidden = true;
+    document.querySelector("[data-sent]").hidden = false;
+  }
 };
 
 // One tab sends at a time; the draft is read again inside, so what another tab has sent is not sent twice.
