@@ -5,10 +5,12 @@ from urllib.parse import urlencode
 
 from django import forms
 
+from accounts import masks
+from benefits import identity
 from benefits.categories import Category
 from reviews.forms.fields import DayField, offices_below
 from reviews.policy import ContactChannel, ContactOutcome
-from reviews.policy.contacts import UNREPLIED
+from reviews.policy.contacts import BY_NUMBER, UNREPLIED
 from reviews.worklists import cases, consequences
 from reviews.worklists.cases import Conditions
 
@@ -92,12 +94,36 @@ class Contact(forms.Form):
 
     channel = forms.ChoiceField(label="方式", choices=_choices("请选择", ContactChannel.choices))
     outcome = forms.ChoiceField(label="结果", choices=_choices("请选择", OUTCOMES))
+    number = forms.CharField(label="另拨的号码", required=False, max_length=20)
     on = DayField(label="日期", has_been=True)
     note = forms.CharField(
         label="说了什么", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"max_length": "记录请在 300 字以内。"},
     )
     follow_up_on = DayField(label="约定再联系", required=False, to_come=True)
+
+    def __init__(self, *args, person=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        if person is None:  # Several people have no other number in common.
+            del self.fields["number"]
+        elif person.phone:
+            self.fields["number"].help_text = f"不填就是登记的 {masks.mask_phone(person.phone)}；另拨的只记后四位。"
+
+    def clean_number(self):
+        text = self.cleaned_data["number"].strip()
+        try:
+            return identity.parse_phone(text) if text else ""
+        except identity.BadPhone as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+
+    def tried(self, person) -> dict[str, Any]:
+        """The try of the person as the service takes it; of a number only the last four are kept."""
+        entered = {name: value for name, value in self.cleaned_data.items() if name != "number"}
+        if entered["channel"] not in BY_NUMBER:
+            return entered
+        other = self.cleaned_data.get("number", "")
+        tail = (other or person.phone)[-4:]
+        return entered | {"number_tail": tail, "is_other_number": other not in ("", person.phone)}
 
     def clean(self):
         entered = super().clean()

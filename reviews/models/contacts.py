@@ -24,6 +24,7 @@ class ContactAttempt(OfficeScoped):
     channel = models.CharField("方式", max_length=12, choices=ContactChannel.choices)
     outcome = models.CharField("结果", max_length=18, choices=ContactOutcome.choices)
     number_tail = models.CharField("号码后四位", max_length=4, blank=True)
+    is_other_number = models.BooleanField("不是登记的号码", default=False)
     note = models.CharField("记录", max_length=300, blank=True)
     follow_up_on = models.DateField("约定再联系", null=True, blank=True)
     by = models.ForeignKey(
@@ -55,7 +56,8 @@ class ContactAttempt(OfficeScoped):
         changed = PhoneChange.objects.filter(
             beneficiary=OuterRef("beneficiary"), state=states.PhoneChangeState.IN_EFFECT, state_at__gt=OuterRef("at")
         )
-        tries = cls.objects.filter(beneficiary=OuterRef(person), channel__in=sorted(policy.contacts.BY_NUMBER))
+        tries = cls.objects.filter(beneficiary=OuterRef(person), is_other_number=False)
+        tries = tries.filter(channel__in=sorted(policy.contacts.BY_NUMBER))
         return Subquery(tries.filter(~Exists(changed)).order_by("-at", "-id").values("outcome")[:1])
 
 

@@ -37,12 +37,13 @@ def record(
     at: datetime,
     note: str = "",
     number_tail: str = "",
+    is_other_number: bool = False,
     follow_up_on: date | None = None,
 ) -> ContactAttempt:
     """Log one try to reach the person on the day `on`, and recount who is unreachable in the open reviews.
 
-    Refuses a day in the future, the dead, and the same try sent twice. One answered try, also by a relative, ends
-    *unreachable*; a wrong number becomes the next step of the reviews.
+    Refuses a day in the future, the dead, an appointment after the pay is lost, and the same try sent twice. One
+    answered try, also by a relative, ends *unreachable*; a wrong number on file becomes the next step of the reviews.
     """
     consents.refuse_stranger(offices=_concerned(beneficiary), act=Act.RECORD_CONTACT, by=by)
     today = timezone.localtime(at).date()
@@ -50,7 +51,12 @@ def record(
         raise CannotRecord("联系日期不能晚于今天。")
     if beneficiary.died_on:
         raise CannotRecord("该对象已登记去世，不再登记联系。")
-    tried = {"on": on, "channel": channel, "outcome": outcome, "note": note, "follow_up_on": follow_up_on, "by": by}
+    if follow_up_on:
+        _refuse_too_late(beneficiary, follow_up_on, today=today)
+    tried = {
+        "on": on, "channel": channel, "outcome": outcome, "note": note, "follow_up_on": follow_up_on, "by": by,
+        "number_tail": number_tail, "is_other_number": is_other_number,
+    }  # fmt: skip
     with transaction.atomic():
         audit.take_turn()  # Two clicks come one after the other.
         _refuse_second_click(beneficiary, tried, at)
@@ -58,7 +64,6 @@ def record(
             beneficiary=beneficiary,
             organization=beneficiary.organization,
             at=at,
-            number_tail=number_tail,
             **tried,
         )
         audit.record(
@@ -84,10 +89,19 @@ def _concerned(beneficiary: Beneficiary) -> list[Organization]:
 
 
 def _next_step(attempt: ContactAttempt) -> str:
-    """A wrong number opens a follow-up of the number itself (DE-23); else what was agreed comes next."""
-    if policy.ContactOutcome(attempt.outcome).opens_phone_follow_up:
+    """A wrong number on file opens a follow-up of the number itself (DE-23); else what was agreed comes next."""
+    if policy.ContactOutcome(attempt.outcome).opens_phone_follow_up and not attempt.is_other_number:
         return "核实联系电话"
     return "再次联系" if attempt.follow_up_on else ""
+
+
+def _refuse_too_late(beneficiary: Beneficiary, again_on: date, *, today: date) -> None:
+    """What the clock would find on the day agreed is lost by then: whoever waits so long calls in vain."""
+    for found in (Review.objects.lapsing(today=again_on), Review.objects.past_deadline(today=again_on)):
+        losing = found.filter(benefit__beneficiary=beneficiary, due_on__gte=today).order_by("due_on").first()
+        if losing:
+            last = f"{losing.due_on.year}年{losing.due_on.month}月{losing.due_on.day}日"
+            raise CannotRecord(f"期限到{last} 24 时，过后即提出停发建议。再联系请约在这一天以前（含当天）。")
 
 
 def _refuse_second_click(beneficiary: Beneficiary, tried: dict, at: datetime) -> None:

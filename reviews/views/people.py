@@ -20,8 +20,6 @@ from reviews.worklists import deaths, links, listing, people
 from reviews.worklists.cases import Conditions
 from reviews.worklists.person import benefits, header, history, overview, papers, reading, registration
 
-BY_NUMBER = frozenset({ContactChannel.PHONE, ContactChannel.SMS, ContactChannel.WECHAT})
-
 
 @require(Act.VIEW_CASES)
 @require_POST
@@ -78,13 +76,11 @@ def show(request, key):
 def contact(request, key):
     now = timezone.localtime()
     file = _file(request, key, now)
-    form = forms.Contact(request.POST)
+    form = forms.Contact(request.POST, person=file.person)
     if form.is_valid():
-        entered = form.cleaned_data
-        tail = file.person.phone[-4:] if entered["channel"] in BY_NUMBER else ""
         try:
             attempt = contacts.record(
-                beneficiary=file.person, number_tail=tail, by=request.user, at=now, **entered
+                beneficiary=file.person, by=request.user, at=now, **form.tried(file.person)
             )
         except contacts.AlreadyRecorded as again:
             messages.info(request, str(again))
@@ -186,7 +182,7 @@ def _contacts(request, file, *, form=None) -> dict:
     may = request.user.may(Act.RECORD_CONTACT) and not file.person.died_on
     return {
         "attempts": told.attempts, "summary": told.summary, "lacking": told.lacking,
-        "form": (form or forms.Contact(initial={"on": file.today})) if may else None,
+        "form": (form or forms.Contact(initial={"on": file.today}, person=file.person)) if may else None,
         "form_url": reverse("reviews:contact", args=[file.person.key]),
     }
 

@@ -72,7 +72,7 @@ def contact(request):
     chosen = _picked_people(request)
     form = forms.Contact(request.POST if "channel" in request.POST else None, initial={"on": now.date()})
     if chosen and form.is_valid():
-        refused = _record_each(chosen, form.cleaned_data, by=request.user, at=now)
+        refused = _record_each(chosen, form, by=request.user, at=now)
         for sentence in refused:
             messages.warning(request, sentence)
         messages.success(request, f"已记下与 {len(chosen) - len(refused)} 人的联系。")
@@ -86,11 +86,11 @@ def contact(request):
     )
 
 
-def _record_each(chosen, entered, *, by, at) -> list[str]:
+def _record_each(chosen, form, *, by, at) -> list[str]:
     refused = []
     for person in chosen:
         try:
-            contacts.record(beneficiary=person, by=by, at=at, **entered)
+            contacts.record(beneficiary=person, by=by, at=at, **form.tried(person))
         except contacts.CannotRecord as refusal:
             refused.append(f"{person.name}：{refusal}")
     return refused

@@ -66,6 +66,7 @@ class Circumstances:
     contact_channel: str | None = None
     contact_outcome: str | None = None
     contact_note: str | None = None
+    contact_elsewhere: bool | None = None  # Not by the number on file.
     follow_up_on: date | None = None
 
     @property
@@ -162,6 +163,7 @@ def annotated(people: QuerySet, *, year: int) -> QuerySet:
         contact_channel=first_of(contacts, "channel"),
         contact_outcome=first_of(contacts, "outcome"),
         contact_note=first_of(contacts, "note"),
+        contact_elsewhere=first_of(contacts, "is_other_number"),
         follow_up_on=first_of(contacts.filter(follow_up_on__isnull=False), "follow_up_on"),
     )
 

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -136,6 +136,28 @@ class ATry:
         )
 
         assert (county.again(review).next_step, county.again(review).next_step_on) == ("再次联系", JUNE[7])
+
+    def test_agrees_on_no_day_after_the_one_that_costs_the_pay(self, cast):  # Z-01
+        officer = county.case(cast, category="SELF_EMPLOYED_OFFICER")
+        person, last = officer.benefit.beneficiary, officer.due_on
+        words = {"beneficiary": person, "channel": PHONE, "outcome": ANSWERED, "on": last, "by": cast.wang}
+
+        with pytest.raises(contacts.CannotRecord, match="再联系请约在这一天以前"):
+            contacts.record(**words, at=county.at(last, 9), follow_up_on=last + timedelta(days=1))
+        contacts.record(**words, at=county.at(last, 9), follow_up_on=last)
+
+        assert county.again(officer).next_step_on == last
+
+    def test_may_agree_on_a_day_after_one_that_costs_nothing(self, cast):
+        veteran = county.case(cast)
+        day = veteran.due_on + timedelta(days=1)
+
+        contacts.record(
+            beneficiary=veteran.benefit.beneficiary, channel=PHONE, outcome=ANSWERED, on=veteran.due_on, by=cast.wang,
+            at=county.at(veteran.due_on), follow_up_on=day,
+        )
+
+        assert county.again(veteran).next_step_on == day
 
     def test_keeps_the_day_that_was_claimed(self, review, wang):
         contacts.record(

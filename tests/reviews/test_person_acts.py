@@ -37,7 +37,7 @@ def text_of(answer):
 
 class LoggingAContact:
     FORM = {
-        "channel": "PHONE", "outcome": "ANSWERED", "on": "2026-11-24", "note": "明天来", "follow_up_on": "2026-11-25",
+        "channel": "PHONE", "outcome": "ANSWERED", "on": "2026-11-24", "note": "明天来", "follow_up_on": "2026-11-24",
     }
 
     def test_is_written_and_said(self, review, wang, sign_in):
@@ -45,7 +45,20 @@ class LoggingAContact:
 
         attempt = ContactAttempt.objects.latest("pk")
         assert (attempt.by, attempt.note, attempt.number_tail) == (wang, "明天来", "1234")
-        assert "联系已记下：电话，接通。11-25 再联系。" in text_of(answer)
+        assert "联系已记下：电话，接通。11-24 再联系。" in text_of(answer)
+
+    def test_of_another_number_keeps_its_last_four_and_blames_no_number_on_file(self, review, wang, sign_in):
+        client = sign_in(wang)
+        other = {"number": "13900005678", "outcome": "WRONG_NUMBER", "follow_up_on": ""}
+
+        page = client.post(f"{page_of(review)}contacts/", self.FORM | other, follow=True)
+
+        attempt = ContactAttempt.objects.latest("pk")
+        assert (attempt.number_tail, attempt.is_other_number) == ("5678", True)
+        assert "另拨尾号 5678" in text_of(page)
+        assert "13900005678" not in text_of(page)
+        assert county.again(review).next_step != "核实联系电话"
+        assert "登记的号码有误" not in text_of(client.get(page_of(review)))
 
     def test_is_done_once_however_often_it_is_sent(self, review, wang, sign_in):
         client, before = sign_in(wang), ContactAttempt.objects.count()
@@ -62,7 +75,9 @@ class LoggingAContact:
             ({"on": "2026-11-25", "follow_up_on": ""}, "联系日期不能晚于今天"),
             ({"on": "2026-02-31"}, "没有这一天"),
             ({"follow_up_on": "2026-11-01"}, "再联系日期不能早于联系日期"),
+            ({"follow_up_on": "2026-11-25"}, "再联系请约在这一天以前"),
             ({"channel": "PIGEON"}, "PIGEON"),
+            ({"number": "12"}, "手机号"),
         ],
     )
     def test_is_refused_with_a_sentence_and_nothing_is_lost(self, review, wang, sign_in, wrong, sentence):

@@ -226,7 +226,7 @@ def to_clear(file: PersonFile) -> list[dict]:
         })  # fmt: skip
     if not person.phone:
         found.append({"kind": "warn", "text": "没有登记联系电话", "note": "见面时登记"})
-    elif file.now.contact_outcome == ContactOutcome.WRONG_NUMBER:
+    elif file.now.contact_outcome == ContactOutcome.WRONG_NUMBER and not file.now.contact_elsewhere:
         found.append({"kind": "warn", "text": "登记的号码有误，须核实", "link_label": "看记录", "link_url": contacts})
     if not file.held.photo_key:
         found.append({"kind": "warn", "text": "没有基准照片", "note": _how_to_take_one(file)})

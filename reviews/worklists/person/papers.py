@@ -186,7 +186,7 @@ def _attempt(row: ContactAttempt, file: PersonFile) -> dict:
     return {
         "when": f"{day} {local:%H:%M}" if local.date() == row.on else day,
         "channel": ContactChannel(row.channel).label,
-        "target": f"尾号 {row.number_tail}" if row.number_tail else "",
+        "target": f"{'另拨' * row.is_other_number}尾号 {row.number_tail}" if row.number_tail else "",
         "outcome": row.outcome_words,
         "reached": ContactOutcome(row.outcome).is_answered,
         "note": "；".join(filter(None, (row.note, _again(row, file)))),
