@@ -92,7 +92,8 @@ FILED_WITH_MINISTRY = declare(Rule(
 MOVED_AWAY = declare(Rule(
     "M-01.end", EndsFrom.NEXT_YEAR,
     Citation(law.MARTYRS_REGULATION, "第二十二条", note=f"{BY_ANALOGY}；伤残人员见伤残抚恤办法第二十三条"),
-    f"抚恤关系转出的，迁出地发到当年十二月，次年一月起由迁入地发放。{BY_ANALOGY}。", decision="DE-16", title="关系转出，从哪个月终止",
+    f"抚恤关系转出的，迁出地发到当年十二月，次年一月起由迁入地发放。{BY_ANALOGY}。",
+    decision="DE-16", title="关系转出，从哪个月终止",
 ))
 OTHER_FROM = declare(Rule(
     "DE-5.other", EndsFrom.NEXT_MONTH, law.our_default("没有条文写明的情形"),
