@@ -19,7 +19,7 @@ from reviews.forms import approvals as forms
 from reviews.services import contacts, gates
 from reviews.views import groups as column
 from reviews.views import proposals, searches
-from reviews.worklists import approvals, decisions, pages, people
+from reviews.worklists import approvals, decisions, pages, people, stakes
 
 NAMES_SHOWN = 12
 MOST = 1000  # Stops that the figures on top look at; a county never has so many waiting.
@@ -140,7 +140,8 @@ def _ticks(stops) -> list[str]:
     """What whoever decides has looked at."""
     if decisions.is_sentence(stops[0]):
         return [f"{len(stops)} 人的判决书、通缉令，我已逐一看过", f"不是{'、'.join(policy.NOT_NAMED)}"]
-    return [f"{len(stops)} 人的联系记录与凭证，我已逐一看过", "未发现住院、迁移、已交材料等应当留人的情形"]
+    proofs = dict.fromkeys(stakes.PROOFS[stop.benefit.category] for stop in stops)
+    return [f"{len(stops)} 人的{'、'.join(proofs)}，我已逐一看过", "未发现住院、迁移、已交材料等应当留人的情形"]
 
 
 def _effective(stop, today):

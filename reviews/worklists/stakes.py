@@ -34,6 +34,11 @@ NEXT_COURSE = {
     policy.Course.FLAG_SIDE_BENEFITS: "过期后附属待遇或将受影响，不停发",
     policy.Course.FOLLOW_UP_ONLY: "过期只跟进联系，不停发",
 }
+# What a stop rests on, by category: who decides has looked at it.
+PROOFS = {
+    category: "联系记录、公告与凭证" if course is policy.Course.NOTICE_THEN_PROPOSE else "登记、延期与补正情况"
+    for course, categories in BY_COURSE.items() for category in categories
+}
 NOTHING = Decimal("0.00")
 RULE_NUMBER = re.compile(r"^[A-Z]+-\d+(\.\w+)? ")
 

@@ -199,6 +199,16 @@ class ApprovingSeveralStops:
         assert AuditEntry.objects.filter(act="suspension.approved").count() == 1
         assert "该事项已由他人处理" in answer.content.decode()
 
+    @pytest.mark.parametrize(("category", "words"), [
+        (Category.DISABLED, "1 人的联系记录、公告与凭证，我已逐一看过"),
+        (Category.SELF_EMPLOYED_OFFICER, "1 人的登记、延期与补正情况，我已逐一看过"),  # Nobody need have called.
+    ])
+    def test_asks_to_have_looked_at_what_the_stop_rests_on(self, cast, sign_in, category, words):
+        stop = county.proposed(cast, county.case(cast, category=category))
+        suspensions.check(suspension=stop, note="看过。", by=cast.wang, at=county.at(TODAY, 8))
+
+        assert words in sign_in(cast.zhao).post(MANY, {"pick": [stop.key]}).content.decode()
+
     @pytest.mark.parametrize("wrong", [{"number": "3"}, {"number": ""}, {"ack": ["1"]}, {"ack": []}, {"number": "一"}])
     def test_wants_both_ticks_and_the_number(self, cast, sign_in, wrong):
         stop = checked(cast)

@@ -236,7 +236,7 @@ def check_all(desk: Desk, code: str, *, at: datetime) -> None:
     """The clerk of the center looks at each proposal of the clock."""
     for stop in _stops(code, SuspensionState.PROPOSED).filter(checked_by=None):
         clerk = desk.clerk_of(desk.offices[code].pk)
-        suspensions.check(suspension=stop, note="联系记录、公告和材料已核对。", by=clerk, at=at)
+        suspensions.check(suspension=stop, note=deeds.words_of_check(stop.benefit), by=clerk, at=at)
 
 
 def approve_all(desk: Desk, code: str, level: str, *, at: datetime) -> None:
