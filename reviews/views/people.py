@@ -13,7 +13,6 @@ from accounts.roles import Act
 from reviews import policy
 from reviews.forms import people as forms
 from reviews.models import ContactAttempt
-from reviews.policy import ContactChannel
 from reviews.services import contacts
 from reviews.views import searches
 from reviews.worklists import deaths, links, listing, people
@@ -127,20 +126,20 @@ def _log(request, person, kind, what, now, *, reason=""):
 
 def _page(request, file, tab, *, status=200, **extra):
     tab = tab if tab in _CONTENT else "overview"
-        "report_death_url": _report_death(request, file),
     photo = file.held.photo_key or file.held.portrait_key
     return render(request, "reviews/person.html", {
         "person": header.identity(file, photo_url=_photo(photo) if photo else ""),
         "step": header.step(file, request.user), "now": header.now_bar(file, request.user),
+        "tabs": header.tabs(file, tab), "tab": tab, "today": file.today,
+        "report_death_url": _report_death(request, file),
+        **_CONTENT[tab](request, file, **extra),
+    }, status=status)
+
+
 def _report_death(request, file) -> str:
     """Where to write down that somebody says the person has died; "" when one says so already."""
     may = deaths.may_report(request.user, file.person) and not file.reported_death_words
     return links.report_death(file.person.key) if may else ""
-
-
-        "tabs": header.tabs(file, tab), "tab": tab, "today": file.today,
-        **_CONTENT[tab](request, file, **extra),
-    }, status=status)
 
 
 def _photo(key) -> str:
