@@ -58,6 +58,16 @@ class TheQueue:
         first = bench.rows(cast.zhao, today=TODAY)[0]
         assert bench.urgency(first, today=TODAY) == ("建议暂停，批准后 06-01 起停发", "stop")
 
+    def test_warns_on_the_last_day_of_a_notice_what_another_way_costs(self, cast):
+        case = county.case(cast)
+        county.noticed(cast, case)
+        afar.submitted(cast, case, on=date(2026, 8, 20))
+        last = county.again(case).notice_last_day
+
+        [row] = bench.rows(cast.zhao, today=last)
+
+        assert bench.urgency(row, today=last) == ("公告期今天 24 时满，改走他路的今夜即提暂停建议", "stop")
+
     def test_says_why_it_is_urgent(self, cast):
         afar.submitted(cast, county.case(cast, due_on=date(2026, 5, 22)))
 

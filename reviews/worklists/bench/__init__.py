@@ -104,6 +104,9 @@ def urgency(row: Confirmation, *, today: date) -> tuple[str, str]:
         return (f"已自 {told['stop_on']:%m-%d} 停发" if is_stopped else f"{told['stop_on']:%m-%d} 起停发"), "stop"
     if told["proposed_on"]:
         return f"建议暂停，批准后 {told['proposed_on']:%m-%d} 起停发", "stop"
+    if told["notice_on"] and told["notice_on"] <= today:  # A correction holds the stop back, another way does not.
+        over = "今天 24 时满" if told["notice_on"] == today else f" {told['notice_on']:%m-%d} 已满"
+        return f"公告期{over}，改走他路的今夜即提暂停建议", "stop"
     if told["notice_on"]:
         return f"公告 {told['notice_on']:%m-%d} 期满", "soon"
     if told["due_on"] is None:
