@@ -82,6 +82,8 @@ class AVisit:
         fill_in(phone)
         phone.click("text=记录并发送")
         phone.wait_for_selector("text=已收到。确认已记录")
+        phone.click("text=回到上门单")
+        phone.wait_for_url(f"**{reverse('reviews:bedside_day')}*")
 
         assert county.again(case).state == ReviewState.CONFIRMED
         assert Confirmation.objects.get().second_officer == cast.li
