@@ -201,15 +201,17 @@ def call_late(desk: Desk, review_id: int, *, at: datetime) -> None:
     if review is None:
         return
     by, day = desk.clerk_of(review.organization_id), timezone.localtime(at).date()
+    person = review.benefit.beneficiary
+    ahead = Review.objects.open().filter(benefit__beneficiary=person, due_on__gte=day).values_list("due_on", flat=True)
     contacts.record(
-        beneficiary=review.benefit.beneficiary,
+        beneficiary=person,
         channel=ContactChannel.PHONE,
         outcome=ContactOutcome.ANSWERED,
         on=day,
         by=by,
         at=at,
         note=desk.rng.choice(("在外地务工，月底回来办。", "身体不好，由家人送来。", "说下周到镇上办。")),
-        follow_up_on=day + timedelta(days=7),
+        follow_up_on=min([day + timedelta(days=7), *ahead]),
     )
 
 
