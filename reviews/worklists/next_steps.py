@@ -120,6 +120,14 @@ def _is_deferred(now: Situation) -> bool:
     return bool(waits and now.review and now.review.due_on >= now.today)
 
 
+def _is_agreed(now: Situation) -> bool:
+    """What was to be done by a day that has passed gives way to a stop that is about to begin."""
+    if not now.review or not now.review.next_step:
+        return False
+    is_past = bool(now.review.next_step_on and now.review.next_step_on < now.today)
+    return not (is_past and now.is_stop(SuspensionState.APPROVED))
+
+
 def _is_seen(now: Situation) -> bool:
     """Of reviews that came from `circumstances.seen`: the person has come, the registration is not done (Y-02)."""
     return bool(now.review and vars(now.review).get("seen_on"))
@@ -168,7 +176,7 @@ STEPS = (
          lambda now: "终止已报省，待省级批准", _at_month_end),
     Step("ending", Who.OFFICE, lambda now: now.now.ending_state == TerminationState.APPROVED,
          lambda now: "已批准终止，到月自动终止；在此以前仍可撤回", lambda now: now.now.ending_from - days.ONE_DAY),
-    Step("agreed", Who.OFFICE, lambda now: now.review and now.review.next_step,
+    Step("agreed", Who.OFFICE, _is_agreed,
          lambda now: now.review.next_step, lambda now: now.review.next_step_on or _last_day(now)),
     Step("approve_resumption", Who.SUPERVISOR,
          lambda now: now.is_stop(SuspensionState.IN_FORCE) and now.now.resumption_state == PROPOSED,
@@ -190,7 +198,8 @@ STEPS = (
          lambda now: f"资格到{now.day(now.now.eligible_until)}，核查是否上学、残疾",
          lambda now: max(now.now.eligible_until, now.today)),
     Step("last_call", Who.OFFICE, lambda now: now.is_stop(SuspensionState.APPROVED),
-         lambda now: "停发之前再联系，确认即撤回", lambda now: now.stop.effective_on - days.ONE_DAY),
+         lambda now: f"已批准，{now.day(now.stop.effective_on)}起停发；此前再联系，确认即撤回",
+         lambda now: now.stop.effective_on - days.ONE_DAY),
     Step("call_again", Who.OFFICE, lambda now: now.now.follow_up_on and now.now.follow_up_on >= now.today,
          lambda now: "按约再联系本人", lambda now: now.now.follow_up_on),
     Step("apply", Who.OFFICE, lambda now: now.is_stop(SuspensionState.IN_FORCE) and now.review is None,

@@ -135,6 +135,17 @@ class ANextStep:
     def test_says_what_is_to_be_done_by_whom_and_until_when(self, of, now, expected):
         assert said(of, **now) == expected
 
+    @pytest.mark.parametrize(("agreed_on", "name"), [(BEFORE, "last_call"), (AHEAD, "agreed")])
+    def test_of_an_approved_stop_is_no_reminder_of_the_past(self, agreed_on, name):
+        of = review("LAPSED", suspension=stop("APPROVED"), next_step="电话联系", next_step_on=agreed_on)
+
+        assert step(of).name == name
+
+    def test_of_an_approved_stop_names_its_day(self):
+        found = step(review("LAPSED", suspension=stop("APPROVED")))
+
+        assert found.words == "已批准，12-01起停发；此前再联系，确认即撤回"
+
     @pytest.mark.parametrize("state", ["CONFIRMED", "CLOSED"])
     def test_is_missing_once_a_review_has_ended(self, state):
         assert step(review(state)) is None

@@ -129,6 +129,15 @@ class TheBar:
 
         assert self.said(sign_in(wang), review) is None
 
+    def test_says_that_a_stop_is_approved_and_from_when(self, cast, wang, sign_in):
+        stop = county.approved(cast, on=date(2026, 11, 20))
+        review = stop.reviews.get()
+
+        page = text_of(sign_in(wang).get(page_of(review)))
+
+        assert "已批准待生效" in page
+        assert "已批准暂停，12-01起停发；此前确认即撤回，发放不中断。" in page
+
     def test_asks_a_suspended_person_to_confirm_first(self, cast, wang, sign_in):
         row = county.case(cast)
         county.stopped(cast, row)

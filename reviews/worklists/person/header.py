@@ -7,6 +7,7 @@ from accounts import masks
 from accounts.models import Staff
 from accounts.roles import Act
 from benefits.models import Beneficiary
+from benefits.states import SuspensionState
 from reviews.policy.attempts import DoubtKind
 from reviews.worklists import links, next_steps, stakes
 from reviews.worklists.person import registration, sentences
@@ -74,7 +75,8 @@ def _records(file: PersonFile) -> list:
     this_year = [row for row in file.reviews if row.campaign.year == file.today.year]
     review = next(iter([*filter(None, [file.leading]), *file.awaiting, *this_year]), None)
     states = {benefit.state: benefit for benefit in file.benefits}
-    return [*([review] if review else []), *states.values()]
+    approved = [stop for stop in file.stops if stop.state == SuspensionState.APPROVED]
+    return [*approved, *([review] if review else []), *states.values()]
 
 
 def now_bar(file: PersonFile, staff: Staff) -> dict | None:
