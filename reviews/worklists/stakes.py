@@ -9,6 +9,7 @@ from django.db.models import Case, DecimalField, F, Value, When
 from benefits import days, law
 from benefits import policy as pay
 from benefits.categories import Category
+from benefits.states import SuspensionState
 from reviews import policy
 from reviews.models import Review
 from reviews.states import ReviewState
@@ -104,6 +105,9 @@ def sentence(review: Review, *, today: date) -> str:
     if review.state == ReviewState.IN_NOTICE:
         return f"公告期{last} 24 时满；过期将提出暂停建议，{if_missed(review.category, review.due_on, today=today)}。"
     if review.state == ReviewState.LAPSED:
+        stop = review.suspension
+        if stop and stop.state == SuspensionState.APPROVED:
+            return f"已批准暂停，{day_words(stop.effective_on, today=today)}起停发；此前确认即撤回，发放不中断。"
         return "期限已过，暂停建议已提出；停发之前确认，发放不中断。"
     if review.due_on < today:
         return f"期限{last}已过。{_after_window(review)}"
