@@ -82,7 +82,7 @@ class Transfer(Keyed, OfficeScoped, Stateful):
                 violation_error_message="退回和撤回必须写明理由。",
             ),
             models.CheckConstraint(
-                condition=Q(state="DONE", taken_over_on__gte=F("takes_over_month"))
+                condition=Q(state="DONE", taken_over_on__isnull=False, taken_over_on__gte=F("takes_over_month"))
                 | (~Q(state="DONE") & Q(taken_over_on=None)),
                 name="transfer_done_iff_day",
                 violation_error_message="已转移必须有转入日期，且不早于转入地起发月份。",
