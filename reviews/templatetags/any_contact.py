@@ -19,7 +19,7 @@ def any_contact(context):
     person = context.get("about") or _of_identity(context.get("person"))
     if not isinstance(person, Beneficiary):
         return {"bar": None}
-    return {"bar": worklist.bar(person, context["request"].user, today=timezone.localdate())}
+    return {"bar": worklist.bar(person, context["request"].user, at=timezone.localtime())}
 
 
 def _of_identity(shown) -> Beneficiary | None:

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from benefits.categories import Category
-from benefits.services import sentences, terminations
+from benefits.services import deaths, sentences, terminations
 from reviews.models import Letter
 from reviews.services import deferrals, differences, gates, reference_photos
 from reviews.services.sweeps import flagging, force
@@ -198,8 +198,9 @@ def of_release(cast, case):
 
 
 LATER_PAGES = {
-    "decline_suspension": of_proposal, "apply": of_stop, "release": of_prisoner, "decide_release": of_release,
-    "decline_resumption": of_release,
+    "decline_suspension": (of_proposal, BAR), "apply": (of_stop, "待遇已暂停发放。"),
+    "release": (of_prisoner, "待遇已中止。"), "decide_release": (of_release, "待遇已中止。"),
+    "decline_resumption": (of_release, "待遇已中止。"),
 }
 
 
@@ -207,14 +208,14 @@ LATER_PAGES = {
 class ADecisionAboutSomebodyNotConfirmed:
     def test_says_so(self, cast, case, sign_in, time_machine, name):
         another(case, Category.RETIRED_OFFICER)
-        staff, args = LATER_PAGES[name](cast, case)
+        prepare, words = LATER_PAGES[name]
+        staff, args = prepare(cast, case)
         time_machine.move_to(county.at(LATER, 12), tick=False)
 
         page = sign_in(staff).get(reverse(f"reviews:{name}", args=args))
 
         assert page.status_code == 200
-        assert BAR in page.text
-        assert ("/confirm/on-site/" in page.text) == (staff != cast.sun)
+        assert words in page.text
 
 
 # The person is being confirmed there, or what they sent is being judged.
@@ -283,8 +284,27 @@ class TheBar:
         assert "待遇已暂停发放。" in page.text
         assert "重新确认并经审批后恢复" in page.text
 
-    def test_costs_one_query(self, cast, case, sign_in):
+    def test_says_on_every_page_what_the_persons_page_says(self, cast, case, sign_in, time_machine):
+        another(case, Category.RETIRED_OFFICER)
+        stop = imprisoned(cast, case)
+        time_machine.move_to(county.at(LATER, 12), tick=False)
+
+        for url in (links.person(case.benefit.beneficiary.key), links.decision("suspension", stop.key)):
+            page = sign_in(cast.wang).get(url).text
+            assert "待遇已中止。" in page
+            assert BAR not in page
+
+    def test_says_of_a_reported_death_that_it_is_to_be_verified(self, cast, case, sign_in):
+        deaths.report(
+            beneficiary=case.benefit.beneficiary, died_on=TODAY, source="FAMILY", by=cast.wang, at=NOON
+        )
+
+        assert "请先核实；本人到场的，现在就可以确认。" in self.page(sign_in, cast.wang, case).text
+
+    def test_costs_one_query_of_the_confirmed(self, cast, case, sign_in):
+        county.confirmed(cast, case, on=TODAY)
+
         with CaptureQueriesContext(connection) as asked:
-            any_contact.bar(case.benefit.beneficiary, cast.wang, today=TODAY)
+            any_contact.bar(case.benefit.beneficiary, cast.wang, at=NOON)
 
         assert len(asked) == 1
