@@ -20,8 +20,8 @@ def bar(person: Beneficiary, staff: Staff, *, at: datetime) -> dict | None:
     today = timezone.localtime(at).date()
     if person.died_on or not _waiting(person, staff, today=today).exists():
         return None
-    found = reading.visible(staff, at=at, today=today).get(pk=person.pk)
-    return header.now_bar(reading.read(found, today=today), staff)
+    found = reading.visible(staff, at=at, today=today).filter(pk=person.pk).first()
+    return header.now_bar(reading.read(found, today=today), staff) if found else None
 
 
 def _waiting(person: Beneficiary, staff: Staff, *, today: date):
