@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import access, searching
 from accounts.models import AccessEntry
@@ -21,9 +21,12 @@ from reviews.worklists.person import benefits, header, history, overview, papers
 
 
 @require(Act.VIEW_CASES)
-@require_POST
+@require_http_methods(["GET", "POST"])
 def find(request):
-    """The box in the head of each page: an exact number leads straight to its person, anything else to a list."""
+    """The box in the head of each page: an exact number leads straight to its person, anything else to a list.
+
+    Whoever opens the bare address, from the history say, gets the list.
+    """
     term, now = searches.term_of(request), timezone.localtime()
     if not term:
         return redirect("reviews:people")

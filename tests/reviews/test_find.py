@@ -28,6 +28,9 @@ class AnExactNumber:
 
         assert (answer.status_code, answer.headers["Location"]) == (302, f"/people/{somebody.key}/#confirm")
 
+    def test_is_asked_for_by_the_list_where_the_bare_address_is_opened(self, cast, sign_in):
+        assert sign_in(cast.wang).get(FIND).url == "/people/"
+
     def test_of_a_phone_leads_there_too(self, cast, somebody, sign_in):
         answer = sign_in(cast.wang).post(FIND, {"term": "138-1234-5530"})
 
