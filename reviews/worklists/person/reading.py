@@ -185,7 +185,7 @@ def read(person: Beneficiary, *, today: date) -> PersonFile:
         benefits=list(benefits),
         reviews=list(reviews.order_by("-campaign__year", "due_on", "pk")),
         stops=list(stops.annotate(has_applied=Exists(applied)).order_by("-proposed_at", "-pk")),
-        transfers=list(_loaded(_moves(person))) if person.has_moved else [],
+        transfers=list(_loaded(_moves(person))) if vars(person)["has_moved"] else [],
         local=local_rules.in_force(organization=person.organization, on=today),
         today=today,
     )
