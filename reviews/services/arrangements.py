@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from accounts import transitions
 from accounts.models import Staff
@@ -25,7 +26,7 @@ def fall_away(*, confirmations: Iterable[Confirmation], by: Staff | None, at: da
     people -= set(waiting.filter(benefit__beneficiary__in=people).values_list("benefit__beneficiary", flat=True))
     calls = Appointment.objects.planned().filter(beneficiary__in=people)
     visits = HomeVisit.objects.filter(beneficiary__in=people - at_the_door, state__in=UNDER_WAY)
-    words = {"by": by, "at": at, "reason": CONFIRMED}
+    words: dict[str, Any] = {"by": by, "at": at, "reason": CONFIRMED}
     if calls.exists():
         transitions.move_many(calls, to=AppointmentState.CANCELLED, act="appointment.cancelled", **words)
     if visits.exists():
