@@ -148,6 +148,7 @@ PAGES = {
     "approve_termination": of_termination, "decline_termination": of_termination,
     "withdraw_termination": of_withdrawal, "approval": of_decision, "side_benefit": of_side_benefit,
     "letter_cancel": of_letter, "eligibility": of_survivor, "registration_decide": of_registration,
+    "report_death": of_person,
 }
 
 
@@ -221,11 +222,11 @@ class ADecisionAboutSomebodyNotConfirmed:
 # The person is being confirmed there, or what they sent is being judged.
 CONFIRMING = {"confirm_on_site", "confirm_special", "call", "bench_case", "bedside"}
 # The same page as the one of the resumption, of the suspension, of the pass before a stop: by the same function.
-ALIKE = {"decline_back_pay", "app_doubt", "transfer_accept", "transfer_decline", "approval_print", "evidence"}
+ALIKE = {"death", "decline_back_pay", "app_doubt", "transfer_accept", "transfer_decline", "approval_print", "evidence"}
 ONLY_POSTS = {
     "contact", "unmask", "cancel_call", "deferral_decline", "side_benefit_decide", "file_decision", "approval_check",
     "approve_resumption", "approve_back_pay", "pay_back_pay", "correction_look", "letter_resend", "app_doubt_answer",
-    "difference_settle",
+    "difference_settle", "dismiss_death",
 }
 ABOUT_NOBODY = (
     "notice", "campaign", "local_rule", "rule", "holiday", "app_results", "api", "gathering", "visit_day",

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from benefits.models import Death
-from benefits.services import consents, suspensions
+from benefits.services import consents, deaths, suspensions
 from reviews.models import Confirmation, Correction, HomeVisit
 from reviews.policy import Method
 from reviews.services import gates
@@ -43,10 +43,10 @@ def corrected(stop, by):
     return made
 
 
-def death(stop, by, state="REPORTED"):
+def death(stop, by):
     who = stop.benefit.beneficiary
     return Death.objects.create(
-        beneficiary=who, organization=who.organization, state=state, state_at=county.at(DAY), died_on=DAY,
+        beneficiary=who, organization=who.organization, state_at=county.at(DAY), died_on=DAY,
         reported_by=by, reported_at=county.at(DAY),
     )
 
@@ -79,7 +79,9 @@ class TheLastLook:
 
     def test_lets_pass_what_is_over(self, stop, cast):
         visit(stop, cast.wang, state="DONE")
-        death(stop, cast.wang, state="DISMISSED")
+        deaths.dismiss(
+            death=death(stop, cast.wang), untrue=Death.Untrue.ALIVE, finding="本人到场。", by=cast.zhao, at=county.at(DAY)
+        )
         looked_at = corrected(stop, cast.wang)
         Correction.objects.filter(pk=looked_at.pk).update(looked_at=county.at(DAY), looked_by=cast.wang)
 
