@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
-from typing import Any
 
 from accounts import transitions
 from accounts.models import Staff

@@ -79,8 +79,9 @@ class TheLastLook:
 
     def test_lets_pass_what_is_over(self, stop, cast):
         visit(stop, cast.wang, state="DONE")
+        said = death(stop, cast.wang)
         deaths.dismiss(
-            death=death(stop, cast.wang), untrue=Death.Untrue.ALIVE, finding="本人到场。", by=cast.zhao, at=county.at(DAY)
+            death=said, untrue=Death.Untrue.ALIVE, finding="本人到场。", by=cast.zhao, at=county.at(DAY)
         )
         looked_at = corrected(stop, cast.wang)
         Correction.objects.filter(pk=looked_at.pk).update(looked_at=county.at(DAY), looked_by=cast.wang)
