@@ -145,7 +145,7 @@ def original_deadline(review: Review) -> date:
     return max(min(recorded, default=review.due_on), review.campaign.window_end)
 
 
-def latest_day(review: Review, *, today: date) -> date:
+def latest_day(*, review: Review, today: date) -> date:
     """The last day that a consent of today may name, however often it was deferred before (DE-25.longest)."""
     return policy.latest_deferral(original_deadline(review), local=_local(review, on=today))
 
@@ -193,7 +193,7 @@ def _refuse_consent(review: Review, consented_on: date, *, today: date) -> None:
 
 def _refuse_last_day(review: Review, last_day: date, *, on: date) -> list[law.Rule]:
     """The rules that the deferral rests on, when its last day is fit."""
-    latest = latest_day(review, today=on)
+    latest = latest_day(review=review, today=on)
     if last_day <= on:
         raise CannotDefer("延期的末日须晚于同意的日期。")
     if last_day <= review.due_on:

@@ -147,5 +147,5 @@ def _shown(request, review, form, now, *, title, act_label):
         "quoted": worklist.quoted(review, today=now.date()),
         "may_decline": request.user.may(Act.CONSENT_DEFERRAL), "refusal": forms.Refusal(auto_id="refusal_%s"),
         "deferrals": worklist.recorded(review), "is_late": review.due_on < now.date(),
-        "latest": deferrals.latest_day(review, today=now.date()),
+        "latest": deferrals.latest_day(review=review, today=now.date()),
     }, status=400 if form.is_bound else 200)  # fmt: skip

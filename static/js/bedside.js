@@ -77,8 +77,9 @@ const send = async (address) => {
   }
 };
 
-// One tab sends at a time; the draft is read again inside, so what another tab has sent is not sent twice.
-const sendAll = () => navigator.locks.request("bedside", { ifAvailable: true }, async (lock) => {
+// One tab sends at a time; the draft is read again inside, so what another tab has sent is not sent twice. Whoever has
+// just pressed the button waits for the turn; the tries that come by themselves leave it to the one that is under way.
+const sendAll = (pressed) => navigator.locks.request("bedside", { ifAvailable: pressed !== true }, async (lock) => {
   if (!lock || !navigator.onLine) return;
   for (const { address } of (await vault.drafts()).filter((draft) => draft.staff === staff)) {
     try {
@@ -135,7 +136,7 @@ const keep = async (event) => {
   const fields = [...new FormData(form)].filter(([, value]) => typeof value === "string");
   await vault.keep(here, { staff, fields, photo: form.elements.photo.files[0] });
   await tell();
-  await sendAll();
+  await sendAll(true);
 };
 
 const prepare = async () => {

@@ -149,7 +149,7 @@ class ADeadLine:
         page.route(f"**{address}", lose_the_answer)
         page.click("text=记录并发送")
         page.wait_for_selector("text=未发送，已存在手机里")
-        until(lambda: lost)
+        until(lambda: page.wait_for_timeout(50) or lost)  # The answer comes in while the browser is spoken to.
         page.evaluate("window.dispatchEvent(new Event('online'))")
 
         page.wait_for_selector("text=已收到。这份记录已收到，没有重复登记")

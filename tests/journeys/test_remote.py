@@ -51,7 +51,7 @@ class ACallFromAnotherProvince:
         fill_the_call(page, second="李娜（临岚县）")
         page.click("button:has-text('记录通话结果')")
         page.wait_for_selector("text=材料已收")
-        assert page.evaluate("document.documentElement.scrollWidth") == screen["width"]
+        until(lambda: page.evaluate("document.documentElement.scrollWidth") == screen["width"])  # Once it is laid out.
 
         judge = desk.of(cast.zhao, screen=screen)
         judge.goto(reverse("reviews:bench"))

@@ -6,6 +6,7 @@ from accounts import transitions
 from accounts.models import AuditEntry
 from benefits.categories import Category
 from benefits.models import Death
+from benefits.services import deaths
 from reviews.models import Evidence, PublicNotice, Review
 from reviews.policy import ContactChannel, ContactOutcome
 from reviews.services import contacts, notices
@@ -330,6 +331,8 @@ class TheCandidates:
 
         assert not Review.objects.announceable(today=POSTED).exists()
 
-        Death.objects.filter(pk=death.pk).update(state="DISMISSED")
+        deaths.dismiss(
+            death=death, untrue=Death.Untrue.ALIVE, finding="本人到场。", by=cast.zhao, at=county.at(POSTED, 12)
+        )
 
         assert Review.objects.announceable(today=POSTED).exists()
