@@ -46,4 +46,5 @@ shot?.addEventListener("change", () => {
   settle(current);
 });
 grid.addEventListener("change", count);
+rows.filter((row) => photo(row).files.length).forEach(settle); // Somebody was quicker than this script.
 count();

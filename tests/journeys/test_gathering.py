@@ -36,6 +36,7 @@ class ADayInAVillage:
         page.click(".ns-paper-bar a")
         page.wait_for_selector("[data-gathering]")
 
+        page.wait_for_selector("[data-gathering-tally]:has-text('到场 0 人')")
         page.set_input_files("[data-photo-name] >> nth=0", upload(county.jpeg()))  # Ticks the person as well.
         until(lambda: page.is_checked("input[name=came] >> nth=0"))
         page.focus("input[name=papers] >> nth=0")
