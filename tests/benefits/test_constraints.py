@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 from django.apps import apps
-from django.db import IntegrityError, transaction
 from django.db.models import CheckConstraint, UniqueConstraint
 
 from benefits.models import (
@@ -22,27 +21,11 @@ from benefits.models import (
 )
 from benefits.services import resumptions
 from tests import county
+from tests.refusals import refused, refused_twin
 
 pytestmark = pytest.mark.django_db
 
 DAY, MID_MONTH = date(2026, 10, 1), date(2026, 10, 2)
-
-
-def refused(row, constraint, **fields):
-    """The database refuses the fields, and names the constraint (PostgreSQL) or at least that it is one."""
-    with pytest.raises(IntegrityError) as refusal, transaction.atomic():
-        type(row)._base_manager.filter(pk=row.pk).update(**fields)
-    assert constraint in str(refusal.value) or "UNIQUE" in str(refusal.value)
-
-
-def refused_twin(row, **fields):
-    """The database refuses a second row like this one."""
-    twin = county.again(row)
-    twin.pk = None
-    for field, value in {"key": "another-key", **fields}.items():
-        setattr(twin, field, value)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        twin.save(force_insert=True)
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ from reviews.models import (
     SweepRun,
 )
 from tests import county
-from tests.benefits.test_constraints import refused, refused_twin
+from tests.refusals import refused, refused_twin
 
 pytestmark = pytest.mark.django_db
 
