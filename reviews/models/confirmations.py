@@ -1,3 +1,5 @@
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -6,7 +8,7 @@ from accounts.models import Keyed, OfficeScoped, Stateful
 from accounts.querysets import ScopedQuerySet
 from accounts.roles import Act
 from reviews import states
-from reviews.policy import AttemptCause, EvidenceKind, Method
+from reviews.policy import GOOD_FROM_FILE, AttemptCause, EvidenceKind, Method
 from reviews.policy.attempts import AttemptEffect
 
 
@@ -202,6 +204,15 @@ class Evidence(Keyed, OfficeScoped):
     @property
     def about(self) -> str:
         return self.beneficiary.key if self.beneficiary else ""
+
+    @classmethod
+    def on_file(cls, people: Iterable[int]) -> dict[int, set[EvidenceKind]]:
+        """The papers that stand scanned in the files of people (ids); only those that may stand in for the original."""
+        found: dict[int, set[EvidenceKind]] = {}
+        rows = cls.objects.filter(beneficiary__in=list(people), kind__in=GOOD_FROM_FILE)
+        for person, kind in rows.values_list("beneficiary_id", "kind"):
+            found.setdefault(person, set()).add(EvidenceKind(kind))
+        return found
 
 
 class ReferencePhoto(models.Model):

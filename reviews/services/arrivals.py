@@ -18,7 +18,7 @@ from benefits.categories import Category
 from benefits.models import Suspension
 from reviews import policy
 from reviews.models import Confirmation, Evidence, Letter, Review
-from reviews.services import arrangements, confirmations, corrections, receipts, side_benefits
+from reviews.services import arrangements, confirmations, corrections, papers, receipts, side_benefits
 from reviews.states import ConfirmationState, ReviewState
 
 CHUNK = 1000
@@ -86,7 +86,7 @@ def take_in(*, arrivals: Iterable[Arrival], confirmed_on: date, by: Staff | None
 def _take_chunk(chunk: list[Arrival], intake: Intake, confirmed_on: date, by: Staff | None, at: datetime) -> None:
     audit.take_turn()  # No stop is proposed between looking for one and settling.
     delivered = _delivered(chunk)
-    on_file = _on_file(chunk)
+    on_file = Evidence.on_file(arrival.person.pk for arrival in chunk if arrival.reviews)
     fit = []
     for arrival in chunk:
         if arrival.source_key and arrival.source_key in delivered:
@@ -121,29 +121,14 @@ def _delivered(chunk: list[Arrival]) -> set[str]:
     return set(Confirmation.objects.filter(source_key__in=keys).values_list("source_key", flat=True))
 
 
-def _on_file(chunk: list[Arrival]) -> dict[int, set[policy.EvidenceKind]]:
-    """The papers that stand scanned in the files; only those that may stand in for the original."""
-    found: dict[int, set[policy.EvidenceKind]] = {}
-    rows = Evidence.objects.filter(
-        beneficiary__in=[arrival.person.pk for arrival in chunk if arrival.reviews], kind__in=policy.GOOD_FROM_FILE
-    )
-    for person, kind in rows.values_list("beneficiary_id", "kind"):
-        found.setdefault(person, set()).add(policy.EvidenceKind(kind))
-    return found
-
-
 def _refuse(arrival: Arrival, on_file: dict[int, set[policy.EvidenceKind]], by: Staff | None) -> None:
     confirmations.refuse_unfit(reviews=arrival.reviews)
     for review in arrival.reviews:
         category = Category(review.category)
         if not policy.settles(arrival.method, category):
             raise confirmations.CannotRecord(f"{category.full_name}不用{arrival.method.label}。")
-        missing = policy.missing_evidence(
-            arrival.method, category, given=arrival.given, on_file=on_file.get(arrival.person.pk, ())
-        )
-        if missing:
-            names = "、".join(kind.label for kind in missing)
-            raise confirmations.CannotRecord(f"{review.benefit.title}还缺：{names}。")
+        if missing := papers.lacking(reviews=[review], method=arrival.method, given=arrival.given, on_file=on_file):
+            raise confirmations.CannotRecord(missing)
     if arrival.method in policy.methods.REVIEWED_BY_ANOTHER and arrival.reviewer in (None, by):
         raise confirmations.CannotRecord(f"{arrival.method.label}须由另一人审核。")
 

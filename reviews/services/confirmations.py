@@ -18,8 +18,8 @@ from benefits.policy import ConfirmationEffect
 from benefits.services import consents, resumptions, set_aside, suspensions
 from benefits.states import SuspensionState
 from reviews import policy
-from reviews.models import Confirmation, RegistrationItem, Review
-from reviews.services import arrangements, corrections, differences, photos, receipts, recounts, side_benefits
+from reviews.models import Confirmation, Evidence, RegistrationItem, Review
+from reviews.services import arrangements, corrections, differences, papers, photos, receipts, recounts, side_benefits
 from reviews.states import CampaignState, ConfirmationState, ReviewState
 
 TO_REGISTER = "本人已确认，登记审核还没有办"
@@ -92,7 +92,7 @@ def record_on_site(
     for review in chosen:
         consents.refuse_stranger(offices=consents.both_offices(case=review), act=Act.RECORD_CONFIRMATION, by=by)
     given = {policy.EvidenceKind(kind) for kind in documents} | {policy.EvidenceKind.PORTRAIT}
-    _refuse_incomplete(chosen, policy.Method.ON_SITE, given)
+    _refuse_incomplete(chosen, given)
     beneficiary = chosen[0].benefit.beneficiary
     with transaction.atomic():
         audit.take_turn()  # Of two clicks at once the second finds the first one's confirmation.
@@ -277,14 +277,10 @@ def refuse_unfit(*, reviews: Sequence[Review]) -> None:
             raise CannotRecord(f"{review.campaign} 这一件{review.get_state_display()}，不须再确认。")
 
 
-def _refuse_incomplete(chosen: list[Review], method: policy.Method, given: set[policy.EvidenceKind]) -> None:
-    filed = chosen[0].benefit.beneficiary.evidence.values_list("kind", flat=True)
-    on_file = {policy.EvidenceKind(kind) for kind in filed}
-    for review in chosen:
-        missing = policy.missing_evidence(method, Category(review.category), given=given, on_file=on_file)
-        if missing:
-            names = "、".join(kind.label for kind in missing)
-            raise CannotRecord(f"{review.benefit.title}还缺：{names}。")
+def _refuse_incomplete(chosen: list[Review], given: set[policy.EvidenceKind]) -> None:
+    on_file = Evidence.on_file([chosen[0].benefit.beneficiary_id])
+    if missing := papers.lacking(reviews=chosen, method=policy.Method.ON_SITE, given=given, on_file=on_file):
+        raise CannotRecord(missing)
 
 
 def _refuse_unrecorded(chosen: list[Review]) -> None:

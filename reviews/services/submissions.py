@@ -18,9 +18,9 @@ from benefits.categories import Category
 from benefits.services import consents, representatives
 from benefits.services.representatives import Agent
 from reviews import policy
-from reviews.models import Attempt, Confirmation, Review
+from reviews.models import Attempt, Confirmation, Evidence, Review
 from reviews.policy import answers, methods
-from reviews.services import confirmations, photos
+from reviews.services import confirmations, papers, photos
 from reviews.states import ConfirmationState
 
 
@@ -160,10 +160,6 @@ def _take_in(row: _Row, material: Material, *, by: Staff, at: datetime) -> Confi
 def _refuse_incomplete(row: _Row, material: Material) -> None:
     if material.shown_on is None:
         raise CannotSubmit("请写明报纸上或手写的日期。")
-    filed = row.reviews[0].benefit.beneficiary.evidence.values_list("kind", flat=True)
-    on_file = {policy.EvidenceKind(kind) for kind in filed}
-    for review in row.reviews:
-        category = Category(review.category)
-        missing = policy.missing_evidence(row.method, category, given=material.given, on_file=on_file)
-        if missing:
-            raise CannotSubmit(f"{review.benefit.title}还缺：{'、'.join(kind.label for kind in missing)}。")
+    on_file = Evidence.on_file([row.reviews[0].benefit.beneficiary_id])
+    if missing := papers.lacking(reviews=row.reviews, method=row.method, given=material.given, on_file=on_file):
+        raise CannotSubmit(missing)
