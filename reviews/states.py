@@ -129,6 +129,7 @@ VISIT_MOVES = {
         }
     ),
 }
+VISIT_OPEN = (VisitState.REQUESTED, VisitState.PLANNED)
 
 
 class GatheringState(TextChoices):

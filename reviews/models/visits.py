@@ -88,7 +88,7 @@ class HomeVisit(Keyed, OfficeScoped, Stateful):
 
     @property
     def is_open(self) -> bool:
-        return self.state in (states.VisitState.REQUESTED, states.VisitState.PLANNED)
+        return self.state in states.VISIT_OPEN
 
 
 class Gathering(Keyed, OfficeScoped, Stateful):

@@ -8,10 +8,9 @@ from accounts import transitions
 from accounts.models import Staff
 from reviews.models import Appointment, Confirmation, HomeVisit, Review
 from reviews.policy import Method
-from reviews.states import AppointmentState, ConfirmationState, VisitState
+from reviews.states import VISIT_OPEN, AppointmentState, ConfirmationState, VisitState
 
 CONFIRMED = "本人已确认。"
-UNDER_WAY = (VisitState.REQUESTED, VisitState.PLANNED)
 
 
 def fall_away(*, confirmations: Iterable[Confirmation], by: Staff | None, at: datetime) -> None:
@@ -25,7 +24,7 @@ def fall_away(*, confirmations: Iterable[Confirmation], by: Staff | None, at: da
     waiting = Review.objects.open().exclude(submissions__state=ConfirmationState.ACCEPTED)
     people -= set(waiting.filter(benefit__beneficiary__in=people).values_list("benefit__beneficiary", flat=True))
     calls = Appointment.objects.planned().filter(beneficiary__in=people)
-    visits = HomeVisit.objects.filter(beneficiary__in=people - at_the_door, state__in=UNDER_WAY)
+    visits = HomeVisit.objects.filter(beneficiary__in=people - at_the_door, state__in=VISIT_OPEN)
     words: dict[str, Any] = {"by": by, "at": at, "reason": CONFIRMED}
     if calls.exists():
         transitions.move_many(calls, to=AppointmentState.CANCELLED, act="appointment.cancelled", **words)

@@ -24,7 +24,7 @@ from reviews.models import (
     Review,
 )
 from reviews.services import recounts
-from reviews.states import REVIEW_OPEN, ConfirmationState, CorrectionState, GatheringState, ReviewState, VisitState
+from reviews.states import REVIEW_OPEN, VISIT_OPEN, ConfirmationState, CorrectionState, GatheringState, ReviewState
 
 FINDINGS = {
     "submitted": "交来的确认材料还没有人审。",
@@ -60,19 +60,19 @@ def last_look(stops: Iterable[Suspension]) -> dict[int, list[str]]:
     A sentence is not answered by a confirmation: such a stop waits only for a reported death to be looked into.
     """
     stops = list(stops)
-    people = [stop.benefit.beneficiary_id for stop in stops]
+    benefits, people = [stop.benefit_id for stop in stops], [stop.benefit.beneficiary_id for stop in stops]
     found = [
         Confirmation.objects.filter(
             beneficiary__in=people, state=ConfirmationState.SUBMITTED
         ).values_list(Value("submitted"), "beneficiary_id"),
         *_on_their_way(people),
-        Correction.objects.filter(
-            review__benefit__in=[stop.benefit_id for stop in stops], state=CorrectionState.OPEN
-        ).values_list(Value("correction"), "review__benefit__beneficiary_id"),
-        Correction.objects.unseen().filter(
-            review__benefit__in=[stop.benefit_id for stop in stops], review__state__in=REVIEW_OPEN
-        ).values_list(Value("corrected"), "review__benefit__beneficiary_id"),
-        DeferralRequest.objects.open().filter(review__benefit__in=[stop.benefit_id for stop in stops]).values_list(
+        Correction.objects.filter(review__benefit__in=benefits, state=CorrectionState.OPEN).values_list(
+            Value("correction"), "review__benefit__beneficiary_id"
+        ),
+        Correction.objects.unseen().filter(review__benefit__in=benefits, review__state__in=REVIEW_OPEN).values_list(
+            Value("corrected"), "review__benefit__beneficiary_id"
+        ),
+        DeferralRequest.objects.open().filter(review__benefit__in=benefits).values_list(
             Value("deferral"), "review__benefit__beneficiary_id"
         ),
         Review.objects.filter(
@@ -103,7 +103,7 @@ def held_by_the_person(stops: Iterable[Suspension]) -> dict[Suspension, str]:
 
 def _on_their_way(people: list[int]) -> list[QuerySet]:
     """The office goes to the person: a visit, a call, or a gathering to which they came and where something lacked."""
-    visits = HomeVisit.objects.filter(state__in=(VisitState.REQUESTED, VisitState.PLANNED))
+    visits = HomeVisit.objects.filter(state__in=VISIT_OPEN)
     came = GatheringEntry.objects.filter(confirmation=None, gathering__state=GatheringState.PLANNED)
     waiting = {"visit": visits, "call": Appointment.objects.planned(), "gathered": came}
     return [

@@ -20,7 +20,7 @@ from benefits.services import consents
 from reviews import policy
 from reviews.models import Confirmation, HomeVisit, Review, SideBenefitFlag
 from reviews.services import contacts
-from reviews.states import ConfirmationState, ReviewState, SideBenefitState, VisitState
+from reviews.states import VISIT_OPEN, ConfirmationState, ReviewState, SideBenefitState
 
 ACTS = {SideBenefitState.WITHHELD: "side_benefit.withheld", SideBenefitState.KEPT: "side_benefit.kept"}
 
@@ -129,9 +129,7 @@ def _refuse_withholding(review: Review, *, at: datetime) -> None:
     person = review.benefit.beneficiary_id
     if Confirmation.objects.filter(beneficiary=person, state=ConfirmationState.SUBMITTED).exists():
         raise CannotDecide("交来的确认材料还没有人审，先审再定。")
-    if HomeVisit.objects.filter(
-        beneficiary=person, state__in=(VisitState.REQUESTED, VisitState.PLANNED)
-    ).exists():
+    if HomeVisit.objects.filter(beneficiary=person, state__in=VISIT_OPEN).exists():
         raise CannotDecide("已约上门，还没有去，去过再定。")
     if Confirmation.objects.filter(for_reviews=review, state=ConfirmationState.ACCEPTED).exists():
         raise CannotDecide("本人已来过，只等登记审核办完，不得暂缓。")

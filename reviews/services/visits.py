@@ -18,7 +18,7 @@ from benefits.models import Beneficiary
 from benefits.services import consents
 from reviews.models import HomeVisit
 from reviews.services import confirmations
-from reviews.states import VisitState
+from reviews.states import VISIT_OPEN, VisitState
 
 CODES = 1_000_000
 BY_OFFICE = "高龄或行动不便，本单位安排上门。"
@@ -167,9 +167,6 @@ def _fresh_code(taken: set[str]) -> str:
 
 
 def _refuse_second(beneficiary: Beneficiary) -> None:
-    open_ones = HomeVisit.objects.filter(
-        beneficiary=beneficiary, state__in=(VisitState.REQUESTED, VisitState.PLANNED)
-    )
-    if found := open_ones.first():
+    if found := HomeVisit.objects.filter(beneficiary=beneficiary, state__in=VISIT_OPEN).first():
         day = f"，{found.planned_on} 上门" if found.planned_on else "，待安排"
         raise CannotAsk(f"已经有人申请过{day}，没有重复登记。")
