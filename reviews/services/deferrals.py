@@ -126,7 +126,8 @@ def consent(
         )  # fmt: skip
         _record(deferral, rules[0], by=by, at=at)
         outcome = _undo(deferral, by=by, at=at)
-        _move_deadline(deferral, by=by, at=at)
+        later = policy.deadline_after(review.due_on, [(consented_on, last_day)])
+        move_deadline(review=review, to=later, why=_why(deferral), by=by, at=at)
         _answer(review, DeferralRequest.Answer.CONSENTED, words["document_no"], by=by, at=at)
         side_benefits.give_back(review=review, reason=_why(deferral), by=by, at=at)
     return outcome
@@ -148,6 +149,22 @@ def original_deadline(review: Review) -> date:
 def latest_day(*, review: Review, today: date) -> date:
     """The last day that a consent of today may name, however often it was deferred before (DE-25.longest)."""
     return policy.latest_deferral(original_deadline(review), local=_local(review, on=today))
+
+
+def stop_by_deadline(*, review: Review) -> Suspension | None:
+    """The stop, proposed or in force, that rests on the last day as it stands."""
+    stop = review.suspension
+    rests_on_it = stop is not None and stop.state in SUSPENSION_OPEN and stop.last_day == review.due_on
+    return stop if rests_on_it else None
+
+
+def move_deadline(*, review: Review, to: date, why: str, by: Staff, at: datetime) -> None:
+    """A review that had lapsed waits again; what was agreed for the day before is no next step any more."""
+    if review.state == ReviewState.LAPSED:
+        transitions.move(
+            review, to=ReviewState.PENDING, by=by, at=at, act="review.reopened", reason=why, lapsed_on=None
+        )
+    Review.objects.filter(pk=review.pk).update(due_on=to, next_step="", next_step_on=None)
 
 
 def _local(review: Review, *, on: date) -> law.LocalRules:
@@ -223,9 +240,8 @@ def _record(deferral: Deferral, rule: law.Rule, *, by: Staff, at: datetime) -> N
 
 def _undo(deferral: Deferral, *, by: Staff, at: datetime) -> Outcome:
     """The stop that rests on the deadline which has moved was never due: it is taken back, or set aside (DE-20)."""
-    review, stop = deferral.review, deferral.review.suspension
-    rests_on_it = stop is not None and stop.state in SUSPENSION_OPEN and stop.last_day == review.due_on
-    if stop is None or not rests_on_it:
+    stop = stop_by_deadline(review=deferral.review)
+    if stop is None:
         return Outcome(deferral)
     if stop.state != SuspensionState.IN_FORCE:
         suspensions.withdraw(suspension=stop, reason=_why(deferral), by=by, at=at)
@@ -233,17 +249,6 @@ def _undo(deferral: Deferral, *, by: Staff, at: datetime) -> Outcome:
     set_aside.set_aside(suspension=stop, reason=_why(deferral), by=by, at=at)
     _apology(stop, deferral, at=at).save()
     return Outcome(deferral, set_aside=stop)
-
-
-def _move_deadline(deferral: Deferral, *, by: Staff, at: datetime) -> None:
-    """A review that had lapsed waits again; what was agreed for the day before is no next step any more."""
-    review = deferral.review
-    if review.state == ReviewState.LAPSED:
-        transitions.move(
-            review, to=ReviewState.PENDING, by=by, at=at, act="review.reopened", reason=_why(deferral), lapsed_on=None
-        )
-    later = policy.deadline_after(review.due_on, [(deferral.consented_on, deferral.last_day)])
-    Review.objects.filter(pk=review.pk).update(due_on=later, next_step="", next_step_on=None)
 
 
 def _why(deferral: Deferral) -> str:

@@ -9,17 +9,16 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import QuerySet
 
-from accounts import audit, transitions
+from accounts import audit
 from accounts.models import Staff
 from accounts.roles import Act
 from benefits.models import BackPay, Suspension
 from benefits.services import consents, suspensions
-from benefits.states import SUSPENSION_OPEN, BackPayState, SuspensionState
+from benefits.states import BackPayState, SuspensionState
 from reviews import policy
 from reviews.models import Deferral, Review
 from reviews.querysets import CAME
 from reviews.services import deferrals
-from reviews.states import ReviewState
 
 
 class CannotWithdraw(Exception):
@@ -46,7 +45,10 @@ def withdraw(*, deferral: Deferral, reason: str, by: Staff, at: datetime) -> dat
         _refuse(deferral, review)
         Deferral.objects.filter(pk=deferral.pk).update(withdrawn_by=by, withdrawn_at=at, withdrawn_reason=reason)
         before, after = review.due_on, _deadline(deferral, review)
-        _wait_again(review, after, f"{deferral.document_no} 登记有误，已撤回：{reason}", by=by, at=at)
+        why = f"{deferral.document_no} 登记有误，已撤回：{reason}"
+        if stop := deferrals.stop_by_deadline(review=review):
+            suspensions.withdraw(suspension=stop, reason=why, by=by, at=at)
+        deferrals.move_deadline(review=review, to=after, why=why, by=by, at=at)
         changes = {"due_on": [before.isoformat(), after.isoformat()], "document_no": [deferral.document_no, None]}
         audit.write(
             [audit.change_of(
@@ -66,7 +68,7 @@ def _refuse(deferral: Deferral, review: Review) -> None:
     if review.benefit.beneficiary.died_on:
         raise CannotWithdraw("该对象已登记去世，不再撤回。")
     came = review.submissions.filter(state__in=CAME).exists()
-    if came or review.state not in (ReviewState.PENDING, ReviewState.LAPSED):
+    if came or review.state not in deferrals.WAITING:
         raise CannotWithdraw("本人已来登记，这次同意不再影响发放，不须撤回。")
     in_force = Suspension.objects.filter(benefit=review.benefit_id, state=SuspensionState.IN_FORCE)
     if in_force.filter(ground=Suspension.Ground.UNCONFIRMED).exists():
@@ -87,15 +89,3 @@ def _deadline(deferral: Deferral, review: Review) -> date:
     """The day without this consent: that of the window, moved by the consents that stand."""
     standing = review.deferrals.standing().exclude(pk=deferral.pk).values_list("consented_on", "last_day")
     return policy.deadline_after(deferrals.original_deadline(review), standing)
-
-
-def _wait_again(review: Review, due_on: date, why: str, *, by: Staff, at: datetime) -> None:
-    """The review waits by the day that holds; a stop that rests on the later one is taken back."""
-    stop = review.suspension
-    if stop is not None and stop.state in SUSPENSION_OPEN and stop.last_day == review.due_on:
-        suspensions.withdraw(suspension=stop, reason=why, by=by, at=at)
-    if review.state == ReviewState.LAPSED:
-        transitions.move(
-            review, to=ReviewState.PENDING, by=by, at=at, act="review.reopened", reason=why, lapsed_on=None
-        )
-    Review.objects.filter(pk=review.pk).update(due_on=due_on, next_step="", next_step_on=None)
