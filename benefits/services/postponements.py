@@ -27,13 +27,7 @@ class Dates(NamedTuple):
 
 def dates_under(*, suspension: Suspension, holidays: days.Holidays) -> Dates:
     """The dates of the stop counted again with the table; those of today where it moves nothing."""
-    standing = days.Deadline(
-        suspension.last_day_raw,
-        suspension.last_day,
-        bool(suspension.basis.get("provisional")),
-        str(suspension.basis.get("holiday_version", "")),
-    )
-    deadline = days.reconsider(standing, holidays=holidays)
+    deadline = days.reconsider(suspension.deadline, holidays=holidays)
     lawful = max(days.next_month(deadline.rolled), suspension.lawful_month or days.next_month(deadline.rolled))
     effective = suspension.effective_on and max(suspension.effective_on, lawful)
     return Dates(deadline, lawful, effective)
@@ -41,10 +35,8 @@ def dates_under(*, suspension: Suspension, holidays: days.Holidays) -> Dates:
 
 def is_moved(*, suspension: Suspension, holidays: days.Holidays) -> bool:
     """Whether the stop, as it was read, says otherwise than the table by now."""
-    deadline = dates_under(suspension=suspension, holidays=holidays).deadline
-    return (deadline.rolled, deadline.provisional) != (
-        suspension.last_day, bool(suspension.basis.get("provisional"))
-    )  # fmt: skip
+    before, after = suspension.deadline, dates_under(suspension=suspension, holidays=holidays).deadline
+    return (after.rolled, after.provisional) != (before.rolled, before.provisional)
 
 
 def postpone(*, stops: Iterable[tuple[Suspension, days.Holidays]], citation: str, at: datetime) -> list[Suspension]:
@@ -73,10 +65,11 @@ def put_off(*, stops: Mapping[Suspension, str], until: date, at: datetime) -> li
     """
     with transaction.atomic():
         audit.take_turn()
-        standing = Suspension.objects.filter(
+        waiting = Suspension.objects.filter(
             pk__in=[stop.pk for stop in stops], state=SuspensionState.APPROVED, effective_on__lt=until
-        ).values_list("pk", flat=True)
-        moved = [stop for stop in stops if stop.pk in set(standing)]
+        )
+        standing = set(waiting.values_list("pk", flat=True))
+        moved = [stop for stop in stops if stop.pk in standing]
         changes = [_put_off(stop, stops[stop], until) for stop in moved]
         Suspension.objects.bulk_update(moved, ["basis", "effective_on"])
         audit.write(changes, by=None, at=at)
@@ -103,7 +96,7 @@ def _moved(stop: Suspension, holidays: days.Holidays, citation: str) -> audit.Ch
     changes: dict[str, list[str | None]] = {
         name: [_iso(getattr(stop, name)), _iso(day)] for name, day in after.items() if day != getattr(stop, name)
     }
-    changes["holiday_version"] = [str(stop.basis.get("holiday_version", "")), dates.deadline.holiday_version]
+    changes["holiday_version"] = [stop.deadline.holiday_version, dates.deadline.holiday_version]
     months = {"lawful_month": dates.lawful_month, "effective_month": dates.effective_on}
     told = {name: day.isoformat() for name, day in months.items() if name in stop.basis and day}
     stop.basis = {**stop.basis, **dates.deadline.basis(), **told}

@@ -216,13 +216,7 @@ def _approval(ground: str, category: str) -> policy.Approval:
 
 def _stop_basis(suspension: Suspension, *, approved_on: date) -> dict:
     """What the proposal stood on and what the approval adds; the rules of both."""
-    deadline = days.Deadline(
-        suspension.last_day_raw,
-        suspension.last_day,
-        bool(suspension.basis.get("provisional")),
-        str(suspension.basis.get("holiday_version", "")),
-    )
-    category = Category(suspension.benefit.category)
+    category, deadline = Category(suspension.benefit.category), suspension.deadline
     if suspension.ground == Ground.SENTENCED_OR_WANTED:
         added = policy.sentence_basis(category, deadline=deadline, approved_on=approved_on)
     else:
