@@ -26,12 +26,16 @@ if (tally) {
   else form.querySelector("[data-camera-start]:not([hidden])")?.focus();
 }
 
-// Words beside 一致 are taken back: the field is hidden by the style, and nothing is left in it.
+// Words beside 一致 are taken back: the field is hidden by the style, and nothing is left in it. Words typed mean that
+// something has changed.
 for (const row of document.querySelectorAll(".ns-said tbody tr")) {
+  const words = row.querySelector("[data-said] input");
   row.addEventListener("change", (event) => {
-    const words = row.querySelector("[data-said] input");
     if (event.target.value === "same") words.value = "";
     if (event.target.value === "changed") words.focus();
+  });
+  words.addEventListener("input", () => {
+    row.querySelector(`input[type=radio][value=${words.value.trim() ? "changed" : "same"}]`).checked = true;
   });
 }
 

@@ -58,16 +58,3 @@ for (const line of document.querySelectorAll("[data-photo-advice]")) {
     line.hidden = false;
   });
 }
-
-// Words typed beside a question mean that something has changed.
-for (const row of document.querySelectorAll(".ns-said tbody tr")) {
-  const words = row.querySelector("input[type=text]");
-  words?.addEventListener("input", () => {
-    const value = words.value.trim() ? "changed" : "same";
-    const answer = row.querySelector(`input[type=radio][value=${value}]`);
-    if (answer) answer.checked = true;
-  });
-  row.querySelectorAll("input[type=radio]").forEach((answer) => answer.addEventListener("change", () => {
-    if (answer.checked && answer.value === "changed") words.focus();
-  }));
-}
