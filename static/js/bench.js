@@ -65,8 +65,8 @@
     film.forEach((other) => other.removeAttribute("aria-current"));
     link.setAttribute("aria-current", "true");
     now.view.querySelector("img").src = link.href;
-    for (const [name, value] of Object.entries({ title: link.dataset.title, when: link.dataset.when, note: link.dataset.note })) {
-      shots.querySelector(`[data-now-${name}]`).textContent = value;
+    for (const name of ["title", "when", "note"]) {
+      shots.querySelector(`[data-now-${name}]`).textContent = link.dataset[name];
     }
     restore(now);
   };
