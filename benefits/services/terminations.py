@@ -24,7 +24,6 @@ from benefits.states import BenefitState, TerminationState
 PENDING = "该待遇已有一件未结的终止。"
 ENDED = "待遇已终止。"
 FARTHEST_YEARS = 2  # A day farther ahead is a slip of the pen; one farther back is shown to whoever decides.
-WITHDRAWABLE = (TerminationState.PROPOSED, TerminationState.ENDORSED)
 
 
 class CannotPropose(Exception):
@@ -107,15 +106,16 @@ def approve(*, termination: Termination, by: Staff, at: datetime) -> None:
     resumption that waits: what is owed until the end is decided first.
     """
     _refuse_gone(termination)
+    ending = _ending_of(termination)
     consents.refuse_approving(
-        decision=termination, approval=approval_of(termination), act=Act.APPROVE_TERMINATION, by=by,
+        decision=termination, approval=ending.approval.value, act=Act.APPROVE_TERMINATION, by=by,
         others=(termination.proposed_by,),
     )  # fmt: skip
     if Resumption.objects.open().filter(benefit=termination.benefit_id).exists():
         raise CannotDecide("该待遇有一件恢复待批，请先作决定：终止以前应发的，要先算清。")
     today = timezone.localtime(at).date()
     added = policy.ending_basis(
-        _ending_of(termination), day=termination.day, lawful_month=termination.first_unpaid_month, approved_on=today
+        ending, day=termination.day, lawful_month=termination.first_unpaid_month, approved_on=today
     )
     transitions.move(
         termination, to=TerminationState.APPROVED, by=by, at=at, act="termination.approved",
@@ -181,12 +181,6 @@ def ending_for(*, benefit: Benefit, ground: str, on: date) -> policy.Ending:
 def approval_of(termination: Termination) -> policy.Approval:
     """The levels whose consent this end needs."""
     return _ending_of(termination).approval.value
-
-
-def needs_filing(termination: Termination) -> bool:
-    """Whether the decision is reported to the ministry for the record (S-03)."""
-    rule = _ending_of(termination).filing
-    return rule is not None and rule.value
 
 
 def _ending_of(termination: Termination) -> policy.Ending:

@@ -11,7 +11,7 @@ from benefits import policy
 from benefits.categories import Category
 from benefits.models import BackPayLine, Benefit, Resumption, Suspension, Termination
 from benefits.policy import EndGround
-from benefits.services import consents, payments, resumptions, terminations, transfers
+from benefits.services import consents, filings, payments, resumptions, terminations, transfers
 from tests import county
 
 pytestmark = pytest.mark.django_db
@@ -240,13 +240,17 @@ class AnEndThatTheProvinceDecides:
         approve(row, by=cast.sun)
 
         assert (row.state, row.endorsed_by, row.approved_by) == ("APPROVED", cast.zhao, cast.sun)
-        assert terminations.needs_filing(row)
+        assert filings.is_open(row)
 
     def test_of_an_officer_recruited_is_approved_by_it_too(self, cast):  # Z-03
         row = propose(paid(OFFICER, cast), by=cast.wang, ground="RECRUITED", day=DAY, document_no="聘1号")
 
+        terminations.endorse(termination=row, by=cast.zhao, at=county.at(TODAY, 10))
+        approve(row, by=cast.sun)
+
         assert terminations.approval_of(row).needs_province
-        assert not terminations.needs_filing(row)
+        assert row.state == "APPROVED"
+        assert not filings.is_open(row)
 
     def test_is_not_endorsed_by_strangers_or_where_the_county_decides(self, row, child, cast):
         with pytest.raises(consents.NotEntitled):
