@@ -101,11 +101,10 @@ def _take_chunk(
     answers, fit, twins = _sorted_out(chunk, office, at)
     _write(fit, by, at)
     passed = sorted((each for each in fit if each.delivery.passed), key=lambda each: each.delivery.at)
-    doubtful = app_doubts.doubtful(passes=[(each.attempt, each.person, each.day) for each in passed])
+    passes = [(each.attempt, each.person, each.day) for each in passed]
+    doubtful = app_doubts.doubtful(passes=passes)
     confirmed = _confirm([each for each in passed if each.attempt.pk not in doubtful], by, at)
-    app_doubts.raise_for(
-        passes=[(each.attempt, each.person, each.day) for each in passed], doubtful=doubtful, by=by, at=at
-    )
+    app_doubts.raise_for(passes=passes, doubtful=doubtful, by=by, at=at)
     for each in fit:
         effect = _effect(each, confirmed, doubtful)
         answers[each.delivery.line] = _answer(each.delivery, effect=effect)

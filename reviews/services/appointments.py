@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -56,7 +55,9 @@ def hold(
     """The call went well: its material is taken in and waits for somebody else. Refused as `submissions` refuses."""
     with transaction.atomic():
         confirmation = submissions.submit_call(reviews=reviews, call=call, material=material, by=by, at=at)
-        _end(appointment, AppointmentState.DONE, "appointment.done", by=by, at=at, confirmation=confirmation)
+        transitions.move(
+            appointment, to=AppointmentState.DONE, by=by, at=at, act="appointment.done", confirmation=confirmation
+        )
     return confirmation
 
 
@@ -84,7 +85,9 @@ def give_up(
         )  # fmt: skip
         failed.for_reviews.set(reviews)
         audit.record(failed, act="confirmation.referred", by=by, at=at, reason=reason.strip())
-        _end(appointment, AppointmentState.DONE, "appointment.done", by=by, at=at, confirmation=failed)
+        transitions.move(
+            appointment, to=AppointmentState.DONE, by=by, at=at, act="appointment.done", confirmation=failed
+        )
         verdicts.lead_on(reviews=reviews, to=to, reason=reason.strip(), at=at)
     return failed
 
@@ -93,7 +96,9 @@ def miss(*, appointment: Appointment, reason: str, by: Staff, at: datetime) -> N
     """Nobody answered, or the line broke off: nothing has failed, a new time is agreed. Refuses without a reason."""
     _refuse_unsaid(appointment, reason, by=by)
     with transaction.atomic():
-        _end(appointment, AppointmentState.MISSED, "appointment.missed", by=by, at=at, reason=reason.strip())
+        transitions.move(
+            appointment, to=AppointmentState.MISSED, by=by, at=at, act="appointment.missed", reason=reason.strip()
+        )
         waiting = Review.objects.open().filter(benefit__beneficiary=appointment.beneficiary_id)
         waiting.update(next_step=f"远程通话没有通成（{reason.strip()}），另约时间"[:120], next_step_on=_day(at))
 
@@ -101,18 +106,15 @@ def miss(*, appointment: Appointment, reason: str, by: Staff, at: datetime) -> N
 def cancel(*, appointment: Appointment, reason: str, by: Staff, at: datetime) -> None:
     """Call it off. Refuses without a reason."""
     _refuse_unsaid(appointment, reason, by=by)
-    with transaction.atomic():
-        _end(appointment, AppointmentState.CANCELLED, "appointment.cancelled", by=by, at=at, reason=reason.strip())
+    transitions.move(
+        appointment, to=AppointmentState.CANCELLED, by=by, at=at, act="appointment.cancelled", reason=reason.strip()
+    )
 
 
 def _refuse_unsaid(appointment: Appointment, reason: str, *, by: Staff) -> None:
     consents.refuse_outsider(office=appointment.organization, act=Act.RECORD_CONFIRMATION, by=by)
     if not reason.strip():
         raise CannotArrange("请写明原因。")
-
-
-def _end(appointment: Appointment, to: str, act: str, *, by: Staff, at: datetime, **words: Any) -> None:
-    transitions.move(appointment, to=to, by=by, at=at, act=act, **words)
 
 
 def _day(at: datetime) -> date:

@@ -49,10 +49,11 @@ def record(
     number = _number(beneficiary, seen)
     with transaction.atomic():
         audit.take_turn()
-        former = Certificate.objects.filter(beneficiary=beneficiary, kind=seen.kind, is_current=True).first()
+        current = Certificate.objects.filter(beneficiary=beneficiary, kind=seen.kind, is_current=True)
+        former = current.first()
         if former and scan is None and _facts(former) == (number, seen.issued_on, seen.expires_on, seen.seen_on):
             raise CannotRecord("这张证件已登记，没有改动。")
-        Certificate.objects.filter(beneficiary=beneficiary, kind=seen.kind, is_current=True).update(is_current=False)
+        current.update(is_current=False)
         evidence = None if scan is None else photos.store(
             photo=scan, kind=seen.kind, beneficiary=beneficiary, organization=beneficiary.organization, by=by, at=at
         )
