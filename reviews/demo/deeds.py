@@ -9,7 +9,6 @@ from random import Random
 
 from django.utils import timezone
 
-from accounts import audit
 from accounts.models import Staff
 from benefits.categories import Category
 from benefits.models import Benefit, Suspension
@@ -20,7 +19,7 @@ from reviews.demo import pictures
 from reviews.demo.dates import on
 from reviews.demo.desk import Desk
 from reviews.demo.offices import COUNTY
-from reviews.models import Confirmation, PublicNotice, Review
+from reviews.models import PublicNotice, Review
 from reviews.policy import (
     EVIDENCE_REQUIRED,
     AttemptCause,
@@ -36,6 +35,7 @@ from reviews.services import (
     app_results,
     applications,
     appointments,
+    arrivals,
     confirmations,
     contacts,
     gates,
@@ -46,7 +46,6 @@ from reviews.services import (
 )
 from reviews.services.app_results import Delivery
 from reviews.services.registrations import Entry
-from reviews.states import ConfirmationState
 
 NEWSPAPER = "岚州日报"
 ASKED = ("出生日期", "住址", "待遇类别", "起领年份")
@@ -247,25 +246,14 @@ def apply(desk: Desk, benefit: Benefit, *, at: datetime) -> None:
 
 def settle_late(desk: Desk, benefit: Benefit, confirmed_on: date, *, at: datetime) -> None:
     """Material that was in time is found after the stop: the stop was never due (DE-20)."""
-    office, clerk = benefit.organization, desk.clerk_of(benefit.organization_id)
-    confirmation = Confirmation.objects.create(
-        beneficiary=benefit.beneficiary,
-        organization=office,
-        method=Method.REMOTE,
-        state_at=at,
-        state=ConfirmationState.ACCEPTED,
-        confirmed_on=confirmed_on,
-        recorded_by=clerk,
-        recorded_at=at,
-        reviewed_by=desk.liqiang,
-        reviewed_at=at,
-        documents=sorted(papers(benefit, Method.REMOTE)),
-        note="挂号信夹在他人档案中，邮戳在停发之前。",
-    )
-    confirmation.for_reviews.set([desk.review(benefit)])
-    audit.record(confirmation, act="confirmation.recorded", by=clerk, at=at)
     assert stop_of(benefit).state == SuspensionState.IN_FORCE
-    confirmations.settle(confirmation=confirmation, reviews=[desk.review(benefit)], by=clerk, at=at)
+    arrival = arrivals.Arrival(
+        (desk.review(benefit),), Method.REMOTE, papers(benefit, Method.REMOTE), reviewer=desk.liqiang,
+        note="挂号信夹在他人档案中，邮戳在停发之前。",
+    )  # fmt: skip
+    clerk = desk.clerk_of(benefit.organization_id)
+    intake = arrivals.take_in(arrivals=[arrival], confirmed_on=confirmed_on, by=clerk, at=at)
+    assert not intake.refused, intake.refused
 
 
 def set_next_step(desk: Desk, benefit: Benefit, words: str, day: date, *, at: datetime) -> None:
