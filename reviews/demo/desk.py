@@ -1,6 +1,6 @@
 """Whoever tells the story works at this desk: the offices, the staff, the days, and who is in a story already."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
@@ -87,8 +87,7 @@ class Desk:
             .filter(category=category, county_code=county, state=BenefitState.ACTIVE, kinds=1, **filters)
             .exclude(beneficiary__archive_number__in=[f"LL-{line + 1:06}" for line in range(len(persons.KNOWN))])
         )
-        taken = {person for told in self.told.values() for person in told}
-        free = rows.exclude(beneficiary__in=taken).select_related("beneficiary", "organization").order_by("pk")
+        free = rows.exclude(beneficiary__in=self.taken).select_related("beneficiary", "organization").order_by("pk")
         found: list[Benefit] = [*free[:number]]
         if len(found) < number:
             raise StoryNeedsMorePeople(f"{category.full_name}不足，请多造一些人（--people）。")
@@ -98,6 +97,21 @@ class Desk:
 
     def tell(self, person_id: int, year: int) -> None:
         self.told.setdefault(year, set()).add(person_id)
+
+    @property
+    def taken(self) -> set[int]:
+        """Who has a story, in whatever year."""
+        return set().union(*self.told.values())
+
+    def leave_to_the_crowd(self, benefits: Iterable[Benefit]) -> None:
+        """Their own year is not part of the story: they are confirmed with the crowd."""
+        people = {benefit.beneficiary_id for benefit in benefits}
+        for told in self.told.values():
+            told -= people
+
+    def again(self, benefit: Benefit) -> Benefit:
+        """The benefit as it stands now."""
+        return Benefit.objects.select_related("beneficiary", "organization").get(pk=benefit.pk)
 
     def review(self, benefit: Benefit, *, year: int | None = None) -> Review:
         """The review of the benefit in the year, as it stands now."""

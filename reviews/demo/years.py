@@ -259,8 +259,7 @@ def _route(desk: Desk, category: Category, age: int, living: str, mobility: str)
 def _arrival(desk: Desk, review: Review, method: Method, by: Staff) -> arrivals.Arrival:
     given: frozenset[EvidenceKind] = EVIDENCE_REQUIRED[method][Category(review.category)]
     if method is Method.HOME_VISIT:
-        other = desk.liqiang if by != desk.liqiang else desk.wangmin
-        return arrivals.Arrival((review,), method, given, second_officer=other)
+        return arrivals.Arrival((review,), method, given, second_officer=desk.second_to(by))
     if method in REVIEWED_BY_ANOTHER:
         reviewer = desk.supervisor_of(review.benefit.beneficiary.county_code)
         return arrivals.Arrival((review,), method, given, reviewer=reviewer)

@@ -37,8 +37,8 @@ def gather(desk: Desk, place: str, held_on: date, *, at: datetime) -> None:
 def enter(desk: Desk, *, at: datetime) -> None:
     """Two came with everything, a third has no photo: the camera had run empty."""
     gathering = _of(desk, 0)
-    free = {person for told in desk.told.values() for person in told}
-    lines = [line for line in worklist.lines(gathering, today=at.date()) if line.person.pk not in free][:3]
+    taken = desk.taken
+    lines = [line for line in worklist.lines(gathering, today=at.date()) if line.person.pk not in taken][:3]
     came = [
         gatherings.Came(line.person, frozenset(line.papers), desk.portrait(desk.rng)) for line in lines[:2]
     ]

@@ -14,10 +14,7 @@ OUTSIDE = "四川省成都市"
 
 def plan(desk: Desk) -> None:
     """A transfer for each state."""
-    people = _plan_transfers(desk)
-    # Their own year is not part of the story: they are confirmed with the crowd.
-    for told in desk.told.values():
-        told -= {benefit.beneficiary_id for benefit in people}
+    desk.leave_to_the_crowd(_plan_transfers(desk))
 
 
 def _plan_transfers(desk: Desk) -> list[Benefit]:
@@ -41,7 +38,7 @@ def _plan_transfers(desk: Desk) -> list[Benefit]:
 def move_out(desk: Desk, benefit: Benefit, moved_on: date, to: str = offices.DISTRICT, *, at: datetime) -> None:
     """The household has moved: the origin pays to December, the destination from January (M-01)."""
     transfers.record(
-        benefits=[_again(benefit)], moved_on=moved_on, by=desk.clerk_of(benefit.organization_id), at=at,
+        benefits=[desk.again(benefit)], moved_on=moved_on, by=desk.clerk_of(benefit.organization_id), at=at,
         to=transfers.Place(desk.offices[to]) if to else transfers.Place(name=OUTSIDE),
     )
 
@@ -67,10 +64,6 @@ def withdraw(desk: Desk, benefit: Benefit, *, at: datetime) -> None:
 def take_over(desk: Desk, benefit: Benefit, *, at: datetime) -> None:
     """On 1 January the destination pays: person and benefit belong to it from now on (DE-16, DE-31)."""
     takeovers.take_over(queryset=Transfer.objects.filter(benefit=benefit), today=at.date(), at=at)
-
-
-def _again(benefit: Benefit) -> Benefit:
-    return Benefit.objects.select_related("beneficiary", "organization").get(pk=benefit.pk)
 
 
 def _transfer(benefit: Benefit) -> Transfer:

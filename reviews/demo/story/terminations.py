@@ -21,9 +21,7 @@ def plan(desk: Desk) -> None:
     """Children and a brother around their birthday, a widow in doubt, an officer recruited, two cancelled for good."""
     people = [*_plan_children(desk), *_plan_widows(desk), *_plan_others(desk)]
     desk.chronicle.add(on(desk.dates.back(60), 16), file_old_stops, desk)
-    # Their own year is not part of the story: they are confirmed with the crowd.
-    for told in desk.told.values():
-        told -= {benefit.beneficiary_id for benefit in people}
+    desk.leave_to_the_crowd(people)
 
 
 def _plan_children(desk: Desk) -> list[Benefit]:
@@ -85,7 +83,7 @@ def check(desk: Desk, benefit: Benefit, answer: Answer, *, at: datetime) -> None
 
 
 def propose(desk: Desk, benefit: Benefit, cause: Cause, *, at: datetime) -> None:
-    terminations.propose(benefit=_again(benefit), cause=cause, by=desk.clerk_of(benefit.organization_id), at=at)
+    terminations.propose(benefit=desk.again(benefit), cause=cause, by=desk.clerk_of(benefit.organization_id), at=at)
 
 
 def send_on(desk: Desk, benefit: Benefit, *, at: datetime) -> None:
@@ -125,7 +123,3 @@ def _end_of_school_year(today: date) -> date:
 def _end_of(benefit: Benefit) -> Termination:
     rows = Termination.objects.filter(benefit=benefit)
     return rows.select_related("benefit__beneficiary", "organization", "proposed_by", "endorsed_by").latest("pk")
-
-
-def _again(benefit: Benefit) -> Benefit:
-    return Benefit.objects.select_related("beneficiary", "organization").get(pk=benefit.pk)

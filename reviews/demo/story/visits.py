@@ -4,7 +4,6 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from accounts.models import Staff
 from benefits.categories import Category
 from benefits.models import Benefit
 from reviews.demo import deeds, pictures
@@ -58,7 +57,7 @@ def arrange(desk: Desk, benefit: Benefit, day: date, *, at: datetime) -> None:
     """Two officers, one day."""
     clerk = desk.clerk_of(benefit.organization_id)
     visits.plan(
-        visits=[_visit_of(benefit)], day=day, officer=clerk, second_officer=_other(desk, clerk), by=clerk, at=at
+        visits=[_visit_of(benefit)], day=day, officer=clerk, second_officer=desk.second_to(clerk), by=clerk, at=at
     )
 
 
@@ -86,10 +85,6 @@ def confirm(desk: Desk, benefit: Benefit, *, at: datetime) -> None:
         by=desk.clerk_of(benefit.organization_id),
         at=at,
     )
-
-
-def _other(desk: Desk, clerk: Staff) -> Staff:
-    return desk.liqiang if clerk != desk.liqiang else desk.wangmin
 
 
 def _visit_of(benefit: Benefit) -> HomeVisit:
