@@ -1,7 +1,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from benefits import days, states
+from benefits import states
 from benefits.models.decisions import Decision, declined_by_somebody, first_of_month, person, two_people
 from benefits.querysets import ResumptionQuerySet, SuspensionQuerySet
 
@@ -112,15 +112,6 @@ class Suspension(Decision):
 
     def __str__(self):
         return f"{self.get_ground_display()}（{self.get_state_display()}）"
-
-    @property
-    def deadline(self) -> days.Deadline:
-        """The end of the period that was missed, as the stop tells it today."""
-        assert self.last_day_raw and self.last_day  # Every proposal names them.
-        return days.Deadline(
-            self.last_day_raw, self.last_day, bool(self.basis.get("provisional")),
-            str(self.basis.get("holiday_version", "")),
-        )
 
     @property
     def word(self) -> str:

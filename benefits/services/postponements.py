@@ -27,7 +27,7 @@ class Dates(NamedTuple):
 
 def dates_under(*, suspension: Suspension, holidays: days.Holidays) -> Dates:
     """The dates of the stop counted again with the table; those of today where it moves nothing."""
-    deadline = days.reconsider(suspension.deadline, holidays=holidays)
+    deadline = days.reconsider(suspensions.deadline_of(suspension), holidays=holidays)
     lawful = max(days.next_month(deadline.rolled), suspension.lawful_month or days.next_month(deadline.rolled))
     effective = suspension.effective_on and max(suspension.effective_on, lawful)
     return Dates(deadline, lawful, effective)
@@ -35,7 +35,8 @@ def dates_under(*, suspension: Suspension, holidays: days.Holidays) -> Dates:
 
 def is_moved(*, suspension: Suspension, holidays: days.Holidays) -> bool:
     """Whether the stop, as it was read, says otherwise than the table by now."""
-    before, after = suspension.deadline, dates_under(suspension=suspension, holidays=holidays).deadline
+    before = suspensions.deadline_of(suspension)
+    after = dates_under(suspension=suspension, holidays=holidays).deadline
     return (after.rolled, after.provisional) != (before.rolled, before.provisional)
 
 
@@ -96,7 +97,7 @@ def _moved(stop: Suspension, holidays: days.Holidays, citation: str) -> audit.Ch
     changes: dict[str, list[str | None]] = {
         name: [_iso(getattr(stop, name)), _iso(day)] for name, day in after.items() if day != getattr(stop, name)
     }
-    changes["holiday_version"] = [stop.deadline.holiday_version, dates.deadline.holiday_version]
+    changes["holiday_version"] = [suspensions.deadline_of(stop).holiday_version, dates.deadline.holiday_version]
     months = {"lawful_month": dates.lawful_month, "effective_month": dates.effective_on}
     told = {name: day.isoformat() for name, day in months.items() if name in stop.basis and day}
     stop.basis = {**stop.basis, **dates.deadline.basis(), **told}

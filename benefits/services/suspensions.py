@@ -210,13 +210,21 @@ def approval_of(suspension: Suspension) -> policy.Approval:
     return _approval(suspension.ground, suspension.benefit.category)
 
 
+def deadline_of(suspension: Suspension) -> days.Deadline:
+    """The end of the period that was missed, as the stop tells it today."""
+    return days.Deadline(
+        suspension.last_day_raw, suspension.last_day, bool(suspension.basis.get("provisional")),
+        str(suspension.basis.get("holiday_version", "")),
+    )
+
+
 def _approval(ground: str, category: str) -> policy.Approval:
     return proposals.procedure(ground=ground, category=category).stop.value
 
 
 def _stop_basis(suspension: Suspension, *, approved_on: date) -> dict:
     """What the proposal stood on and what the approval adds; the rules of both."""
-    category, deadline = Category(suspension.benefit.category), suspension.deadline
+    category, deadline = Category(suspension.benefit.category), deadline_of(suspension)
     if suspension.ground == Ground.SENTENCED_OR_WANTED:
         added = policy.sentence_basis(category, deadline=deadline, approved_on=approved_on)
     else:
