@@ -13,6 +13,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from accounts import audit, transitions
@@ -238,6 +239,11 @@ def ended(of, *, since) -> Benefit:
 def photo(size=(480, 640)) -> photos.Photo:
     """A picture as the camera would send it, read and cleaned."""
     return photos.read(ContentFile(jpeg(size)))
+
+
+def upload(name="photo.jpg", content=None) -> SimpleUploadedFile:
+    """A picture as a form sends it, fresh each time: whoever reads one leaves it at its end."""
+    return SimpleUploadedFile(name, content or jpeg(), "image/jpeg")
 
 
 @functools.cache

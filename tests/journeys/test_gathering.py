@@ -9,7 +9,7 @@ from reviews.models import Confirmation, Gathering
 from reviews.states import ReviewState
 from tests import county
 from tests.journeys.browsing import until, upload
-from tests.reviews.test_gatherings import VILLAGE, villager
+from tests.reviews.gathering import VILLAGE, villager
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

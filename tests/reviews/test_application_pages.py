@@ -22,15 +22,11 @@ def _today(time_machine):
     time_machine.move_to(county.at(TODAY), tick=False)
 
 
-def upload():
-    return SimpleUploadedFile("photo.jpg", county.jpeg(), content_type="image/jpeg")
-
-
 class FilingAnApplication:
     def test_proposes_the_resumption(self, cast, sign_in):
         stop, client = self.confirmed_again(cast), sign_in(cast.wang)
 
-        answer = client.post(self.address(stop), {"applied_on": "2026-11-20", "scan": upload()}, follow=True)
+        answer = client.post(self.address(stop), {"applied_on": "2026-11-20", "scan": county.upload()}, follow=True)
 
         resumption = Resumption.objects.get()
         assert resumption.state == DecisionState.PROPOSED
@@ -55,9 +51,9 @@ class FilingAnApplication:
 
     def test_happens_once_when_sent_twice(self, cast, sign_in):
         stop, client = self.confirmed_again(cast), sign_in(cast.wang)
-        client.post(self.address(stop), {"applied_on": "2026-11-20", "scan": upload()})
+        client.post(self.address(stop), {"applied_on": "2026-11-20", "scan": county.upload()})
 
-        answer = client.post(self.address(stop), {"applied_on": "2026-11-20", "scan": upload()})
+        answer = client.post(self.address(stop), {"applied_on": "2026-11-20", "scan": county.upload()})
 
         assert answer.status_code == 400
         assert "已有一件待批的恢复" in answer.content.decode()
@@ -73,7 +69,8 @@ class FilingAnApplication:
     def test_refuses_bad_input_with_a_sentence(self, cast, sign_in, sent, words):
         stop = self.confirmed_again(cast)
 
-        answer = sign_in(cast.wang).post(self.address(stop), {"applied_on": "2026-11-20", "scan": upload(), **sent})
+        form = {"applied_on": "2026-11-20", "scan": county.upload(), **sent}
+        answer = sign_in(cast.wang).post(self.address(stop), form)
 
         assert answer.status_code == 400
         assert words in answer.content.decode()
@@ -82,7 +79,7 @@ class FilingAnApplication:
     def test_is_refused_for_a_stop_that_is_not_in_force(self, cast, sign_in):
         stop = county.approved(cast)
 
-        answer = sign_in(cast.wang).post(self.address(stop), {"applied_on": "2026-11-20", "scan": upload()})
+        answer = sign_in(cast.wang).post(self.address(stop), {"applied_on": "2026-11-20", "scan": county.upload()})
 
         assert answer.status_code == 400
         assert Resumption.objects.count() == 0

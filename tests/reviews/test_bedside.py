@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts.models import AccessEntry
@@ -40,7 +39,7 @@ def record(cast, **changes):
     fields = {
         "sent_as": "a-1", "visited_on": DAY.isoformat(), "same_person": "yes", "id_card_seen": "on",
         "second_officer": cast.li.key, "phone": "same", "address": "same", "bank_card": "same", "outcome": "",
-        "photo": SimpleUploadedFile("photo.jpg", county.jpeg(), "image/jpeg"),
+        "photo": county.upload(),
     }
     return {name: value for name, value in (fields | changes).items() if value is not None}
 

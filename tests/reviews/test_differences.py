@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -208,7 +207,7 @@ class ThePages:
         clerk = sign_in(cast.wang)
         clerk.post(f"/people/{who.key}/differences/", {"field": "phone", "said": NEW, "paper": ""})
         row = Difference.objects.get()
-        proof = SimpleUploadedFile("p.jpg", county.jpeg())
+        proof = county.upload("p.jpg")
 
         decided = clerk.post(
             f"/differences/{row.key}/", {"choice": "PERSON", "reason": "看过手机", "other": "", "proof": proof}

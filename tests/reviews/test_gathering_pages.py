@@ -1,14 +1,13 @@
 from datetime import timedelta
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts.models import AccessEntry
 from reviews.models import Confirmation, Gathering
 from reviews.states import GatheringState, ReviewState
 from tests import county
-from tests.reviews.test_gatherings import DAY, VILLAGE, planned, villager
+from tests.reviews.gathering import DAY, VILLAGE, planned, villager
 
 pytestmark = pytest.mark.django_db
 
@@ -32,10 +31,6 @@ def grid(gathering):
     return reverse("reviews:gathering", args=[gathering.key])
 
 
-def shot(content=None):
-    return SimpleUploadedFile("photo.jpg", content or county.jpeg(), "image/jpeg")
-
-
 class PlanningOnThePage:
     def test_chooses_among_the_villages_with_people_to_confirm(self, cast, sign_in, case):
         client, address = sign_in(cast.wang), reverse("reviews:gathering_new")
@@ -55,7 +50,7 @@ class PlanningOnThePage:
 class TheGrid:
     def test_confirms_with_photo_and_papers(self, cast, sign_in, case, gathering):
         key = case.benefit.beneficiary.key
-        sent = {"came": [key], "papers": [key], f"photo-{key}": shot()}
+        sent = {"came": [key], "papers": [key], f"photo-{key}": county.upload()}
 
         answer = sign_in(cast.wang).post(grid(gathering), sent, follow=True)
 
@@ -74,7 +69,8 @@ class TheGrid:
     def test_says_of_a_picture_that_it_is_none_and_keeps_the_rest(self, cast, sign_in, case, gathering):
         other = villager(cast)
         bad, good = case.benefit.beneficiary.key, other.benefit.beneficiary.key
-        sent = {"came": [bad, good], "papers": [bad, good], f"photo-{bad}": shot(b"no"), f"photo-{good}": shot()}
+        photos = {f"photo-{bad}": county.upload(content=b"no"), f"photo-{good}": county.upload()}
+        sent = {"came": [bad, good], "papers": [bad, good], **photos}
 
         answer = sign_in(cast.wang).post(grid(gathering), sent)
 
@@ -85,8 +81,8 @@ class TheGrid:
     def test_is_the_same_once_when_sent_twice(self, cast, sign_in, case, gathering):
         key, client = case.benefit.beneficiary.key, sign_in(cast.wang)
 
-        client.post(grid(gathering), {"came": [key], "papers": [key], f"photo-{key}": shot()})
-        again = client.post(grid(gathering), {"came": [key], "papers": [key], f"photo-{key}": shot()})
+        client.post(grid(gathering), {"came": [key], "papers": [key], f"photo-{key}": county.upload()})
+        again = client.post(grid(gathering), {"came": [key], "papers": [key], f"photo-{key}": county.upload()})
 
         assert (again.status_code, Confirmation.objects.count()) == (400, 1)
 

@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -11,23 +11,11 @@ from reviews.services import gates, gatherings
 from reviews.states import GatheringState, ReviewState
 from reviews.worklists import gatherings as worklist
 from tests import county
+from tests.reviews.gathering import DAY, VILLAGE, planned, villager
 
 pytestmark = pytest.mark.django_db
 
-DAY = date(2026, 5, 20)
 PAPERS = frozenset({EvidenceKind.ID_CARD, EvidenceKind.DISABILITY_CERTIFICATE})
-VILLAGE = "河口村"
-
-
-def villager(cast, **fields):
-    return county.review(county.benefit(county.person(cast.station, village=VILLAGE, **fields)))
-
-
-def planned(cast, *, on=DAY, by=None):
-    return gatherings.plan(
-        office=cast.station, village=VILLAGE, held_on=on, place="村委会一楼", by=by or cast.wang,
-        at=county.at(DAY - timedelta(days=5)),
-    )
 
 
 def came(case, *, documents=PAPERS, portrait=True):

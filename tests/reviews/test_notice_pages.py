@@ -48,7 +48,7 @@ def address(notice, act=""):
 
 
 def posting(**changed):
-    proof = SimpleUploadedFile("p.jpg", county.jpeg())
+    proof = county.upload("p.jpg")
     return {"place": "县政务公开栏", "posted_on": TODAY.isoformat(), "proof": proof, **changed}
 
 

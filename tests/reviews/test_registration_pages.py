@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -47,7 +46,7 @@ def at_the_counter(review, **changed):
     return {
         "documents": ["ID_CARD", "DISCHARGE_CERTIFICATE"], "reviews": [review.key], "phone": "same",
         "address": "same", "bank_card": "same",
-        "photo": SimpleUploadedFile("photo.jpg", county.jpeg(), content_type="image/jpeg"),
+        "photo": county.upload(),
         **items(f"item-{review.key}-", **changed),
     }
 

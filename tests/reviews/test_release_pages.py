@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -46,7 +45,7 @@ def benefits_tab(client, who):
 
 class RegisteringARelease:
     def test_proposes_the_resumption(self, cast, sign_in, stop):
-        scan = SimpleUploadedFile("文书.jpg", county.jpeg())
+        scan = county.upload("文书.jpg")
 
         answer = sign_in(cast.wang).post(address("release", stop), {**OUT, "scan": scan}, follow=True)
 

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts.models import AccessEntry
@@ -22,10 +21,6 @@ def _today(time_machine):
     time_machine.move_to(county.at(TODAY, 10), tick=False)
 
 
-def picture(name="photo.jpg"):
-    return SimpleUploadedFile(name, county.jpeg(), content_type="image/jpeg")
-
-
 def book(client, case, **changed):
     sent = {
         "meets_at": "2026-05-21T09:30", "channel": "PHONE", "number": "", "caller": "", "agent_name": "张建国",
@@ -38,8 +33,8 @@ def held(client, appointment, case, **changed):
     page = client.get(reverse("reviews:call", args=[appointment.key]))
     sent = {
         "result": "passed", "called_at": "2026-05-20T09:30", "second_officer": "", "reviews": [case.key],
-        "saw_id_card": "on", "holding_id": picture(), "handwritten": picture(), "screenshot": picture(),
-        "shown_on": "2026-05-20",
+        "saw_id_card": "on", "shown_on": "2026-05-20",
+        **{name: county.upload() for name in ("holding_id", "handwritten", "screenshot")},
         **{f"ask_{row['question'].name}": "RIGHT" for row in page.context["form"].asked()}, **changed,
     }
     sent = {name: value for name, value in sent.items() if value is not None}
@@ -175,7 +170,7 @@ class HoldingACall:
         case = county.case(cast)
         appointment = afar.appointed(cast, case)
 
-        held(sign_in(cast.wang), appointment, case, second_officer=cast.li.pk, screenshot=None, other=picture())
+        held(sign_in(cast.wang), appointment, case, second_officer=cast.li.pk, screenshot=None, other=county.upload())
 
         assert Confirmation.objects.get().state == ConfirmationState.SUBMITTED
 
@@ -231,7 +226,7 @@ class TheSpecialVerification:
     def sent(self, case, **changed):
         return {
             "confirmed_on": "2026-05-20", "shown_on": "2026-05-20", "newspaper": "岚州日报", "newspaper_place": "岚州",
-            "holding_id": picture(), "paper": picture(), "reviews": [case.key], **changed,
+            "holding_id": county.upload(), "paper": county.upload(), "reviews": [case.key], **changed,
         }
 
     def address(self, case):

@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -183,7 +182,7 @@ class RegisteringASentence:
         assert "已提出中止 1 项待遇" in answer.content.decode()
 
     def test_keeps_the_scan(self, cast, sign_in, who):
-        scan = SimpleUploadedFile("文书.jpg", county.jpeg())
+        scan = county.upload("文书.jpg")
 
         sign_in(cast.wang).post(address("sentence", who), {**PAPER, "scan": scan})
 

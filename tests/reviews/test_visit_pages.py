@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts.models import AccessEntry
@@ -274,7 +273,7 @@ class TheGridOfResults:
 
     def test_takes_each_outcome_in_one_click(self, cast, sign_in):
         done, ill, dead, moved, later = (planned(cast) for _ in range(5))
-        photo = SimpleUploadedFile("photo.jpg", county.jpeg(), "image/jpeg")
+        photo = county.upload()
         died, other_day = (DAY - timedelta(days=3)).isoformat(), (DAY + timedelta(days=2)).isoformat()
         sent = (
             self.sent(done, outcome="DONE", id_card_seen="on", photo=photo)
@@ -310,7 +309,7 @@ class TheGridOfResults:
         assert ContactAttempt.objects.count() == 1
 
     def test_confirms_only_by_whoever_went(self, cast, sign_in, case):
-        photo = SimpleUploadedFile("photo.jpg", county.jpeg(), "image/jpeg")
+        photo = county.upload()
         sent = self.sent(planned(cast, case), outcome="DONE", id_card_seen="on", photo=photo)
 
         answer = sign_in(cast.zhao).post(of_day("visit_results", cast.wang), sent)
