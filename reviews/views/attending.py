@@ -23,14 +23,6 @@ def settleable(request, person, *, today) -> list[Review]:
     return [review for review in confirmations.open_reviews_of(beneficiary=person, today=today) if review.pk in mine]
 
 
-def log(request, person, what, now) -> None:
-    """A page about the person was opened."""
-    access.record(
-        by=request.user, at=now, kind=AccessEntry.Kind.OPENED, what=what, about=person.key,
-        organization_id=person.organization_id,
-    )
-
-
 def log_number(request, appointment, now) -> None:
     """The number to dial was shown in full."""
     access.record(

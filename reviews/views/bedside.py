@@ -13,14 +13,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import access
-from accounts.models import AccessEntry
 from accounts.permissions import require
 from accounts.roles import Act
 from reviews.forms import visit_results as forms
 from reviews.models import HomeVisit
 from reviews.services import confirmations, visit_results
 from reviews.states import VisitState
+from reviews.views import looks
 from reviews.views.refusals import entitled
 from reviews.worklists import faces
 from reviews.worklists import visit_days as worklist
@@ -37,7 +36,7 @@ def day(request):
     stops = worklist.stops(worklist.of(request.user, day=now.date(), officer=request.user), today=now.date())
     if BY_SCRIPT not in request.headers:
         for stop in stops:
-            _log(request, stop.visit, "手机上门单", now)
+            looks.opened(request, stop.visit, "手机上门单", now)
     done = sum(stop.visit.state == VisitState.DONE for stop in stops)
     waiting = sum(stop.visit.state == VisitState.PLANNED for stop in stops)
     return render(request, "reviews/visits/phone_day.html", {
@@ -65,7 +64,7 @@ def record(request, key):
     if form.is_bound and BY_SCRIPT in request.headers:
         return JsonResponse({"errors": [text for texts in form.errors.values() for text in texts]}, status=400)
     if request.method == "GET" and BY_SCRIPT not in request.headers:
-        _log(request, visit, "手机上门登记页", now)
+        looks.opened(request, visit, "手机上门登记页", now)
     return _page(request, visit, form, now)
 
 
@@ -105,13 +104,6 @@ def _page(request, visit, form, now):
         "photo_url": reverse("reviews:evidence", args=[photo]) if photo else "",
         "is_open": visit.state == VisitState.PLANNED, "back_url": reverse("reviews:bedside_day"),
     }, status=400 if form.is_bound else 200)
-
-
-def _log(request, visit, what, now):
-    access.record(
-        by=request.user, at=now, kind=AccessEntry.Kind.OPENED, what=what, about=visit.beneficiary.key,
-        organization_id=visit.organization_id,
-    )
 
 
 @require(Act.RECORD_CONFIRMATION)

@@ -13,7 +13,7 @@ from reviews.models import Confirmation
 from reviews.policy import Method
 from reviews.services import confirmations, corrections, verdicts
 from reviews.states import ConfirmationState
-from reviews.views import attending
+from reviews.views import looks
 from reviews.views.refusals import entitled
 from reviews.worklists import bench, links
 from reviews.worklists.bench import case as cases
@@ -109,7 +109,7 @@ def _not_mine(request, confirmation):
 
 def _page(request, read, form, now, *, status, note=""):
     confirmation = read.confirmation
-    attending.log(request, confirmation.beneficiary, "佐证审核", now)
+    looks.opened(request, confirmation.beneficiary, "佐证审核", now)
     row = bench.by_urgency(bench.waiting(request.user).filter(pk=confirmation.pk), today=now.date()).first()
     keys = bench.queue(request.user, today=now.date())
     return render(request, "reviews/bench_case.html", {

@@ -13,7 +13,7 @@ from benefits.services import local_rules
 from reviews.forms import certificates as forms
 from reviews.models import Certificate
 from reviews.services import certificates
-from reviews.views import attending, searches
+from reviews.views import looks, searches
 from reviews.views.asking import Asked
 from reviews.views.refusals import entitled
 from reviews.worklists import certificates as worklist
@@ -68,7 +68,7 @@ def record(request, key):
             messages.success(request, f"{row.get_kind_display()}已登记，原有的留作旧版。")
             return redirect(links.person(person.key, tab="file"))
     if request.method == "GET":
-        attending.log(request, person, "证件", now)
+        looks.opened(request, person, "证件", now)
     return render(request, "reviews/certificate.html", _page(person, form, now), status=400 if form.is_bound else 200)
 
 

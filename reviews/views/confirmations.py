@@ -6,8 +6,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from accounts import access
-from accounts.models import AccessEntry
 from accounts.permissions import require
 from accounts.roles import Act
 from benefits import policy as benefit_policy
@@ -18,6 +16,7 @@ from benefits.states import DECISION_OPEN, SuspensionState
 from reviews.forms import confirmations as forms
 from reviews.models import Review
 from reviews.services import applications, confirmations, differences, registrations, survivors
+from reviews.views import looks
 from reviews.views.refusals import entitled
 from reviews.worklists import certificates, counter, links, people, transfers
 
@@ -46,7 +45,7 @@ def on_site(request, key):
         else:
             return _confirmed(request, person, outcome, entered["photo"])
     if request.method == "GET":
-        _log(request, person, "现场确认", now)
+        looks.opened(request, person, "现场确认", now)
     page = _counter(request, person, reviews, form, now)
     return render(request, "reviews/record_on_site.html", page, status=_status(form))
 
@@ -72,7 +71,7 @@ def apply(request, key):
             messages.success(request, "书面申请已收，恢复发放待审批。")
             return redirect(links.person(stop.benefit.beneficiary.key))
     if request.method == "GET":
-        _log(request, stop.benefit.beneficiary, "恢复申请", now)
+        looks.opened(request, stop.benefit.beneficiary, "恢复申请", now)
     return render(request, "reviews/apply.html", _application(stop, form, now), status=_status(form))
 
 
@@ -100,13 +99,6 @@ def _status(form) -> int:
     if not form.is_bound:
         return 200
     return 409 if getattr(form, "is_stale", False) else 400
-
-
-def _log(request, person, what, now):
-    access.record(
-        by=request.user, at=now, kind=AccessEntry.Kind.OPENED, what=what, about=person.key,
-        organization_id=person.organization_id,
-    )
 
 
 def _confirmed(request, person, outcome, photo):

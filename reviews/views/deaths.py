@@ -8,14 +8,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import access
-from accounts.models import AccessEntry
 from accounts.permissions import require
 from accounts.roles import Act
 from benefits.models import Beneficiary, Death
 from benefits.services import deaths
 from benefits.states import DeathState
 from reviews.forms import deaths as forms
+from reviews.views import looks
 from reviews.views.refusals import entitled
 from reviews.worklists import counter, links
 from reviews.worklists import deaths as worklist
@@ -55,10 +54,7 @@ def report(request, key):
 @require_safe
 def show(request, key):
     death, now = _fetch(request, key), timezone.localtime()
-    access.record(
-        by=request.user, at=now, kind=AccessEntry.Kind.OPENED, what="核实去世", about=death.beneficiary.key,
-        organization_id=death.organization_id,
-    )
+    looks.opened(request, death, "核实去世", now)
     return _page(request, death, forms.Dismissal(), now)
 
 

@@ -14,7 +14,7 @@ from benefits.services import back_pay, resumptions, suspensions
 from reviews.documents import decisions as papers
 from reviews.forms import approvals as forms
 from reviews.services import gates
-from reviews.views import dossier
+from reviews.views import dossier, looks
 from reviews.views.refusals import entitled
 from reviews.worklists import approvals, links
 from reviews.worklists.rules import quotations
@@ -149,9 +149,6 @@ def _address(kind, record) -> str:
 def _shown(request, kind, record, *, form=None, refusal="", status=200):
     now = timezone.localtime()
     if request.method == "GET":
-        access.record(
-            by=request.user, at=now, kind=AccessEntry.Kind.OPENED, what=f"{approvals.KINDS[kind].label}审批",
-            about=record.about, organization_id=record.organization_id,
-        )
+        looks.opened(request, record, f"{approvals.KINDS[kind].label}审批", now)
     page = dossier.page(kind, record, by=request.user, today=now.date(), form=form, refusal=str(refusal))
     return render(request, "reviews/decision.html", page, status=status)

@@ -6,8 +6,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import access
-from accounts.models import AccessEntry
 from accounts.permissions import require
 from accounts.roles import Act
 from benefits.models import Beneficiary
@@ -16,7 +14,7 @@ from reviews.forms.fields import Reason
 from reviews.models import Difference
 from reviews.services import confirmations, differences
 from reviews.states import DifferenceState
-from reviews.views import searches
+from reviews.views import looks, searches
 from reviews.views.asking import Asked
 from reviews.views.refusals import entitled
 from reviews.worklists import counter, counts, links, pages
@@ -96,7 +94,7 @@ def resolve(request, key):
             messages.success(request, _said(difference))
             return redirect("reviews:differences")
     if request.method == "GET":
-        _log(request, difference, now)
+        looks.opened(request, difference, "资料核对", now)
     return render(request, "reviews/difference.html", _page(request, difference, form, now), status=_status(form))
 
 
@@ -140,13 +138,6 @@ def send_back(request, key):
 def _fetch(request, key) -> Difference:
     related = ("beneficiary__organization", "organization", "review", "noticed_by", "resolved_by", "second_by", "proof")
     return get_object_or_404(Difference.objects.visible_to(request.user).select_related(*related), key=key)
-
-
-def _log(request, difference, now):
-    access.record(
-        by=request.user, at=now, kind=AccessEntry.Kind.OPENED, what="资料核对", about=difference.about,
-        organization_id=difference.organization_id,
-    )
 
 
 def _status(form) -> int:

@@ -5,13 +5,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import access
-from accounts.models import AccessEntry
 from accounts.permissions import require
 from accounts.roles import Act
 from benefits.models import Benefit
 from benefits.services import eligibility
 from reviews.forms import endings as forms
+from reviews.views import looks
 from reviews.views.refusals import entitled
 from reviews.worklists import counter, endings, links
 from reviews.worklists import eligibility as worklist
@@ -52,10 +51,7 @@ def answer(request, key):
 
 def _shown(request, benefit, form, checks, now):
     if request.method == "GET":
-        access.record(
-            by=request.user, at=now, kind=AccessEntry.Kind.OPENED, what="核查资格", about=benefit.beneficiary.key,
-            organization_id=benefit.organization_id,
-        )
+        looks.opened(request, benefit, "核查资格", now)
     until = eligibility.until(benefit)
     page = {
         "crumb": [("资格核查", links.eligibility_list()), (benefit.beneficiary.name, "")], "form": form,

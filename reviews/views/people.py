@@ -14,7 +14,7 @@ from reviews import policy
 from reviews.forms import people as forms
 from reviews.models import ContactAttempt
 from reviews.services import contacts
-from reviews.views import searches
+from reviews.views import looks, searches
 from reviews.worklists import deaths, links, listing, people
 from reviews.worklists.cases import Conditions
 from reviews.worklists.person import benefits, header, history, overview, papers, reading, registration
@@ -69,7 +69,7 @@ def show(request, key):
     now = timezone.localtime()
     file = _file(request, key, now)
     if not file.held.was_just_opened:
-        _log(request, file.person, AccessEntry.Kind.OPENED, "个人页面", now)
+        looks.opened(request, file.person, "个人页面", now)
     return _page(request, file, request.GET.get("tab", "overview"))
 
 
@@ -111,20 +111,16 @@ def unmask(request, key):
         return _page(request, file, "file", status=400, form=form)
     name = form.cleaned_data["number"]
     label, _ = papers.NUMBERS[name]
-    _log(request, file.person, AccessEntry.Kind.UNMASKED, label, now, reason=form.cleaned_data["reason"])
+    access.record(
+        by=request.user, at=now, kind=AccessEntry.Kind.UNMASKED, what=label, about=file.person.key,
+        organization_id=file.person.organization_id, reason=form.cleaned_data["reason"],
+    )
     return _page(request, file, "file", unmasked=name)
 
 
 def _file(request, key, now) -> reading.PersonFile:
     found = reading.visible(request.user, at=now, today=now.date())
     return reading.read(get_object_or_404(found, key=key), today=now.date())
-
-
-def _log(request, person, kind, what, now, *, reason=""):
-    access.record(
-        by=request.user, at=now, kind=kind, what=what, about=person.key, organization_id=person.organization_id,
-        reason=reason,
-    )
 
 
 def _page(request, file, tab, *, status=200, **extra):

@@ -6,8 +6,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import access
-from accounts.models import AccessEntry
 from accounts.permissions import require
 from accounts.roles import Act
 from benefits.models import Beneficiary
@@ -15,7 +13,7 @@ from reviews.forms import reference_photos as forms
 from reviews.forms.fields import Reason
 from reviews.models import ReferencePhoto
 from reviews.services import reference_photos
-from reviews.views import searches
+from reviews.views import looks, searches
 from reviews.views.asking import Asked
 from reviews.views.refusals import entitled
 from reviews.worklists import counter, counts, links, pages
@@ -70,10 +68,7 @@ def capture(request, key):
             messages.success(request, f"{person.name}的基准照片已采集{'' if is_first else '，原有的留作旧版'}。")
             return redirect(links.person(person.key))
     if request.method == "GET":
-        access.record(
-            by=request.user, at=now, kind=AccessEntry.Kind.OPENED, what="基准照片", about=person.key,
-            organization_id=person.organization_id,
-        )
+        looks.opened(request, person, "基准照片", now)
     return render(request, "reviews/reference_photo.html", _page(person, form, now), status=_status(form))
 
 

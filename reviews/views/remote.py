@@ -15,7 +15,7 @@ from reviews.policy import Method
 from reviews.policy.methods import Channel
 from reviews.services import appointments, confirmations, submissions, verdicts
 from reviews.states import AppointmentState
-from reviews.views import attending
+from reviews.views import attending, looks
 from reviews.views.refusals import entitled
 from reviews.worklists import counter, links, questions
 
@@ -180,7 +180,7 @@ def _special_form(request, person, reviews, now) -> forms.Special:
 def _head(request, person, reviews, form, now, title) -> dict:
     """What the three pages share; that one was opened is remembered."""
     if request.method == "GET":
-        attending.log(request, person, title, now)
+        looks.opened(request, person, title, now)
     benefits = [review.benefit for review in reviews]
     return {
         "crumb": [(person.name, links.person(person.key)), (title, "")], "back_url": links.person(person.key),

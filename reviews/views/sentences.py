@@ -5,8 +5,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from accounts import access
-from accounts.models import AccessEntry
 from accounts.permissions import require
 from accounts.roles import Act
 from benefits import days, policy
@@ -16,7 +14,7 @@ from benefits.services import releases, resumptions, sentences
 from benefits.states import SuspensionState
 from reviews.forms import sentences as forms
 from reviews.services import judgments
-from reviews.views import dossier
+from reviews.views import dossier, looks
 from reviews.views.refusals import entitled
 from reviews.worklists import citations, decisions, links
 from reviews.worklists.rules import quotations
@@ -120,10 +118,7 @@ def _releases(request):
 
 def _shown(request, person, form, now, page):
     if request.method == "GET":
-        access.record(
-            by=request.user, at=now, kind=AccessEntry.Kind.OPENED, what=page["heading"], about=person.key,
-            organization_id=person.organization_id,
-        )
+        looks.opened(request, person, page["heading"], now)
     return render(request, "reviews/reason.html", {
         **page, "form": form, "about": person, "crumb": [(person.name, links.person(person.key)), (page["title"], "")],
         "quoted": quotations.on_day(page["ids"], on=now.date(), office=person.county_code or person.province_code),

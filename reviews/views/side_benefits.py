@@ -6,15 +6,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts import access
-from accounts.models import AccessEntry
 from accounts.permissions import require
 from accounts.roles import Act
 from reviews.forms import side_benefits as forms
 from reviews.models import Review
 from reviews.policy import ContactOutcome
 from reviews.services import contacts, side_benefits
-from reviews.views import groups, searches
+from reviews.views import groups, looks, searches
 from reviews.views.refusals import entitled
 from reviews.worklists import approvals, counter, decisions, links, pages, people
 from reviews.worklists import side_benefits as worklist
@@ -52,10 +50,7 @@ def index(request):
 @require_safe
 def detail(request, key):
     now, review = timezone.localtime(), _fetch(request, key)
-    access.record(
-        by=request.user, at=now, kind=AccessEntry.Kind.OPENED, what="附属待遇", about=review.about,
-        organization_id=review.organization_id,
-    )
+    looks.opened(request, review, "附属待遇", now)
     return _shown(request, review, now)
 
 

@@ -5,15 +5,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from accounts import access
-from accounts.models import AccessEntry
 from accounts.permissions import require
 from accounts.roles import Act
 from benefits.models import Benefit, Termination
 from benefits.services import eligibility, terminations
 from reviews.forms import approvals as decision_forms
 from reviews.forms import endings as forms
-from reviews.views import dossier
+from reviews.views import dossier, looks
 from reviews.views.refusals import entitled
 from reviews.worklists import counter, endings, links
 
@@ -33,7 +31,8 @@ def propose(request, key):
         else:
             messages.success(request, endings.proposed_sentence(row))
             return redirect(links.person(benefit.beneficiary.key, tab="benefits"))
-    _log(request, benefit, "提出终止", now)
+    if request.method == "GET":
+        looks.opened(request, benefit, "提出终止", now)
     back, today = links.person(benefit.beneficiary.key, tab="benefits"), now.date()
     return render(request, "reviews/termination.html", {
         "crumb": [(benefit.beneficiary.name, back), ("提出终止", "")], "benefit": benefit, "form": form,
@@ -109,11 +108,3 @@ def _known(request, benefit) -> dict:
     ground = request.GET.get("ground", "")
     until = eligibility.until(benefit) if ground else None
     return {"ground": ground, "day": until} if until else {"ground": ground}
-
-
-def _log(request, benefit, what, now):
-    if request.method == "GET":
-        access.record(
-            by=request.user, at=now, kind=AccessEntry.Kind.OPENED, what=what, about=benefit.beneficiary.key,
-            organization_id=benefit.organization_id,
-        )

@@ -7,15 +7,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import access
-from accounts.models import AccessEntry
 from accounts.permissions import require
 from accounts.roles import Act
 from benefits.models import Beneficiary, Transfer
 from benefits.services import transfers
 from reviews.forms import transfers as forms
 from reviews.forms.fields import Reason
-from reviews.views import moves, searches
+from reviews.views import looks, moves, searches
 from reviews.views.refusals import entitled
 from reviews.worklists import pages
 from reviews.worklists import transfers as worklist
@@ -69,10 +67,7 @@ def record(request, key):
 @require_safe
 def detail(request, key):
     transfer, now = _fetch(request, key), timezone.localtime()
-    access.record(
-        by=request.user, at=now, kind=AccessEntry.Kind.OPENED, what="关系转移", about=transfer.about,
-        organization_id=transfer.organization_id,
-    )
+    looks.opened(request, transfer, "关系转移", now)
     return moves.detail_page(request, transfer, now.date())
 
 
