@@ -1,9 +1,8 @@
 """Two at once, on connections of their own: one wins."""
 
-import threading
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 from django.utils import timezone
 from django_otp.oath import totp
 
@@ -12,6 +11,7 @@ from accounts.models import SecondFactorReset, Staff
 from accounts.services import resets, second_factor
 from accounts.services import staff as accounts_of_staff
 from tests.cast import assemble
+from tests.racing import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 KEY = "ab" * 20
@@ -22,27 +22,6 @@ def cast():
     if connection.vendor == "sqlite" and connection.is_in_memory_db():
         pytest.skip("SQLite in memory locks tables and not rows; the suite on PostgreSQL runs this")
     return assemble()
-
-
-def at_once(*deeds):
-    """Run the deeds in threads that start together; returns what each gave or raised."""
-    gate, results = threading.Barrier(len(deeds)), {}
-
-    def run(number, deed):
-        gate.wait()
-        try:
-            results[number] = deed()
-        except Exception as refusal:
-            results[number] = refusal
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(deeds)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return [results[number] for number in range(len(deeds))]
 
 
 def refusals(results, kind):

@@ -11,7 +11,7 @@ from benefits.services import deaths
 from reviews.models import AppDoubt, Letter
 from reviews.services import app_doubts
 from tests import county
-from tests.reviews.test_app_results import delivery, taken_in
+from tests.deliveries import delivery, taken_in
 
 pytestmark = pytest.mark.django_db
 

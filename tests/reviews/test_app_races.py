@@ -11,28 +11,23 @@ from accounts.models import ApiCall, AuditEntry
 from accounts.services import clients
 from reviews.models import AppDoubt, Attempt, Confirmation
 from reviews.policy.attempts import Fault
-from reviews.services import app_deliveries, app_results
+from reviews.services import app_deliveries
 from tests import cast as people
 from tests import county
-from tests.reviews.test_app_results import delivery
-from tests.reviews.test_races import at_once
+from tests.deliveries import KNOWN, delivery, taken_in
+from tests.racing import at_once
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite writes one after the other"),
 ]
 
-KNOWN = county.at(date(2026, 5, 21))
 DOORS = 4
 
 
 @pytest.fixture
 def cast(transactional_db):
     return people.assemble()
-
-
-def taken_in(cast, rows):
-    return app_results.take_in(deliveries=rows, office=cast.county, by=cast.wang, at=KNOWN)
 
 
 def registered(cast, *, pace):
@@ -45,7 +40,7 @@ class TheSameDeliveryAtOnce:
     def test_is_taken_in_once(self, cast):
         rows = [delivery(county.case(cast)) for _ in range(20)]
 
-        results = at_once(*(lambda: taken_in(cast, rows) for _ in range(DOORS)))
+        results = at_once(*(lambda: taken_in(cast, *rows) for _ in range(DOORS)))
 
         assert all(isinstance(result, list) for result in results), results
         assert (Attempt.objects.count(), Confirmation.objects.count()) == (20, 20)
@@ -57,7 +52,7 @@ class TheSameDeliveryAtOnce:
         row = delivery(county.case(cast), passed=False)
         versions = [replace(row, cause=cause) for cause in ("NETWORK", "HANDLING", "UNKNOWN", "PERMISSION")]
 
-        results = at_once(*(lambda row=row: taken_in(cast, [row]) for row in versions))
+        results = at_once(*(lambda row=row: taken_in(cast, row) for row in versions))
 
         assert Attempt.objects.count() == 1
         assert [answers[0].fault for answers in results].count(Fault.CHANGED) == DOORS - 1
@@ -80,7 +75,7 @@ class TheSameDeliveryAtOnce:
         county.died(review.benefit.beneficiary, on=date(2026, 5, 1))
         row = delivery(review)
 
-        at_once(*(lambda: taken_in(cast, [row]) for _ in range(DOORS)))
+        at_once(*(lambda: taken_in(cast, row) for _ in range(DOORS)))
 
         assert AppDoubt.objects.count() == 1
 

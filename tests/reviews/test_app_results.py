@@ -1,8 +1,7 @@
 """Results of the App: each once, failures counted, passes confirm what they may, nothing is harmed by the order."""
 
-import itertools
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -12,31 +11,11 @@ from benefits.categories import Category
 from benefits.models import Death
 from reviews.models import AppDoubt, Attempt, Confirmation, Letter
 from reviews.policy.attempts import AttemptEffect, DoubtKind, Fault
-from reviews.services import app_results
 from reviews.services.app_results import Delivery
 from tests import county
+from tests.deliveries import DAY, delivery, taken_in
 
 pytestmark = pytest.mark.django_db
-
-DAY = date(2026, 5, 20)
-KNOWN = county.at(date(2026, 5, 21))
-numbers = itertools.count(1)
-
-
-def delivery(of, *, on=DAY, hour=9, passed=True, cause="", attempt_id="", **more) -> Delivery:
-    """One result of the review's person."""
-    number = next(numbers)
-    return Delivery(
-        line=number, attempt_id=attempt_id or f"A-{number}", at=county.at(on, hour), passed=passed,
-        cause=cause or ("" if passed else "FACE_CHANGED"),
-        **({"id_number": of.benefit.beneficiary.id_number} | more),
-    )
-
-
-def taken_in(cast, *deliveries, at: datetime = KNOWN, by="wang", office="county"):
-    return app_results.take_in(
-        deliveries=deliveries, office=getattr(cast, office), by=by and getattr(cast, by), at=at
-    )
 
 
 def effects(answers):

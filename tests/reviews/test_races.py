@@ -1,10 +1,9 @@
 """People and the clock at the same moment, on PostgreSQL. SQLite lets one writer in at a time and has no such races."""
 
-import threading
 from datetime import date
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 
 from accounts import audit, transitions
 from accounts.models import AuditEntry
@@ -17,6 +16,7 @@ from reviews.services import arrivals, contacts, nights, notices, sweeps
 from reviews.services.sweeps import force, lapsing
 from tests import cast as people
 from tests import county
+from tests.racing import at_once
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -30,27 +30,6 @@ ROUNDS = 10
 @pytest.fixture
 def cast(transactional_db):
     return people.assemble()
-
-
-def at_once(*deeds):
-    """Do the deeds in threads that start together; gives back what each returned or raised."""
-    start, results = threading.Barrier(len(deeds)), [None] * len(deeds)
-
-    def run(number, deed):
-        try:
-            start.wait(timeout=10)
-            results[number] = deed()
-        except Exception as error:
-            results[number] = error
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(deeds)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    return results
 
 
 def post(notice, place, *, by):
