@@ -117,6 +117,11 @@ class Rule(Generic[T]):
         """The policy row without the facet: what a decision prints (A-07)."""
         return self.id.partition(".")[0]
 
+    @property
+    def cited(self) -> str:
+        """The rule and where it stands, in one line: what a record and its audit name."""
+        return f"{self.id} {self.citation.marked}"
+
     def quoted(self) -> dict[str, Any]:
         """The rule as plain values, as it stood when a decision quoted it."""
         return {

@@ -199,7 +199,7 @@ def _write(
             proposed_by=source.proposed_by,
             proposed_at=at,
             basis=source.owed.basis(),
-            citation=f"{rule.id} {rule.citation.marked}",
+            citation=rule.cited,
             total=sum((line.amount for line in lines), NOTHING),
             **decided,
         )

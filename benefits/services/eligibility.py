@@ -92,7 +92,7 @@ def record(*, benefit: Benefit, answer: Answer, by: Staff, at: datetime) -> Elig
         rule = policy.QUESTIONS[Kin(benefit.kin)][0][1]
         audit.record(
             benefit, act=ACTS[Finding(answer.finding)], by=by, at=at, reason=check.note or check.document,
-            citation=f"{rule.id} {rule.citation.marked}",
+            citation=rule.cited,
             changes={"until_on": [None, until_on and until_on.isoformat()], "finding": [None, check.finding]},
         )  # fmt: skip
     return check

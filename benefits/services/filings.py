@@ -71,10 +71,7 @@ def record(
             )
             rule = policy.FILED_WITH_MINISTRY
             changes = {"filed_on": [None, filed_on.isoformat()], "document_no": [None, filing.document_no]}
-            audit.record(
-                decision, act="filing.recorded", by=by, at=at, citation=f"{rule.id} {rule.citation.marked}",
-                changes=changes,
-            )  # fmt: skip
+            audit.record(decision, act="filing.recorded", by=by, at=at, citation=rule.cited, changes=changes)
     except IntegrityError as twice:
         raise CannotFile("这一件已经登记过。") from twice
     return filing

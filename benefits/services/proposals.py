@@ -81,7 +81,7 @@ def citation(*, ground: str, category: str) -> str:
     """The rule and the article that such a stop rests on, in one line."""
     known = procedure(ground=ground, category=category)
     rule = getattr(known, "stop_basis", known.stop)
-    return f"{rule.id} {rule.citation.marked}"
+    return rule.cited
 
 
 def _words_of(proposal: Proposal) -> tuple[int, int]:

@@ -67,7 +67,7 @@ def enter(
         resumption = Resumption.objects.create(
             suspension=suspension, benefit=suspension.benefit, organization=suspension.organization, proposed_by=by,
             proposed_at=at, state_at=at, confirmed_on=confirmed_on, applied_on=applied_on, basis=basis,
-            citation=f"{rule.id} {rule.citation.marked}",
+            citation=rule.cited,
         )
         audit.record(resumption, act="resumption.proposed", by=by, at=at, citation=resumption.citation)
     return resumption

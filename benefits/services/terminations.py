@@ -68,7 +68,7 @@ def propose(*, benefit: Benefit, cause: Cause, by: Staff, at: datetime) -> Termi
     ending = ending_for(benefit=benefit, ground=cause.ground, on=today)
     _refuse_cause(cause, ending, today=today)
     _refuse_day_before(benefit, cause.day)
-    rule, month = ending.starts, policy.end_month(ending, day=cause.day)
+    month = policy.end_month(ending, day=cause.day)
     try:
         with transaction.atomic():
             audit.take_turn()  # Nobody records a move meanwhile.
@@ -77,7 +77,7 @@ def propose(*, benefit: Benefit, cause: Cause, by: Staff, at: datetime) -> Termi
             made = Termination.objects.create(
                 benefit=benefit, organization=benefit.organization, state_at=at, ground=cause.ground, day=cause.day,
                 document_no=cause.document_no.strip(), reason=cause.reason.strip(), first_unpaid_month=month,
-                proposed_by=by, proposed_at=at, citation=f"{rule.id} {rule.citation.marked}",
+                proposed_by=by, proposed_at=at, citation=ending.starts.cited,
                 basis=law.basis(ending.rules(), cause=cause.facts(), lawful_month=month),
             )  # fmt: skip
             audit.record(made, act="termination.proposed", by=by, at=at, reason=made.reason, citation=made.citation)

@@ -113,9 +113,8 @@ def _plan(benefit: Benefit, moved_on: date, to: Place, *, by: Staff, at: datetim
         recorded_by=by, recorded_at=at, state_at=at,
         basis=policy.transfer_basis(category, moved_on=moved_on, local=local),
     )  # fmt: skip
-    rule = policy.TRANSFERS[category].origin_pays
     audit.record(
-        transfer, act="transfer.planned", by=by, at=at, citation=f"{rule.id} {rule.citation.marked}",
+        transfer, act="transfer.planned", by=by, at=at, citation=policy.TRANSFERS[category].origin_pays.cited,
         changes={"moved_on": [None, moved_on.isoformat()], "destination": [benefit.organization.name, str(to)]},
     )
     return transfer
