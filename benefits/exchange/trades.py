@@ -13,6 +13,7 @@ from benefits.exchange.stored import Kept
 from benefits.models import ImportBatch
 from benefits.services import beneficiaries
 from benefits.services.beneficiaries import Outcome
+from benefits.services.imports import Take
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Trade:
     catalogue: Catalogue
     judge: Callable[[Iterable[Kept], dict[str, Any], Staff, date], Iterator[list[Judged]]]
     compare: Callable[[Sequence[Any], Staff, date], list[Outcome]]
-    take: Callable[[Sequence[Any], Staff, datetime, date, str], list[Outcome]]
+    take: Take
 
 
 def _judge(kept: Iterable[Kept], mapping: dict[str, Any], by: Staff, today: date) -> Iterator[list[Judged]]:
