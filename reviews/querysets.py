@@ -185,6 +185,10 @@ class ReviewQuerySet(ScopedQuerySet):
             .filter(Exists(self._items(review=OuterRef("pk"), result="NOT_PASSED")), ~Exists(self._asked_for()))
         )
 
+    def set_next_step(self, words: str, *, on: date | None):
+        """What comes next, and when. A reason too long for 120 characters stands whole in the audit. Returns how many."""
+        return self.update(next_step=words[:120], next_step_on=on)
+
     def _unflagged(self):
         flags = self.model._meta.get_field("side_benefits").related_model._base_manager.filter(review=OuterRef("pk"))
         unflagged = Q(pk__in=[])
@@ -240,8 +244,7 @@ class DeferralQuerySet(QuerySet):
 class DeferralRequestQuerySet(QuerySet):
     def open(self):
         """Nobody has answered, and the review still waits."""
-        waiting = (states.ReviewState.PENDING, states.ReviewState.LAPSED)
-        return self.filter(answered_at=None, review__state__in=waiting)
+        return self.filter(answered_at=None, review__state__in=states.REVIEW_DEFERRABLE)
 
 
 class CorrectionQuerySet(ScopedQuerySet):

@@ -52,6 +52,8 @@ REVIEW_MOVES = {
     ),
 }
 REVIEW_OPEN = (ReviewState.PENDING, ReviewState.IN_NOTICE, ReviewState.LAPSED)
+# Of the categories without a notice: while a later day may be asked for.
+REVIEW_DEFERRABLE = (ReviewState.PENDING, ReviewState.LAPSED)
 
 
 class ConfirmationState(TextChoices):

@@ -100,7 +100,7 @@ def miss(*, appointment: Appointment, reason: str, by: Staff, at: datetime) -> N
             appointment, to=AppointmentState.MISSED, by=by, at=at, act="appointment.missed", reason=reason.strip()
         )
         waiting = Review.objects.open().filter(benefit__beneficiary=appointment.beneficiary_id)
-        waiting.update(next_step=f"远程通话没有通成（{reason.strip()}），另约时间"[:120], next_step_on=_day(at))
+        waiting.set_next_step(f"远程通话没有通成（{reason.strip()}），另约时间", on=_day(at))
 
 
 def cancel(*, appointment: Appointment, reason: str, by: Staff, at: datetime) -> None:

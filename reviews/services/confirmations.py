@@ -207,7 +207,7 @@ def keep_waiting(*, reviews: Sequence[Review]) -> list[Review]:
     if not asked:
         return list(reviews)
     waiting = set(Review.objects.filter(pk__in=asked).unregistered().values_list("pk", flat=True))
-    Review.objects.filter(pk__in=waiting, items=None).update(next_step=TO_REGISTER, next_step_on=None)
+    Review.objects.filter(pk__in=waiting, items=None).set_next_step(TO_REGISTER, on=None)
     return [review for review in reviews if review.pk not in waiting]
 
 

@@ -77,7 +77,7 @@ def record(
         waiting = Review.objects.open().filter(benefit__beneficiary=beneficiary)
         recount(reviews=waiting, today=today)
         if next_step := _next_step(attempt):
-            waiting.update(next_step=next_step, next_step_on=follow_up_on or on)
+            waiting.set_next_step(next_step, on=follow_up_on or on)
     return attempt
 
 

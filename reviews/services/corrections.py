@@ -63,7 +63,7 @@ def request(*, review: Review, comment: str, by: Staff, at: datetime) -> Correct
             citation=f"{rule.id} {rule.citation.marked}",
         )  # fmt: skip
         _letter(correction, _cause(correction), _asking(correction, rule), at=at).save()
-        Review.objects.filter(pk=review.pk).update(next_step=WAITING, next_step_on=correction.due_on)
+        Review.objects.filter(pk=review.pk).set_next_step(WAITING, on=correction.due_on)
     return correction
 
 
@@ -99,7 +99,7 @@ def look(*, correction: Correction, by: Staff, at: datetime) -> None:
         audit.record(correction, act="correction.looked_at", by=by, at=at)
         waiting = Review.objects.open().filter(pk=correction.review_id, next_step=CAME)
         if not correction.review.corrections.unseen().exists():
-            waiting.update(next_step="", next_step_on=None)
+            waiting.set_next_step("", on=None)
 
 
 def looked_through(*, review: Review, by: Staff, at: datetime) -> None:
@@ -177,7 +177,7 @@ def _table(local: law.LocalRules) -> days.Holidays:
 def _go_on(review: Review, words: str, *, on: date | None) -> None:
     """What comes next on the review, unless something else is still asked of the person."""
     if not review.corrections.filter(state=CorrectionState.OPEN).exists():
-        Review.objects.open().filter(pk=review.pk).update(next_step=words, next_step_on=on)
+        Review.objects.open().filter(pk=review.pk).set_next_step(words, on=on)
 
 
 def _cause(correction: Correction) -> str:

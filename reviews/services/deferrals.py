@@ -21,10 +21,7 @@ from benefits.states import SUSPENSION_OPEN, SuspensionState
 from reviews import policy
 from reviews.models import Deferral, DeferralRequest, Letter, Review
 from reviews.services import letters, side_benefits
-from reviews.states import CampaignState, ReviewState
-
-ROOM = 120  # Of a next step; the whole reason stands with the request and in the audit.
-WAITING = (ReviewState.PENDING, ReviewState.LAPSED)
+from reviews.states import REVIEW_DEFERRABLE, CampaignState, ReviewState
 
 
 class CannotDefer(Exception):
@@ -87,9 +84,8 @@ def decline(*, review: Review, reason: str, by: Staff, at: datetime) -> None:
         audit.take_turn()
         if not _answer(review, DeferralRequest.Answer.DECLINED, reason.strip(), by=by, at=at):
             raise CannotDefer("没有待答复的延期申请。")
-        words = f"不同意延期：{reason.strip()}"[:ROOM]
-        on = timezone.localtime(at).date()
-        Review.objects.open().filter(pk=review.pk).update(next_step=words, next_step_on=on)
+        waiting = Review.objects.open().filter(pk=review.pk)
+        waiting.set_next_step(f"不同意延期：{reason.strip()}", on=timezone.localtime(at).date())
         audit.record(review, act="deferral.declined", by=by, at=at, reason=reason.strip())
 
 
@@ -192,7 +188,7 @@ def _refuse_review(review: Review) -> None:
         raise CannotDefer(f"{review.benefit.title}没有延期同意；期满前随时可以确认。")
     if review.benefit.beneficiary.died_on:
         raise CannotDefer("该对象已登记去世，不再延期。")
-    if review.state not in WAITING or review.campaign.state != CampaignState.OPEN:
+    if review.state not in REVIEW_DEFERRABLE or review.campaign.state != CampaignState.OPEN:
         raise CannotDefer(f"{review.campaign}这一件{review.get_state_display()}，不须延期。")
 
 

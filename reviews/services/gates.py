@@ -142,9 +142,8 @@ def decline(*, suspension: Suspension, reason: str, by: Staff, at: datetime) -> 
     """Refuse the stop; its reason becomes the next step of the review, so that the clerk finds the case again."""
     with transaction.atomic():
         suspensions.decline(suspension=suspension, reason=reason, by=by, at=at)
-        Review.objects.open().filter(suspension=suspension).update(
-            next_step=f"不予暂停：{reason}"[:120], next_step_on=timezone.localtime(at).date()
-        )
+        waiting = Review.objects.open().filter(suspension=suspension)
+        waiting.set_next_step(f"不予暂停：{reason}", on=timezone.localtime(at).date())
 
 
 REFUSALS = (Held, suspensions.CannotDecide, consents.NotEntitled)

@@ -177,4 +177,4 @@ def close(*, gathering: Gathering, by: Staff, at: datetime) -> int:
         transitions.move(gathering, to=GatheringState.HELD, by=by, at=at, act="gathering.held")
         left = gathering.entries.filter(confirmation=None).values("beneficiary")
         waiting = Review.objects.open().filter(benefit__beneficiary__in=left)
-        return waiting.update(next_step="集中确认到场过，补齐材料后办结", next_step_on=today)
+        return waiting.set_next_step("集中确认到场过，补齐材料后办结", on=today)

@@ -182,11 +182,9 @@ def _write(review: Review, entries: Mapping[str, Entry], *, by: Staff, at: datet
     if any(entries[topic].result == Result.NOT_PASSED for topic in entries):
         waits = review.corrections.filter(state=CorrectionState.OPEN).exists()
         if not waits:
-            Review.objects.filter(pk=review.pk).update(
-                next_step=TO_CORRECT, next_step_on=timezone.localtime(at).date()
-            )
+            Review.objects.filter(pk=review.pk).set_next_step(TO_CORRECT, on=timezone.localtime(at).date())
     else:
-        Review.objects.filter(pk=review.pk).update(next_step="", next_step_on=None)
+        Review.objects.filter(pk=review.pk).set_next_step("", on=None)
 
 
 def _words(result: str, note: str) -> str:
@@ -203,7 +201,7 @@ def _end(review: Review, *, by: Staff, at: datetime) -> Registered:
     if confirmation is not None and is_done:
         confirmations.settle(confirmation=confirmation, reviews=[review], by=by, at=at)
     elif is_done:
-        Review.objects.filter(pk=review.pk).update(next_step="登记审核已办，请本人来办确认", next_step_on=None)
+        Review.objects.filter(pk=review.pk).set_next_step("登记审核已办，请本人来办确认", on=None)
     return Registered(() if is_done else failed, confirmation is not None, confirmation is not None and is_done)
 
 

@@ -191,7 +191,7 @@ def _follow_up(rows: list[Due], numbers: Mapping[int, str], rungs: Ladder, *, to
         steps.setdefault(step, []).append(row.pk)
     for (words, on), ids in steps.items():
         later = Q(next_step="") | Q(next_step_on__gt=on)
-        Review.objects.filter(pk__in=ids).filter(later).update(next_step=words, next_step_on=on)
+        Review.objects.filter(pk__in=ids).filter(later).set_next_step(words, on=on)
     gone = Review.objects.filter(pk__in=[row.pk for row in rows], owner__is_active=False)
     gone.update(owner=None)
 

@@ -19,6 +19,7 @@ from reviews import policy
 from reviews.models import Deferral, Review
 from reviews.querysets import CAME
 from reviews.services import deferrals
+from reviews.states import REVIEW_DEFERRABLE
 
 
 class CannotWithdraw(Exception):
@@ -68,7 +69,7 @@ def _refuse(deferral: Deferral, review: Review) -> None:
     if review.benefit.beneficiary.died_on:
         raise CannotWithdraw("该对象已登记去世，不再撤回。")
     came = review.submissions.filter(state__in=CAME).exists()
-    if came or review.state not in deferrals.WAITING:
+    if came or review.state not in REVIEW_DEFERRABLE:
         raise CannotWithdraw("本人已来登记，这次同意不再影响发放，不须撤回。")
     in_force = Suspension.objects.filter(benefit=review.benefit_id, state=SuspensionState.IN_FORCE)
     if in_force.filter(ground=Suspension.Ground.UNCONFIRMED).exists():

@@ -95,9 +95,8 @@ def refuse_way(*, to: policy.Method, method: policy.Method, reviews: Sequence[Re
 
 def lead_on(*, reviews: Sequence[Review], to: policy.Method, reason: str, at: datetime) -> None:
     """The other way becomes the next step of the reviews, today."""
-    Review.objects.filter(pk__in=[review.pk for review in reviews]).update(
-        next_step=f"改走{to.label}：{reason}"[:120], next_step_on=timezone.localtime(at).date()
-    )
+    waiting = Review.objects.filter(pk__in=[review.pk for review in reviews])
+    waiting.set_next_step(f"改走{to.label}：{reason}", on=timezone.localtime(at).date())
 
 
 def _take_up(confirmation: Confirmation, *, by: Staff) -> None:

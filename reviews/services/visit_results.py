@@ -175,10 +175,9 @@ def miss(
         _log_try(visit, kind, visited_on, note, by=by, at=at)
         if kind is VisitOutcome.SAID_DEAD:
             _report_death(visit, died_on, note, by=by, at=at)
-        Review.objects.open().filter(benefit__beneficiary=visit.beneficiary).update(
-            next_step=sequel.next_step,
-            next_step_on=(again_on or timezone.localtime(at).date()) if sequel.next_step else None,
-        )
+        waiting = Review.objects.open().filter(benefit__beneficiary=visit.beneficiary)
+        next_on = again_on or timezone.localtime(at).date()
+        waiting.set_next_step(sequel.next_step, on=next_on if sequel.next_step else None)
     return visit
 
 

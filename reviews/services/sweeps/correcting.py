@@ -72,8 +72,8 @@ def _next_step(reviews: QuerySet, today: date) -> None:
     """The person is called again; where an item did not pass, a supervisor decides, and nothing is noted for that."""
     waiting = Review.objects.open().filter(pk__in=reviews).exclude(corrections__state=CorrectionState.OPEN)
     to_decide = waiting.filter(category__in=policy.with_registration(), items__result="NOT_PASSED").values("pk")
-    waiting.exclude(pk__in=to_decide).update(next_step=TO_ASK_AGAIN, next_step_on=today)
-    waiting.filter(pk__in=to_decide).update(next_step="", next_step_on=None)
+    waiting.exclude(pk__in=to_decide).set_next_step(TO_ASK_AGAIN, on=today)
+    waiting.filter(pk__in=to_decide).set_next_step("", on=None)
 
 
 def _reminder(row: Correction, key: str, today: date, at: datetime) -> Letter:
