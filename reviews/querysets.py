@@ -186,7 +186,7 @@ class ReviewQuerySet(ScopedQuerySet):
         )
 
     def set_next_step(self, words: str, *, on: date | None):
-        """What comes next, and when. A reason too long for 120 characters stands whole in the audit. Returns how many."""
+        """What comes next, and when. A reason that is longer stands whole in the audit. Returns how many."""
         return self.update(next_step=words[:120], next_step_on=on)
 
     def _unflagged(self):
