@@ -9,6 +9,7 @@ from accounts.models import AccessEntry
 from benefits.models import Beneficiary
 from reviews.models import Review
 from reviews.services import confirmations
+from reviews.views.refusals import status_of
 from reviews.worklists import people
 
 
@@ -33,7 +34,7 @@ def log_number(request, appointment, now) -> None:
 
 def answer(request, template, page, form):
     """The page, with the status of a form that came back."""
-    return render(request, template, {**page, "form": form}, status=400 if form.is_bound else 200)
+    return render(request, template, {**page, "form": form}, status=status_of(form))
 
 
 def offered(reviews, form) -> list[dict]:

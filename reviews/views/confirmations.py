@@ -14,19 +14,17 @@ from benefits.models import Suspension
 from benefits.services import eligibility, resumptions
 from benefits.states import DECISION_OPEN, SuspensionState
 from reviews.forms import confirmations as forms
-from reviews.models import Review
 from reviews.services import applications, confirmations, differences, registrations, survivors
-from reviews.views import looks
-from reviews.views.refusals import entitled
-from reviews.worklists import certificates, counter, links, people, transfers
+from reviews.views import attending, looks
+from reviews.views.refusals import entitled, status_of
+from reviews.worklists import certificates, counter, links, transfers
 
 
 @require(Act.RECORD_CONFIRMATION)
 @require_http_methods(["GET", "POST"])
 def on_site(request, key):
-    person = get_object_or_404(_people(request), key=key)
-    now = timezone.localtime()
-    reviews = _settleable(request, person, today=now.date())
+    person, now = attending.person_or_404(request, key), timezone.localtime()
+    reviews = attending.settleable(request, person, today=now.date())
     form = forms.OnSite(
         request.POST or None, request.FILES or None, person=person, reviews=reviews, on_file=counter.on_file(person),
         standings=certificates.standings(person, today=now.date()),
@@ -47,7 +45,7 @@ def on_site(request, key):
     if request.method == "GET":
         looks.opened(request, person, "现场确认", now)
     page = _counter(request, person, reviews, form, now)
-    return render(request, "reviews/record_on_site.html", page, status=_status(form))
+    return render(request, "reviews/record_on_site.html", page, status=status_of(form))
 
 
 @require(Act.PROPOSE_RESUMPTION)
@@ -72,11 +70,7 @@ def apply(request, key):
             return redirect(links.person(stop.benefit.beneficiary.key))
     if request.method == "GET":
         looks.opened(request, stop.benefit.beneficiary, "恢复申请", now)
-    return render(request, "reviews/apply.html", _application(stop, form, now), status=_status(form))
-
-
-def _people(request) -> QuerySet:
-    return people.concerning(request.user).select_related("organization")
+    return render(request, "reviews/apply.html", _application(stop, form, now), status=status_of(form))
 
 
 def _stops(request) -> QuerySet:
@@ -85,20 +79,8 @@ def _stops(request) -> QuerySet:
     )
 
 
-def _settleable(request, person, *, today) -> list[Review]:
-    """The open reviews of the person that lie below this clerk's office, or whose benefit it pays by now (DE-31)."""
-    mine = set(people.reviews_of(person, request.user).values_list("pk", flat=True))
-    return [review for review in confirmations.open_reviews_of(beneficiary=person, today=today) if review.pk in mine]
-
-
 def _needs_paper(stop) -> bool:
     return benefit_policy.PROCEDURES[Category(stop.benefit.category)].written_application.value
-
-
-def _status(form) -> int:
-    if not form.is_bound:
-        return 200
-    return 409 if getattr(form, "is_stale", False) else 400
 
 
 def _confirmed(request, person, outcome, photo):
@@ -110,7 +92,6 @@ def _confirmed(request, person, outcome, photo):
 
 def _counter(request, person, reviews, form, now) -> dict:
     undone, strong = counter.what_it_undoes(reviews)
-    ticked = set(form.data.getlist("reviews")) if form.is_bound else {review.key for review in reviews}
     return {
         "crumb": [(person.name, links.person(person.key)), ("现场确认", "")],
         "person": counter.identity(
@@ -119,7 +100,7 @@ def _counter(request, person, reviews, form, now) -> dict:
         "form": form, "back_url": links.person(person.key),
         "moves": transfers.sentences_about([review.benefit for review in reviews], today=now.date()),
         "questions": [_question(form, person, name, label) for name, label in differences.FIELDS.items()],
-        "reviews": [{"review": review, "checked": review.key in ticked} for review in reviews],
+        "reviews": attending.offered(reviews, form),
         "survivors": [(review, form.survivors[review.key]) for review in reviews if review.key in form.survivors],
         "registers": [(review, form.registers[review.key]) for review in reviews if review.key in form.registers],
         "outcome": undone, "outcome_strong": strong, "today": now.date(),

@@ -11,7 +11,7 @@ from reviews.forms import corrections as forms
 from reviews.forms.fields import Reason
 from reviews.models import Correction, RegistrationItem, Review
 from reviews.services import corrections
-from reviews.views.refusals import entitled
+from reviews.views.refusals import entitled, status_of
 from reviews.worklists import acts, links
 
 
@@ -35,7 +35,7 @@ def new(request, key):
         **acts.page(review, title="要求补正", today=now.date()), "form": form, "deadline": deadline,
         "days": rule.value,
         **acts.grounds(review, [rule], on=now.date()),
-    }, status=_status(form))  # fmt: skip
+    }, status=status_of(form))  # fmt: skip
 
 
 @require(Act.REQUEST_CORRECTION)
@@ -116,8 +116,4 @@ def _asked(request, correction, form, title, act_label, now):
         "crumb": page["crumb"], "heading": title, "facts": facts, "form": form, "act_label": act_label,
         "back_url": page["back_url"], "person": page["person"],
         "quoted": acts.grounds(review, [rule], on=asked_on)["quoted"],
-    }, status=_status(form))  # fmt: skip
-
-
-def _status(form) -> int:
-    return 400 if form.is_bound else 200
+    }, status=status_of(form))  # fmt: skip

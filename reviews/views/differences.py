@@ -16,7 +16,7 @@ from reviews.services import confirmations, differences
 from reviews.states import DifferenceState
 from reviews.views import looks, searches
 from reviews.views.asking import Asked
-from reviews.views.refusals import entitled
+from reviews.views.refusals import entitled, status_of
 from reviews.worklists import counter, counts, links, pages
 from reviews.worklists import differences as worklist
 
@@ -95,7 +95,7 @@ def resolve(request, key):
             return redirect("reviews:differences")
     if request.method == "GET":
         looks.opened(request, difference, "资料核对", now)
-    return render(request, "reviews/difference.html", _page(request, difference, form, now), status=_status(form))
+    return render(request, "reviews/difference.html", _page(request, difference, form, now), status=status_of(form))
 
 
 @require(Act.SETTLE_DIFFERENCE)
@@ -132,16 +132,12 @@ def send_back(request, key):
         "heading": f"退回对{differences.label_of(difference.field)}的认定", "form": form, "act_label": "退回重新核对",
         "back_url": back, "law": None, "crumb": [("资料核对", reverse("reviews:differences")), ("退回", "")],
         "about": difference.beneficiary,
-    }, status=_status(form))
+    }, status=status_of(form))
 
 
 def _fetch(request, key) -> Difference:
     related = ("beneficiary__organization", "organization", "review", "noticed_by", "resolved_by", "second_by", "proof")
     return get_object_or_404(Difference.objects.visible_to(request.user).select_related(*related), key=key)
-
-
-def _status(form) -> int:
-    return 400 if form.is_bound else 200
 
 
 def _said(difference) -> str:

@@ -15,7 +15,7 @@ from reviews.models import ReferencePhoto
 from reviews.services import reference_photos
 from reviews.views import looks, searches
 from reviews.views.asking import Asked
-from reviews.views.refusals import entitled
+from reviews.views.refusals import entitled, status_of
 from reviews.worklists import counter, counts, links, pages
 from reviews.worklists import reference_photos as worklist
 
@@ -69,7 +69,7 @@ def capture(request, key):
             return redirect(links.person(person.key))
     if request.method == "GET":
         looks.opened(request, person, "基准照片", now)
-    return render(request, "reviews/reference_photo.html", _page(person, form, now), status=_status(form))
+    return render(request, "reviews/reference_photo.html", _page(person, form, now), status=status_of(form))
 
 
 @require(Act.CAPTURE_REFERENCE)
@@ -93,15 +93,11 @@ def doubt(request, key):
         "heading": f"{person.name}的基准照片不合格", "form": form, "act_label": "标记为不合格", "back_url": back,
         "text": "照片仍保留；本人来时重新采集，新的代替它。", "law": None, "about": person,
         "crumb": [(person.name, links.person(person.key)), ("基准照片", back), ("不合格", "")],
-    }, status=_status(form))
+    }, status=status_of(form))
 
 
 def _people(request):
     return Beneficiary.objects.visible_to(request.user).select_related("organization")
-
-
-def _status(form) -> int:
-    return 400 if form.is_bound else 200
 
 
 def _page(person, form, now) -> dict:

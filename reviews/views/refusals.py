@@ -1,4 +1,4 @@
-"""What a service refuses because of who asks becomes the 403 page with its sentence."""
+"""What is refused, as an answer: the 403 page for whoever may not, the status of a form that came back."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,3 +15,10 @@ def entitled() -> Iterator[None]:
         yield
     except consents.NotEntitled as refusal:
         raise PermissionDenied(str(refusal)) from refusal
+
+
+def status_of(form) -> int:
+    """Of a page with its form: 409 where others were first, 400 where the form came back."""
+    if not form.is_bound:
+        return 200
+    return 409 if getattr(form, "is_stale", False) else 400

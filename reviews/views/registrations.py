@@ -14,7 +14,7 @@ from reviews import policy
 from reviews.forms import registrations as forms
 from reviews.models import Review
 from reviews.services import confirmations, interviews, registrations
-from reviews.views.refusals import entitled
+from reviews.views.refusals import entitled, status_of
 from reviews.worklists import acts, circumstances, links
 
 
@@ -35,7 +35,7 @@ def record(request, key):
             messages.success(request, done.sentence)
             return redirect(_after(request, review, done))
     page = _page(review, now, "登记审核") | {"form": form}
-    return render(request, "reviews/registration.html", page, status=_status(form))
+    return render(request, "reviews/registration.html", page, status=status_of(form))
 
 
 def _after(request, review, done) -> str:
@@ -62,7 +62,7 @@ def decide(request, key):
             messages.success(request, "登记审核的决定已作出，主要待遇照发，决定书待发。")
             return redirect(links.person(review.benefit.beneficiary.key, tab="registration"))
     page = _page(review, now, "决定登记审核") | {"form": form, "why_not": why_not}
-    return render(request, "reviews/registration_decide.html", page | _evidence(review), status=_status(form))
+    return render(request, "reviews/registration_decide.html", page | _evidence(review), status=status_of(form))
 
 
 @require(Act.HOLD_INTERVIEW)
@@ -83,7 +83,7 @@ def talk(request, key):
             messages.success(request, "约谈已记录。")
             return redirect(links.person(review.benefit.beneficiary.key, tab="registration"))
     page = _page(review, now, "记录约谈") | {"form": form, "may_talk": interviews.may_talk(review=review)}
-    return render(request, "reviews/interview.html", page, status=_status(form))
+    return render(request, "reviews/interview.html", page, status=status_of(form))
 
 
 def _fetch(request, key) -> Review:
@@ -110,7 +110,3 @@ def _evidence(review) -> dict:
         "items": review.items.select_related("by").order_by("pk"),
         "corrections": review.corrections.order_by("pk"), "interviews": review.interviews.order_by("pk"),
     }
-
-
-def _status(form) -> int:
-    return 400 if form.is_bound else 200
