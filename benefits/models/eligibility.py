@@ -55,4 +55,4 @@ class EligibilityCheck(Keyed):
         indexes = [models.Index(fields=["benefit", "-recorded_at", "-id"], name="eligibility_newest")]
 
     def __str__(self):
-        return f"{self.get_finding_display()}"
+        return self.get_finding_display()
