@@ -6,24 +6,14 @@ import pytest
 
 from accounts import transitions
 from accounts.roles import Role
-from benefits import days
 from benefits.categories import Category
 from benefits.services import consents, suspensions
 from tests import county
+from tests.benefits.stopping import LAST_DAY, NEXT_DAY, check, propose
 
 pytestmark = pytest.mark.django_db
-LAST_DAY = date(2026, 8, 31)
-NEXT_DAY = county.at(date(2026, 9, 1))
-DEADLINE = days.Deadline(raw=date(2026, 8, 29), rolled=LAST_DAY, provisional=False, holiday_version="2026")
+
 OFFICER = Category.SELF_EMPLOYED_OFFICER
-
-def propose(benefit, *, by, at=NEXT_DAY, reason="公告期满仍未确认。"):
-    return suspensions.propose(benefit=benefit, deadline=DEADLINE, reason=reason, by=by, at=at)
-
-
-def check(stop, *, by, at=NEXT_DAY):
-    suspensions.check(suspension=stop, note="联系记录已核对。", by=by, at=at)
-    return stop
 
 
 def approve(stop, *, by, at=NEXT_DAY):
@@ -39,7 +29,6 @@ def benefit(cast):
 @pytest.fixture
 def officer_benefit(cast):
     return county.benefit(county.person(cast.station), category=OFFICER)
-
 
 
 class ApprovingASuspension:

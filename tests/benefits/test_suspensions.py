@@ -4,28 +4,16 @@ import pytest
 
 from accounts import transitions
 from accounts.models import AuditEntry
-from benefits import days
 from benefits.categories import Category
 from benefits.models import Suspension
 from benefits.services import consents, proposals, suspensions
 from reviews.models import Review
 from tests import county
+from tests.benefits.stopping import DEADLINE, LAST_DAY, NEXT_DAY, check, propose
 
 pytestmark = pytest.mark.django_db
 
-LAST_DAY = date(2026, 8, 31)
-NEXT_DAY = county.at(date(2026, 9, 1))
-DEADLINE = days.Deadline(raw=date(2026, 8, 29), rolled=LAST_DAY, provisional=False, holiday_version="2026")
 NEVER_STOPPED = [Category.MONTHLY_PENSION, Category.RETIRED_OFFICER, Category.CIVILIAN_RETIREE]
-
-
-def propose(benefit, *, by, at=NEXT_DAY, reason="公告期满仍未确认。"):
-    return suspensions.propose(benefit=benefit, deadline=DEADLINE, reason=reason, by=by, at=at)
-
-
-def check(stop, *, by, at=NEXT_DAY):
-    suspensions.check(suspension=stop, note="联系记录已核对。", by=by, at=at)
-    return stop
 
 
 @pytest.fixture

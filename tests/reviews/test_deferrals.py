@@ -15,27 +15,18 @@ from reviews.services.sweeps import flagging, lapsing
 from reviews.states import ReviewState, SideBenefitState
 from reviews.worklists import circumstances, next_steps
 from tests import county
+from tests.reviews.deferring import CONSENTED, DEADLINE, PAPER, UNTIL, consent
 
 pytestmark = pytest.mark.django_db
 
 OFFICER = Category.SELF_EMPLOYED_OFFICER
-DEADLINE = county.WINDOW[1]  # 31 May.
-CONSENTED = DEADLINE - timedelta(days=3)
-UNTIL = date(2026, 8, 31)
 LATE = date(2026, 6, 4)  # The paper is found on this day.
 ONE_DAY = timedelta(days=1)
-PAPER = {"consented_by": "临岚县退役军人事务局", "document_no": "临退役函〔2026〕8号", "reason": "出境探亲"}
 
 
 @pytest.fixture
 def officer(cast):
     return county.case(cast, category=OFFICER)
-
-
-def consent(review, by, *, on=CONSENTED, until=UNTIL, known_on=None, **words):
-    return deferrals.consent(
-        review=review, consented_on=on, last_day=until, by=by, at=county.at(known_on or on), **{**PAPER, **words}
-    )
 
 
 def night(day):

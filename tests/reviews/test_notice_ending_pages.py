@@ -3,38 +3,24 @@
 from datetime import timedelta
 
 import pytest
-from django.urls import reverse
 
 from accounts.models import AccessEntry
 from reviews.documents.notices import public_name
-from reviews.services import notices
 from reviews.states import NoticeState, ReviewState
 from tests import county
+from tests.reviews.announcing import TODAY, address, drafted, overdue
 
 pytestmark = pytest.mark.django_db
-TODAY = county.POSTED  # 30 June 2026: the sixtieth day is a Saturday.
+
 ON_THE_PAPER = (
     "《伤残抚恤管理办法》第二十五条", "2026 年", "2026年3月1日至2026年5月31日", "办理地点", "办理方式", "携带材料",
     "不予补发", "0990-1234567", "2026年8月31日止", "（盖章）", "2026年6月30日",
 )
 
+
 @pytest.fixture(autouse=True)
 def _today(time_machine):
     time_machine.move_to(county.at(TODAY, 11), tick=False)
-
-
-def overdue(cast, **asked):
-    return county.unreachable(county.case(cast, **asked), by=cast.li)
-
-
-def drafted(cast, *cases, by=None):
-    cases = cases or (overdue(cast),)
-    return notices.draft(reviews=cases, by=by or cast.wang, at=county.at(TODAY, 8))
-
-
-def address(notice, act=""):
-    return reverse(f"reviews:notice{act}", args=[notice.key])
-
 
 
 class WithdrawingANotice:

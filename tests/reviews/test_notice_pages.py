@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.urls import reverse
 
 from benefits.categories import Category
 from reviews.models import NoticePosting, PublicNotice
@@ -13,10 +12,10 @@ from reviews.services import contacts, notices
 from reviews.states import NoticeState, ReviewState
 from tests import county
 from tests.cast import signed_in
+from tests.reviews.announcing import TODAY, address, drafted, overdue, posted
 
 pytestmark = pytest.mark.django_db
 
-TODAY = county.POSTED  # 30 June 2026: the sixtieth day is a Saturday.
 LIST = "/notices/"
 CANDIDATES = "/notices/candidates/"
 
@@ -24,27 +23,6 @@ CANDIDATES = "/notices/candidates/"
 @pytest.fixture(autouse=True)
 def _today(time_machine):
     time_machine.move_to(county.at(TODAY, 11), tick=False)
-
-
-def overdue(cast, **asked):
-    return county.unreachable(county.case(cast, **asked), by=cast.li)
-
-
-def drafted(cast, *cases, by=None):
-    cases = cases or (overdue(cast),)
-    return notices.draft(reviews=cases, by=by or cast.wang, at=county.at(TODAY, 8))
-
-
-def posted(cast, *cases):
-    notice = drafted(cast, *cases)
-    notices.record_posting(
-        notice=notice, place="县政务公开栏", posted_on=TODAY, proof=county.photo(), by=cast.wang, at=county.at(TODAY, 9)
-    )
-    return notice
-
-
-def address(notice, act=""):
-    return reverse(f"reviews:notice{act}", args=[notice.key])
 
 
 def posting(**changed):

@@ -10,18 +10,15 @@ from benefits.categories import Category
 from benefits.models import BackPay, Suspension
 from benefits.services import back_pay, consents
 from reviews.models import Deferral, Review
-from reviews.services import deferrals, revocations
+from reviews.services import revocations
 from reviews.services.sweeps import lapsing
 from reviews.states import ReviewState
 from tests import county
+from tests.reviews.deferring import CONSENTED, DEADLINE, UNTIL, consent
 
 pytestmark = pytest.mark.django_db
 
-DEADLINE = county.WINDOW[1]  # 31 May.
-CONSENTED = DEADLINE - timedelta(days=3)
-UNTIL = date(2026, 8, 31)
 FOUND = date(2026, 6, 4)
-PAPER = {"consented_by": "临岚县退役军人事务局", "document_no": "临退役函〔2026〕8号", "reason": "出境探亲"}
 
 
 @pytest.fixture
@@ -31,14 +28,7 @@ def officer(cast):
 
 @pytest.fixture
 def recorded(officer, zhao):
-    return consent(officer, zhao)
-
-
-def consent(review, by, *, on=CONSENTED, until=UNTIL, known_on=None, **words):
-    outcome = deferrals.consent(
-        review=review, consented_on=on, last_day=until, by=by, at=county.at(known_on or on), **{**PAPER, **words}
-    )
-    return outcome.deferral
+    return consent(officer, zhao).deferral
 
 
 def withdraw(deferral, by, *, on=FOUND, reason="人写错了"):
@@ -89,7 +79,7 @@ class WithdrawingAConsent:
         assert Deferral.objects.count() == 2
 
     def test_leaves_the_consent_before_it(self, officer, recorded, zhao):
-        later = consent(officer, zhao, on=UNTIL, until=date(2026, 9, 30))
+        later = consent(officer, zhao, on=UNTIL, until=date(2026, 9, 30)).deferral
 
         assert withdraw(later, zhao, on=UNTIL) == UNTIL
 
@@ -127,7 +117,7 @@ class IsRefused:
     def test_while_what_was_owed_because_of_it_may_still_be_paid(self, cast, officer):
         """The stop was set aside because of it, and the months were assessed as owed in full."""
         stop, known_on = county.stopped(cast, officer), date(2026, 7, 20)
-        recorded = consent(officer, cast.zhao, known_on=known_on)
+        recorded = consent(officer, cast.zhao, known_on=known_on).deferral
 
         with pytest.raises(revocations.CannotWithdraw, match="补付"):
             withdraw(recorded, cast.zhao, on=known_on)
