@@ -74,7 +74,7 @@ def accept(*, transfer: Transfer, office: Organization, by: Staff, at: datetime)
     _refuse_answering(transfer, by=by)
     if by.pk == transfer.recorded_by_id:
         raise consents.NotEntitled("登记和接收须为不同的人。")
-    if office.level not in RECEIVING or office.closed_on or not _receiving(transfer).contains(office):
+    if not _may_receive(office) or not _receiving(transfer).contains(office):
         raise CannotTransfer("请选择本地接收的县区或者乡镇、街道站。")
     _refuse_gone(transfer.benefit)
     transitions.move(
@@ -155,7 +155,7 @@ def _refuse_place(benefit: Benefit, to: Place) -> None:
         raise CannotTransfer("请选择转入机构；不在本系统内的，请填写转入地。")
     if to.office is None:
         return
-    if to.office.level not in RECEIVING or to.office.closed_on:
+    if not _may_receive(to.office):
         raise CannotTransfer("请选择县区或者乡镇、街道站。")
     if to.office.scope()["county_code"] == benefit.county_code:
         raise CannotTransfer("在同一县区内迁移的，抚恤关系不须转移。")
@@ -165,6 +165,10 @@ def _refuse_answering(transfer: Transfer, *, by: Staff) -> None:
     if transfer.destination is None:
         raise CannotTransfer("转入地不在本系统内，没有可以接收的机构。")
     consents.refuse_outsider(office=_receiving(transfer), act=Act.ANSWER_TRANSFER, by=by)
+
+
+def _may_receive(office: Organization) -> bool:
+    return office.level in RECEIVING and office.closed_on is None
 
 
 def _receiving(transfer: Transfer) -> Organization:
