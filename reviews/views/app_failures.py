@@ -22,9 +22,9 @@ def index(request):
     today, form = now.date(), forms.Failures(request.GET, by=staff)
     asked = Asked(request, now, form=form, tabs=worklist.KINDS, home="reviews:app_failures")
     found = {kind: worklist.select(staff, today=today, kind=kind, **asked.narrowed) for kind in asked.tabs}
-    page = pages.cut(
-        worklist.loaded(found[asked.tab]), order=pages.Order("due_on"), edges=Review.objects.visible_to(staff),
-        after=request.GET.get("after", ""), before=request.GET.get("before", ""),
+    page = pages.asked_for(
+        request.GET, worklist.loaded(found[asked.tab]), order=pages.Order("due_on"),
+        edges=Review.objects.visible_to(staff),
     )
     numbers = counts.in_one_query({kind: rows.values("pk") for kind, rows in found.items()})
     return render(request, "reviews/app_failures.html", {

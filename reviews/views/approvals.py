@@ -195,10 +195,9 @@ def _current(groups, sums, wanted):
 
 
 def _shown(request, group, today) -> dict:
-    page = pages.cut(
-        group.rows.select_related(*group.kind.related), order=pages.Order("proposed_at"),
+    page = pages.asked_for(
+        request.GET, group.rows.select_related(*group.kind.related), order=pages.Order("proposed_at"),
         edges=group.kind.model.objects.visible_to(request.user),
-        after=request.GET.get("after", ""), before=request.GET.get("before", ""),
     )
     records: Iterable = page.records
     held: dict[int, list[str]] = {}

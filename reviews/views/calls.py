@@ -30,10 +30,9 @@ ON_PAPER = 500  # Rows of a printed list.
 def index(request):
     now = timezone.localtime()
     asked = _asked(request, now)
-    page = pages.cut(
-        worklist.loaded(_found(request, asked, now)), order=pages.Order("due_on"),
+    page = pages.asked_for(
+        request.GET, worklist.loaded(_found(request, asked, now)), order=pages.Order("due_on"),
         edges=Review.objects.visible_to(request.user),
-        after=request.GET.get("after", ""), before=request.GET.get("before", ""),
     )
     numbers = counts.in_one_query({
         tab: _found(request, asked, now, tab=tab).values("pk") for tab in asked.tabs

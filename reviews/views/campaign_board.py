@@ -35,10 +35,7 @@ def preview(request, key, why):
         raise Http404
     now = timezone.localtime()
     found = worklist.previewed(campaign, request.user, why=why, today=now.date())
-    page = pages.cut(
-        found, order=pages.Order("beneficiary__name"), edges=found,
-        after=request.GET.get("after", ""), before=request.GET.get("before", ""),
-    )  # fmt: skip
+    page = pages.asked_for(request.GET, found, order=pages.Order("beneficiary__name"), edges=found)
     access.record(
         by=request.user, at=now, kind=AccessEntry.Kind.SEARCHED, what=f"年审预览：{worklist.WHY[why]}",
         rows=len(page.records),

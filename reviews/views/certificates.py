@@ -29,10 +29,9 @@ def index(request):
                   home="reviews:certificates")
     found = {tab: worklist.select(request.user, tab, today=today, local=local, **asked.narrowed)
              for tab in worklist.TABS}
-    page = pages.cut(
-        worklist.loaded(found[asked.tab]), order=worklist.ORDER,
+    page = pages.asked_for(
+        request.GET, worklist.loaded(found[asked.tab]), order=worklist.ORDER,
         edges=Certificate.objects.filter(beneficiary__in=Beneficiary.objects.visible_to(request.user)),
-        after=request.GET.get("after", ""), before=request.GET.get("before", ""),
     )
     numbers = counts.in_one_query({tab: each.values("pk") for tab, each in found.items()})
     return render(request, "reviews/certificate_list.html", {

@@ -28,10 +28,9 @@ def index(request):
     if refusal:
         messages.warning(request, refusal)
     today, kept = now.date(), {"find": request.GET["find"]} if request.GET.get("find") else {}
-    page = pages.cut(
-        worklist.waiting(request.user, today=today, term=term).select_related(*worklist.WITH_PERSON),
+    page = pages.asked_for(
+        request.GET, worklist.waiting(request.user, today=today, term=term).select_related(*worklist.WITH_PERSON),
         order=pages.Order("asked_at"), edges=worklist.seen_by(request.user),
-        after=request.GET.get("after", ""), before=request.GET.get("before", ""),
     )
     found = approvals.groups_for(request.user, term=term)
     return render(request, "reviews/deferrals.html", {

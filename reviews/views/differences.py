@@ -29,9 +29,9 @@ def index(request):
     form = forms.Listed(request.GET, by=request.user)
     asked = Asked(request, now, form=form, tabs=tabs, home="reviews:differences")
     found = worklist.select(request.user, asked.tab, **asked.narrowed)
-    page = pages.cut(
-        worklist.loaded(found), order=worklist.order(asked.tab), edges=Difference.objects.visible_to(request.user),
-        after=request.GET.get("after", ""), before=request.GET.get("before", ""),
+    page = pages.asked_for(
+        request.GET, worklist.loaded(found), order=worklist.order(asked.tab),
+        edges=Difference.objects.visible_to(request.user),
     )
     numbers = counts.in_one_query({
         tab: worklist.select(request.user, tab, **asked.narrowed).values("pk") for tab in worklist.TABS

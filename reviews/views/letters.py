@@ -25,9 +25,9 @@ def index(request):
     now = timezone.localtime()
     asked = _asked(request, now)
     found = worklist.select(request.user, asked.tab, **asked.narrowed)
-    page = pages.cut(
-        worklist.loaded(found), order=worklist.order(asked.tab), edges=Letter.objects.visible_to(request.user),
-        after=request.GET.get("after", ""), before=request.GET.get("before", ""),
+    page = pages.asked_for(
+        request.GET, worklist.loaded(found), order=worklist.order(asked.tab),
+        edges=Letter.objects.visible_to(request.user),
     )
     numbers = counts.in_one_query({
         tab: worklist.select(request.user, tab, **asked.narrowed).values("pk") for tab in worklist.TABS

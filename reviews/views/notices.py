@@ -30,10 +30,9 @@ def index(request):
     today, (term, refusal) = now.date(), searches.opened(request, now)
     if refusal:
         messages.warning(request, refusal)
-    page = pages.cut(
-        worklist.of_office(request.user, tab, term=term), order=pages.Order("-id"),
-        edges=worklist.of_office(request.user), after=request.GET.get("after", ""),
-        before=request.GET.get("before", ""),
+    page = pages.asked_for(
+        request.GET, worklist.of_office(request.user, tab, term=term), order=pages.Order("-id"),
+        edges=worklist.of_office(request.user),
     )
     numbers = counts.in_one_query({
         **{name: worklist.of_office(request.user, name, term=term).values("pk") for name in worklist.TABS},
@@ -67,9 +66,8 @@ def candidates(request):
     if request.method == "POST":
         # Without its search the list names everybody: nobody is drafted from it unseen.
         return HttpResponseRedirect(bulletins.candidates_url()) if unreadable else _draft(request, found, now)
-    page = pages.cut(
-        found.with_person(), order=pages.Order("due_on"), edges=Review.objects.visible_to(request.user),
-        after=request.GET.get("after", ""), before=request.GET.get("before", ""),
+    page = pages.asked_for(
+        request.GET, found.with_person(), order=pages.Order("due_on"), edges=Review.objects.visible_to(request.user),
     )
     tries = contacts.counts_for(reviews=page.records, today=now.date())
     context = bulletins.candidates_page(request, form, page, tries, worklist.total(found), term=term, today=now.date())
@@ -182,9 +180,8 @@ def _shown(request, notice, *, form=None, refusal="", status=200):
     show = request.GET.get("show", "")
     visible = Review.objects.visible_to(request.user)
     mine = worklist.named_in(notice, among=visible)
-    page = pages.cut(
-        worklist.split(mine, show).with_person(), order=pages.Order("due_on"), edges=visible,
-        after=request.GET.get("after", ""), before=request.GET.get("before", ""),
+    page = pages.asked_for(
+        request.GET, worklist.split(mine, show).with_person(), order=pages.Order("due_on"), edges=visible,
     )
     context = bulletins.detail_page(
         notice, page, numbers=counts.in_one_query({name: worklist.split(mine, name) for name in bulletins.SHOWS}),

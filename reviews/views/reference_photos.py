@@ -27,9 +27,8 @@ def index(request):
     form = forms.Wanted(request.GET, by=request.user)
     asked = Asked(request, now, form=form, tabs=worklist.TABS, home="reviews:reference_photos")
     found = worklist.select(request.user, asked.tab, today=now.date(), **asked.narrowed)
-    page = pages.cut(
-        worklist.loaded(found), order=worklist.ORDER, edges=Beneficiary.objects.visible_to(request.user),
-        after=request.GET.get("after", ""), before=request.GET.get("before", ""),
+    page = pages.asked_for(
+        request.GET, worklist.loaded(found), order=worklist.ORDER, edges=Beneficiary.objects.visible_to(request.user),
     )
     numbers = counts.in_one_query({
         tab: worklist.select(request.user, tab, today=now.date(), **asked.narrowed).values("pk")

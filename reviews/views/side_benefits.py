@@ -26,10 +26,10 @@ def index(request):
     if refusal:
         messages.warning(request, refusal)
     today, kept = now.date(), _kept(request)
-    page = pages.cut(
+    page = pages.asked_for(
+        request.GET,
         worklist.waiting(request.user, today=today, term=term).with_person().prefetch_related("side_benefits"),
         order=pages.Order("due_on"), edges=Review.objects.visible_to(request.user),
-        after=request.GET.get("after", ""), before=request.GET.get("before", ""),
     )
     found = approvals.groups_for(request.user, term=term)
     return render(request, "reviews/side_benefits.html", {

@@ -26,10 +26,9 @@ def index(request):
     term, refusal = searches.opened(request, now)
     if refusal:
         messages.warning(request, refusal)
-    page = pages.cut(
-        worklist.loaded(worklist.of_office(request.user, asked.tab, standing=asked.standing, term=term)),
+    page = pages.asked_for(
+        request.GET, worklist.loaded(worklist.of_office(request.user, asked.tab, standing=asked.standing, term=term)),
         order=pages.Order("-id"), edges=Transfer.objects.visible_to(request.user),
-        after=request.GET.get("after", ""), before=request.GET.get("before", ""),
     )
     return render(request, "reviews/transfers.html", moves.list_page(request.user, asked, page, term, now.date()))
 

@@ -34,10 +34,7 @@ def index(request):
         worklist.with_deadline(rows, of_people=of_people, today=today)
         for rows in (worklist.select(request.user, asked.tab, today=today, **asked.narrowed), _all(request, of_people))
     )
-    page = pages.cut(
-        found, order=_order(asked.tab), edges=edges,
-        after=request.GET.get("after", ""), before=request.GET.get("before", ""),
-    )
+    page = pages.asked_for(request.GET, found, order=_order(asked.tab), edges=edges)
     return render(request, "reviews/visits/board.html", {
         **asked.context(page, _numbers(request, asked, today)), "today": today, "of_people": of_people,
         "rows": worklist.rows(page.records, today=today), "bulk": _bulk(asked.tab),

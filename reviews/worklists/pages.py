@@ -1,5 +1,6 @@
 """Keyset pages: page 10,000 costs what page 1 costs. The cursor is the opaque key of the row at the edge."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -69,6 +70,11 @@ def cut(
     rest = parts[:place][::-1] if backwards else parts[place + 1 :]
     parts = [parts[place].filter(order.beyond(edge, backwards=backwards)), *rest]
     return _page([order.sort(part, backwards=backwards) for part in parts], size, from_start=False, backwards=backwards)
+
+
+def asked_for(address: Mapping[str, str], found: QuerySet, *, order: Order, edges: QuerySet) -> Page:
+    """The page of `found` whose neighbour the query of an address names by ?after= or ?before=; see `cut`."""
+    return cut(found, order=order, edges=edges, after=address.get("after", ""), before=address.get("before", ""))
 
 
 def _page(parts: list[QuerySet], size: int, *, from_start: bool, backwards: bool) -> Page:
