@@ -35,12 +35,16 @@ def pytest_pycollect_makeitem(collector, name, obj):
 
 
 def pytest_collection_modifyitems(items):
-    """Where a machine promises a browser (CI), a missing one is a failure and never a skip."""
-    if CHROMIUM.exists() or os.environ.get("CI"):
-        return
+    """Where a machine promises a browser (CI), a missing one is a failure and never a skip.
+
+    A browser on two busy cores is late now and then: its test gets one second try, which the summary counts.
+    """
+    is_promised = CHROMIUM.exists() or os.environ.get("CI")
+    second_try = pytest.mark.flaky(reruns=1)
+    absent = pytest.mark.skip(reason=f"no browser at {CHROMIUM}")
     for item in items:
         if "browser" in item.keywords:
-            item.add_marker(pytest.mark.skip(reason=f"no browser at {CHROMIUM}"))
+            item.add_marker(second_try if is_promised else absent)
 
 
 @pytest.fixture(autouse=True)

@@ -43,6 +43,11 @@ def until(is_so, tries=100):
     raise AssertionError("it never came to that")
 
 
+def fits(page, width):
+    """Nothing is wider than the screen. Asked until it is so: words can be in the page before its stylesheets are."""
+    until(lambda: page.evaluate("document.documentElement.scrollWidth") <= width)
+
+
 def sign_interruption(page, *, number):
     """Set every tick of the interruption card, type how many people it is about, and press the grave button.
 

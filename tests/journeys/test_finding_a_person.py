@@ -13,6 +13,7 @@ from accounts.models import AccessEntry
 from reviews.models import ContactAttempt
 from tests import cast as members
 from tests import county
+from tests.journeys.browsing import fits
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -110,7 +111,7 @@ class FindingAPerson:
 
         for address in ("/", "/worklist/", f"/people/{people[0].key}/", f"/people/{people[0].key}/?tab=contacts"):
             page.goto(address)
-            assert page.evaluate("document.documentElement.scrollWidth") <= 390, address
+            fits(page, 390)
 
     def test_on_a_phone_the_menu_opens_over_the_page(self, cast, people, desk):
         page = desk(cast.wang, viewport={"width": 390, "height": 844})

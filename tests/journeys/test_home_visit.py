@@ -10,7 +10,7 @@ from accounts.models import AccessEntry
 from reviews.models import Confirmation, HomeVisit
 from reviews.states import ReviewState, VisitState
 from tests import county
-from tests.journeys.browsing import PHONE, until, upload
+from tests.journeys.browsing import PHONE, fits, until, upload
 from tests.reviews.visiting import planned
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -99,7 +99,7 @@ class AVisit:
         for address in (reverse("reviews:bedside_day"), reverse("reviews:bedside", args=[visit.key])):
             page.goto(address)
             page.wait_for_selector("[data-line]")
-            assert page.evaluate("document.documentElement.scrollWidth") == 390
+            fits(page, 390)
 
 
 class ADeadLine:

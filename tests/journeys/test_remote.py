@@ -6,7 +6,7 @@ from django.urls import reverse
 from reviews.models import Appointment, Confirmation
 from reviews.states import ConfirmationState, ReviewState
 from tests import afar, county
-from tests.journeys.browsing import PHONE, SCREEN, until, upload
+from tests.journeys.browsing import PHONE, SCREEN, fits, until, upload
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -51,13 +51,13 @@ class ACallFromAnotherProvince:
         fill_the_call(page, second="李娜（临岚县）")
         page.click("button:has-text('记录通话结果')")
         page.wait_for_selector("text=材料已收")
-        until(lambda: page.evaluate("document.documentElement.scrollWidth") == screen["width"])  # Once it is laid out.
+        fits(page, screen["width"])
 
         judge = desk.of(cast.zhao, screen=screen)
         judge.goto(reverse("reviews:bench"))
         judge.click("text=开始审核")
         judge.wait_for_selector("text=机器核对")
-        assert judge.evaluate("document.documentElement.scrollWidth") == screen["width"]
+        fits(judge, screen["width"])
         judge.click("label:has-text('采信')")
         judge.click("[data-go]")
         judge.wait_for_selector("text=没有等待您审核的佐证")
