@@ -1,4 +1,4 @@
-// Copies the few files we take from npm packages into static/vendor and tests/vendor, with their licences,
+// Copies the few files we take from npm packages into static/vendor, reviews/documents and tests/vendor, with their licences,
 // and writes VENDOR.json (version, licence, SHA-256) beside them. Run by `make vendor` after `npm ci --ignore-scripts`;
 // the results are committed, so nobody needs npm, or a network, to run the desk.
 
@@ -36,18 +36,21 @@ const TABLER_ICONS = {
   wait: "loader-2",
 };
 
+// The package itself is MIT, the two fonts we take from it are OFL-1.1.
+const FONTS = "@expo-google-fonts/noto-sans-sc";
+
 const entries = [];
 
 function read(path) {
   return readFileSync(path, "utf8");
 }
 
-function write(path, text, from, note) {
+function write(path, text, from, note, itsLicence) {
   const { name, version, license } = JSON.parse(read(`node_modules/${from}/package.json`));
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, text);
   const sha256 = createHash("sha256").update(text).digest("hex");
-  entries.push({ file: path, package: name, version, licence: license, sha256, ...(note && { note }) });
+  entries.push({ file: path, package: name, version, licence: itsLicence ?? license, sha256, ...(note && { note }) });
 }
 
 // With a sourceMappingURL left in, collectstatic under a manifest storage stops: the map is not shipped.
@@ -114,8 +117,16 @@ write("static/vendor/tabler/tabler.css", await cutTabler(), "@tabler/core", "cut
 write("static/vendor/tabler/LICENSE", licence("@tabler/icons-sprite"), "@tabler/core");
 write("static/vendor/htmx/htmx.js", withoutSourceMap(read("node_modules/htmx.org/dist/htmx.min.js")), "htmx.org");
 write("static/vendor/htmx/LICENSE", licence("htmx.org"), "htmx.org");
+write("static/vendor/echarts/echarts.js", withoutSourceMap(read("node_modules/echarts/dist/echarts.common.min.js")), "echarts", "only on pages with a chart");
+write("static/vendor/echarts/LICENSE", licence("echarts"), "echarts");
+write("static/vendor/echarts/NOTICE", licence("echarts", "NOTICE"), "echarts");
 write("static/icons.svg", iconSprite(), "@tabler/icons-sprite", "our drawn symbols and the Tabler ones named in vendor.mjs");
 write("static/vendor/icons/LICENSE", licence("@tabler/icons-sprite"), "@tabler/icons-sprite");
 write("tests/vendor/axe.min.js", withoutSourceMap(read("node_modules/axe-core/axe.min.js")), "axe-core", "browser tests only");
 write("tests/vendor/LICENSE", licence("axe-core"), "axe-core");
+for (const [weight, ours] of [["400Regular", "Regular"], ["700Bold", "Bold"]]) {
+  const font = readFileSync(`node_modules/${FONTS}/${weight}/NotoSansSC_${weight}.ttf`);
+  write(`reviews/documents/fonts/NotoSansSC-${ours}.ttf`, font, FONTS, "for paper; no page loads it", "OFL-1.1");
+}
+write("reviews/documents/fonts/LICENSE", licence(FONTS, "LICENSE_FONT"), FONTS, "", "OFL-1.1");
 writeFileSync("static/vendor/VENDOR.json", JSON.stringify(entries, null, 2) + "\n");

@@ -110,7 +110,7 @@ class TheVendoredFiles:
         assert hashlib.sha256((ROOT / entry["file"]).read_bytes()).hexdigest() == entry["sha256"]
 
     def test_name_no_source_map(self):
-        assert not [e["file"] for e in self.ENTRIES if "sourceMappingURL" in (ROOT / e["file"]).read_text()]
+        assert not [e["file"] for e in self.ENTRIES if b"sourceMappingURL" in (ROOT / e["file"]).read_bytes()]
 
 
 class EveryTemplate:
