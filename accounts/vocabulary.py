@@ -138,6 +138,7 @@ SENTENCES = {
     "staff.unlocked": "解除账号锁定",
     "suspension.brought_into_force": "停发生效",
     "suspension.endorsed": "暂停报省",
+    "suspension.finding_answered": "写明扣下的事由不影响",
     "suspension.put_off": "推迟停发",
     "suspension.recounted": "核对停发日期",
     "suspension.withdrawn": "撤回暂停建议",

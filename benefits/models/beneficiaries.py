@@ -50,8 +50,13 @@ class Beneficiary(KeepsIndexes, Keyed, OfficeScoped):
     living = models.CharField("居住状态", max_length=10, choices=Living, default=Living.LOCAL)
     living_place = models.CharField("现居地", max_length=80, blank=True)
     mobility = models.CharField("行动能力", max_length=14, choices=Mobility, default=Mobility.ABLE)
+    # When telephone or address last changed: nobody is stopped before the new ones have been tried.
+    contact_changed_at = models.DateTimeField("联系方式变更时间", null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)  # Two clerks editing one person.
     created_at = models.DateTimeField("建档时间", auto_now_add=True)
+
+    # Of these fields a new value is a new way to reach the person.
+    CONTACT = frozenset({"phone", "address"})
 
     objects = BeneficiaryQuerySet.as_manager()
 

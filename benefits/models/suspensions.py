@@ -32,7 +32,10 @@ class Suspension(Decision):
     checked_by = person("核对人")
     checked_at = models.DateTimeField("核对时间", null=True, blank=True)
     check_note = models.CharField("核对意见", max_length=500, blank=True)
+    # The outcome of the last look at each of its three moments: what was asked, found and answered.
     gate = models.JSONField("停发前最后看一眼", default=dict, blank=True)
+    gate_endorsed = models.JSONField("报省前最后看一眼", default=dict, blank=True)
+    gate_in_force = models.JSONField("生效前最后看一眼", default=dict, blank=True)
     in_force_at = models.DateTimeField("生效时间", null=True, blank=True)
     lifted_on = models.DateField("恢复日期", null=True, blank=True)
     resumed_month = models.DateField("恢复发放月份", null=True, blank=True)  # First month owed again.

@@ -63,11 +63,12 @@ def correct(
     if getattr(beneficiary, field) != expected:
         raise CannotCorrect(f"系统里的{FIELDS[field].label}已经改过，请按现在的值重新核对。")
     before = {name: getattr(beneficiary, name) for name in values}
+    moved = {"contact_changed_at": at} if Beneficiary.CONTACT & set(values) else {}
     rows = Beneficiary.objects.filter(pk=beneficiary.pk, version=beneficiary.version)
     try:
         with transaction.atomic():
             audit.take_turn()
-            if rows.update(**indexed(Beneficiary, **values), version=F("version") + 1) != 1:
+            if rows.update(**indexed(Beneficiary, **values), **moved, version=F("version") + 1) != 1:
                 raise CannotCorrect("这份档案刚才已被他人改动，请刷新后再核对。")
             audit.record(
                 beneficiary, act="beneficiary.changed", by=by, at=at, reason=reason,

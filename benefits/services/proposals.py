@@ -19,7 +19,7 @@ PROPOSED = SuspensionState.PROPOSED.value
 COLUMNS = (
     "key", "benefit_id", "organization_id", "province_code", "city_code", "county_code", "ground", "state", "state_at",
     "proposed_by_id", "proposed_at", "reason", "citation", "last_day_raw", "last_day", "lawful_month", "basis",
-    "check_note", "gate",
+    "check_note", "gate", "gate_endorsed", "gate_in_force",
 )  # fmt: skip
 NOTHING: dict[str, Any] = {}
 
@@ -101,7 +101,7 @@ def _row(proposal: Proposal, basis: dict, ground: str, cited: str, by: Staff | N
         new_key(), benefit.pk, benefit.organization_id, benefit.province_code, benefit.city_code,
         benefit.county_code, ground, PROPOSED, at, by and by.pk, at, proposal.reason, cited,
         deadline.raw, deadline.rolled, days.next_month(deadline.rolled), basis,
-        "", NOTHING,
+        "", NOTHING, NOTHING, NOTHING,
     )  # fmt: skip
 
 

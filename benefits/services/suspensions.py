@@ -82,8 +82,11 @@ def check(*, suspension: Suspension, note: str, by: Staff, at: datetime) -> None
     suspension.refresh_from_db()
 
 
-def endorse(*, suspension: Suspension, by: Staff, at: datetime) -> None:
-    """The county consents and sends the proposal to the province, where the procedure asks for it."""
+def endorse(*, suspension: Suspension, by: Staff, at: datetime, gate: dict | None = None) -> None:
+    """The county consents and sends the proposal to the province, where the procedure asks for it.
+
+    `gate` is the outcome of the last look, kept with the decision.
+    """
     _refuse_unchecked(suspension)
     _refuse_dead(suspension)
     approval, hands = approval_of(suspension), (suspension.proposed_by, suspension.checked_by)
@@ -99,6 +102,7 @@ def endorse(*, suspension: Suspension, by: Staff, at: datetime) -> None:
         citation=suspension.citation,
         endorsed_by=by,
         endorsed_at=at,
+        gate_endorsed=gate or {},
     )
 
 

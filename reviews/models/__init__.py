@@ -13,10 +13,12 @@ from reviews.models.corrections import (
 )
 from reviews.models.deferrals import DeferralRequest
 from reviews.models.doubts import AppDoubt
+from reviews.models.gates import GateAnswer
 from reviews.models.information import Difference, PhoneChange, PhoneForm
 from reviews.models.letters import Letter
 from reviews.models.likenesses import Likeness
 from reviews.models.notices import NoticeEntry, NoticePosting, PublicNotice
+from reviews.models.stays import Stay
 from reviews.models.sweeps import ClockBeat, Recount, SweepRun
 from reviews.models.visits import Gathering, GatheringEntry, HomeVisit
 
@@ -34,6 +36,7 @@ __all__ = [
     "DeferralRequest",
     "Difference",
     "Evidence",
+    "GateAnswer",
     "Gathering",
     "GatheringEntry",
     "HelpCall",
@@ -52,5 +55,6 @@ __all__ = [
     "RegistrationItem",
     "Review",
     "SideBenefitFlag",
+    "Stay",
     "SweepRun",
 ]

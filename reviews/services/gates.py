@@ -1,49 +1,36 @@
-"""The last look before a stop: whatever came from the person or is on its way to them holds the stop back."""
+"""The last look before a stop: whatever came from the person or is on its way to them holds the stop back.
+
+What is found is asked in `last_looks`; here it is answered by people, and stands before every consent.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import QuerySet, Value
 from django.utils import timezone
 
 from accounts import audit, transitions
 from accounts.models import Staff
-from benefits.models import Death, Suspension
+from accounts.roles import Act
+from benefits.models import Suspension
 from benefits.services import consents, suspensions
-from benefits.states import DeathState
-from reviews.models import (
-    Appointment,
-    Confirmation,
-    Correction,
-    DeferralRequest,
-    GatheringEntry,
-    HomeVisit,
-    Recount,
-    Review,
-)
-from reviews.services import recounts
-from reviews.states import REVIEW_OPEN, VISIT_OPEN, ConfirmationState, CorrectionState, GatheringState, ReviewState
+from benefits.states import SuspensionState
+from reviews.models import GateAnswer, Review
+from reviews.policy import gates as policy
+from reviews.services import last_looks
 
-FINDINGS = {
-    "submitted": "交来的确认材料还没有人审。",
-    "visit": "已约上门，还没有去。",
-    "call": "已约远程通话，还没有通。",
-    "gathered": "集中确认到过场，材料还没有补齐。",
-    "correction": "补正期限未到。",
-    "corrected": "补正已交，还没有人看。",
-    "deferral": "已申请延期，还没有答复。",
-    "recount": "新的放假安排推后了期限，正在重新计算，稍后再批。",
-    "confirmed": "本年度已确认。",
-    "death": "登记去世待核实，先核实再办。",
-}
-
-COUNTING = "counting"  # Beside what is found of people: a holiday table was entered, and days are counted again.
+FINDINGS = {name: finding.sentence for name, finding in policy.FINDINGS.items()}
+# Until a stop is in force somebody may still write why a hit does not hold the person back.
+ANSWERABLE = frozenset({SuspensionState.PROPOSED, SuspensionState.ENDORSED, SuspensionState.APPROVED})
 
 
 class Held(Exception):
     """The person is held back from the stop; carries a Chinese sentence."""
+
+
+class CannotAnswer(Exception):
+    """A finding that may not be answered so; carries a Chinese sentence."""
 
 
 @dataclass(frozen=True)
@@ -55,87 +42,89 @@ class Batch:
 
 
 def last_look(stops: Iterable[Suspension]) -> dict[int, list[str]]:
-    """For each stop, why it is held back; an empty list lets it pass. One query, whatever the number.
-
-    A sentence is not answered by a confirmation: such a stop waits only for a reported death to be looked into.
-    """
-    stops = list(stops)
-    benefits, people = [stop.benefit_id for stop in stops], [stop.benefit.beneficiary_id for stop in stops]
-    found = [
-        Confirmation.objects.filter(
-            beneficiary__in=people, state=ConfirmationState.SUBMITTED
-        ).values_list(Value("submitted"), "beneficiary_id"),
-        *_on_their_way(people),
-        Correction.objects.filter(review__benefit__in=benefits, state=CorrectionState.OPEN).values_list(
-            Value("correction"), "review__benefit__beneficiary_id"
-        ),
-        Correction.objects.unseen().filter(review__benefit__in=benefits, review__state__in=REVIEW_OPEN).values_list(
-            Value("corrected"), "review__benefit__beneficiary_id"
-        ),
-        DeferralRequest.objects.open().filter(review__benefit__in=benefits).values_list(
-            Value("deferral"), "review__benefit__beneficiary_id"
-        ),
-        Review.objects.filter(
-            suspension__in=[stop.pk for stop in stops], state=ReviewState.CONFIRMED
-        ).values_list(Value("confirmed"), "benefit__beneficiary_id"),
-        Death.objects.filter(beneficiary__in=people, state=DeathState.REPORTED).values_list(
-            Value("death"), "beneficiary_id"
-        ),
-        Recount.objects.filter(finished_at=None).values_list(Value(COUNTING), "pk"),
-    ]
-    hits = set(found[0].union(*found[1:]))
-    if any(name == COUNTING for name, _ in hits):
-        uncounted = recounts.uncounted(stops=[stop.pk for stop in stops])
-        hits |= {("recount", stop.benefit.beneficiary_id) for stop in stops if stop.pk in uncounted}
-    return {
-        stop.pk: [FINDINGS[name] for name in _asked(stop) if (name, stop.benefit.beneficiary_id) in hits]
-        for stop in stops
-    }
+    """For each stop, why it is held back; an empty list lets it pass. As many queries for one as for thousands."""
+    return {stop: found.holding for stop, found in last_looks.look(stops).items()}
 
 
-def held_by_the_person(stops: Iterable[Suspension]) -> dict[Suspension, str]:
+def held_by_the_person(looks: dict[Suspension, last_looks.Look]) -> dict[Suspension, str]:
     """Of the stops those that something of the person holds back, with why; a recount is no matter of theirs."""
-    stops = list(stops)
-    found = last_look(stops)
-    theirs = {stop: "".join(why for why in found[stop.pk] if why != FINDINGS["recount"]) for stop in stops}
+    theirs = {
+        stop: "".join(why for why in found.holding if why != FINDINGS["recount"]) for stop, found in looks.items()
+    }
     return {stop: why for stop, why in theirs.items() if why}
 
 
-def _on_their_way(people: list[int]) -> list[QuerySet]:
-    """The office goes to the person: a visit, a call, or a gathering to which they came and where something lacked."""
-    visits = HomeVisit.objects.filter(state__in=VISIT_OPEN)
-    came = GatheringEntry.objects.filter(confirmation=None, gathering__state=GatheringState.PLANNED)
-    waiting = {"visit": visits, "call": Appointment.objects.planned(), "gathered": came}
-    return [
-        rows.filter(beneficiary__in=people).values_list(Value(name), "beneficiary_id") for name, rows in waiting.items()
-    ]
+def answer(*, suspension: Suspension, finding: str, reason: str, by: Staff, at: datetime) -> GateAnswer:
+    """Write down why a hit does not hold the person back; it counts until something new of the kind comes in.
 
-
-def _asked(stop: Suspension) -> Iterable[str]:
-    """What may hold a stop back, by its ground."""
-    return FINDINGS if stop.ground == Suspension.Ground.UNCONFIRMED else ("death",)
+    Refuses an empty reason, what is not found or may not be weighed (something of the person's own that nobody has
+    looked at), a stop that is decided to its end. Whoever writes it does not approve the stop.
+    """
+    consents.refuse_outsider(office=suspension.organization, act=Act.CHECK_SUSPENSION, by=by)
+    if not reason.strip():
+        raise CannotAnswer("请写明为什么不影响停发。")
+    with transaction.atomic():
+        audit.take_turn()
+        suspension.refresh_from_db(fields=["state"])
+        if suspension.state not in ANSWERABLE:
+            raise CannotAnswer("该事项已有结论，不再说明。")
+        found = last_looks.look([suspension])[suspension.pk]
+        check = next((each for each in found.checks if each.finding == finding and each.holds), None)
+        if check is None:
+            raise CannotAnswer("这一项现在没有扣人，不须说明。")
+        if not check.may_be_answered:
+            raise CannotAnswer("这一项须先办完，不能以说明放行。")
+        row = GateAnswer.objects.create(
+            suspension=suspension, finding=finding, hit_at=check.hit_at, reason=reason.strip(), by=by, at=at
+        )
+        audit.record(
+            suspension, act="suspension.finding_answered", by=by, at=at, reason=row.reason,
+            changes={"finding": [policy.FINDINGS[finding].label, "不影响"]},
+        )
+    return row
 
 
 def approve(*, suspension: Suspension, by: Staff, at: datetime) -> None:
     """Approve one stop after the last look; refuses with `Held` while anything of the person is waiting."""
     with transaction.atomic():
-        _refuse_held(suspension)
-        suspensions.approve(suspension=suspension, by=by, at=at, gate={"at": at.isoformat(), "findings": []})
+        suspensions.approve(suspension=suspension, by=by, at=at, gate=_passed(suspension, by=by, at=at))
 
 
 def endorse(*, suspension: Suspension, by: Staff, at: datetime) -> None:
     """Endorse one stop to the province after the same last look."""
     with transaction.atomic():
-        _refuse_held(suspension)
-        suspensions.endorse(suspension=suspension, by=by, at=at)
+        suspensions.endorse(suspension=suspension, by=by, at=at, gate=_passed(suspension, by=by, at=at))
 
 
-def _refuse_held(suspension: Suspension) -> None:
-    """Look while nobody else can write: what comes in afterwards finds the decision made."""
+def _passed(suspension: Suspension, *, by: Staff, at: datetime) -> dict:
+    """The outcome of a look that lets pass, taken while nobody else can write: what comes in later finds the decision
+    made. Whoever wrote why a hit does not matter had a hand in it, and leaves the consent to another.
+    """
     audit.take_turn()
-    findings = last_look([suspension])[suspension.pk]
-    if findings:
-        raise Held("".join(findings))
+    found = last_looks.look([suspension])[suspension.pk]
+    if found.holding:
+        raise Held("".join(found.holding))
+    if any(each.by_id == by.pk for each in found.answers):
+        raise Held("扣下的事由由您写明不影响，须由另一人批准。")
+    return found.kept(at=at)
+
+
+def keep(*, looks: dict[Suspension, last_looks.Look], at: datetime) -> None:
+    """Keep with each stop the look before it comes into force: one statement for all of which it says the same."""
+    same: dict[last_looks.Look, list[int]] = {}
+    for stop, found in looks.items():
+        same.setdefault(found, []).append(stop.pk)
+    for found, ids in same.items():
+        Suspension.objects.filter(pk__in=ids).update(gate_in_force=found.kept(at=at))
+
+
+def tell_clerks(*, held: dict[Suspension, str], on: date) -> None:
+    """A stop that was put off comes back to the clerk as the next step of its review, one statement for each reason."""
+    same: dict[str, list[int]] = {}
+    for stop, why in held.items():
+        same.setdefault(why, []).append(stop.pk)
+    for why, ids in same.items():
+        Review.objects.open().filter(suspension__in=ids).set_next_step(f"停发推后：{why}", on=on)
 
 
 def decline(*, suspension: Suspension, reason: str, by: Staff, at: datetime) -> None:

@@ -93,7 +93,9 @@ class TheLastLook:
     def test_is_kept_with_the_decision(self, stop, cast):
         approve(stop, cast.zhao)
 
-        assert county.again(stop).gate == {"at": county.at(DAY).isoformat(), "findings": []}
+        kept = county.again(stop).gate
+        assert kept["at"] == county.at(DAY).isoformat()
+        assert {outcome for _, outcome in kept["checks"]} == {"ok"}
 
     def test_does_not_mix_up_people(self, stop, cast):
         other = county.proposed(cast)

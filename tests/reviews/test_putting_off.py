@@ -96,10 +96,10 @@ class AStopThatWouldBegin:
     def test_for_a_sentence_waits_for_a_reported_death_alone(self, cast):
         stop = county.sentenced(cast)
         waiting.submitted(stop, cast.wang)
-        assert gates.held_by_the_person([stop]) == {}
+        assert gates.last_look([stop])[stop.pk] == []
 
         waiting.death(stop, cast.wang)
-        assert "去世" in gates.held_by_the_person([stop])[stop]
+        assert "去世" in gates.last_look([stop])[stop.pk][0]
 
     def test_is_put_off_in_the_order_of_the_night(self, cast, stop):
         waiting.submitted(stop, cast.wang)

@@ -128,8 +128,12 @@ def _new_benefit(chunk: Chunk, entry: Entry, person: Beneficiary) -> Benefit:
 
 def _keep_person(chunk: Chunk, entry: Entry, person: Beneficiary) -> bool:
     """Note what the entry says differently about a person; what it does not say stays."""
+    reached_by = [getattr(person, name) for name in sorted(Beneficiary.CONTACT)]
     if not _differs(chunk, person, person, entry.person):
         return False
+    if reached_by != [getattr(person, name) for name in sorted(Beneficiary.CONTACT)]:
+        person.contact_changed_at = chunk.at
+        chunk.fields[Beneficiary].add("contact_changed_at")
     if person.pk and person not in chunk.changed:
         person.version += 1
         chunk.fields[Beneficiary].add("version")

@@ -9,7 +9,7 @@ from accounts import audit
 from benefits import days
 from benefits.models import Benefit, Suspension, Termination
 from benefits.services import postponements, rates, suspensions, terminations
-from reviews.services import gates, recounts
+from reviews.services import gates, last_looks, recounts
 from reviews.services.sweeps import chunks
 
 
@@ -17,14 +17,21 @@ def put_off_held(*, today: date, at: datetime, after_chunk: chunks.AfterChunk = 
     """Approved stops that would begin by today are put off to the next month while something of the person waits.
 
     It is the last look again: what came in after the approval holds the stop back as it would have held the approval.
+    What was asked and found of the others is kept with their decision.
     """
 
     def put_off(ids: list[int]) -> int:
         with transaction.atomic():
             audit.take_turn()  # Nothing is handed in between the look and the date.
-            stops = Suspension.objects.filter(pk__in=ids).select_related("benefit__beneficiary", "organization")
+            stops = list(Suspension.objects.filter(pk__in=ids).select_related("benefit__beneficiary", "organization"))
+            found = last_looks.look(stops)
+            looks = {stop: found[stop.pk] for stop in stops}
+            held = gates.held_by_the_person(looks)
             until = days.next_month(max(today, timezone.localtime(at).date()))
-            return len(postponements.put_off(stops=gates.held_by_the_person(stops), until=until, at=at))
+            moved = postponements.put_off(stops=held, until=until, at=at)
+            gates.tell_clerks(held={stop: held[stop] for stop in moved}, on=today)
+            gates.keep(looks={stop: each for stop, each in looks.items() if not each.holding}, at=at)
+            return len(moved)
 
     return chunks.in_chunks(due=Suspension.objects.due(today=today), work=put_off, after_chunk=after_chunk)
 
