@@ -6,11 +6,13 @@ the act as well; `open_from(stage)` lets people in earlier; `public` is for thos
 
 import enum
 import functools
+from datetime import UTC, datetime
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 
 from accounts.roles import Act, Role
+from accounts.services import fresh_codes
 
 
 class Stage(enum.IntEnum):
@@ -22,6 +24,7 @@ class Stage(enum.IntEnum):
     INSIDE = 3
 
 
+CODE_AT = "code_at"  # In the session: when a code last proved who sits there.
 # Where a role begins the day; everybody else begins with the morning page.
 HOMES = {Role.SYSTEM_ADMIN: "accounts:staff", Role.AUDITOR: "accounts:audit"}
 
@@ -68,6 +71,29 @@ def require(act: Act):
         return guarded
 
     return guard
+
+
+def fresh_code(request, *, at: datetime) -> datetime | None:
+    """When a code proved who sits here, if that is less than `fresh_codes.LASTS` ago."""
+    stamp = request.session.get(CODE_AT)
+    proven_at = None if stamp is None else datetime.fromtimestamp(stamp, tz=UTC)
+    return proven_at if fresh_codes.is_fresh(proven_at=proven_at, at=at) else None
+
+
+def remember_code(request, *, at: datetime) -> None:
+    request.session[CODE_AT] = at.timestamp()
+
+
+def prove_code(request, code: str, *, at: datetime) -> str:
+    """Before an act that stops pay: why the person may not go on, "" when a code proves it now or did so just before."""
+    if fresh_code(request, at=at):
+        return ""
+    try:
+        fresh_codes.prove(staff=request.user, code=code, at=at, address=request.META.get("REMOTE_ADDR"))
+    except fresh_codes.CannotProve as refusal:
+        return str(refusal)
+    remember_code(request, at=at)
+    return ""
 
 
 def home_for(staff) -> str:

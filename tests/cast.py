@@ -16,10 +16,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pytest
+from django.utils import timezone
 from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts.models import Organization, Staff
+from accounts.permissions import CODE_AT
 from accounts.roles import Role
 
 PASSWORD = "lan-river-bridge-7"
@@ -83,13 +85,18 @@ def assemble() -> Cast:
     )
 
 
-def signed_in(client, staff):
-    """Sign the staff member in, with the second factor where the role needs it, and give the client back."""
+def signed_in(client, staff, *, with_fresh_code=True):
+    """Sign the staff member in, with the second factor where the role needs it, and give the client back.
+
+    The code was typed just now, so that what stops pay does not ask for another (`accounts.permissions.prove_code`).
+    """
     client.force_login(staff, backend="accounts.backends.StaffBackend")
     if staff.needs_second_factor:
         device, _ = TOTPDevice.objects.get_or_create(user=staff, confirmed=True, defaults={"name": "动态口令"})
         session = client.session
         session[DEVICE_ID_SESSION_KEY] = device.persistent_id
+        if with_fresh_code:
+            session[CODE_AT] = timezone.now().timestamp()
         session.save()
     return client
 

@@ -26,6 +26,10 @@ class CannotVerify(Exception):
     """The code does not fit, or too many were tried."""
 
 
+class MustWait(CannotVerify):
+    """Too many were tried: this one was not looked at."""
+
+
 class CannotSet(Exception):
     """The device cannot be bound."""
 
@@ -112,7 +116,7 @@ def _check_wait(device: ThrottlingMixin, at: datetime) -> None:
     allowed, why = device.verify_is_allowed()
     if not allowed:
         wait = math.ceil((why["locked_until"] - at).total_seconds())
-        raise CannotVerify(f"连续输错，请等待 {max(wait, 1)} 秒后再输入。")
+        raise MustWait(f"连续输错，请等待 {max(wait, 1)} 秒后再输入。")
 
 
 def _replace_codes(staff: Staff) -> list[str]:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts import forms
-from accounts.permissions import Stage, open_from
+from accounts.permissions import Stage, open_from, remember_code
 from accounts.services import demo, second_factor
 from accounts.views.sign_in import whither
 
@@ -40,6 +40,7 @@ def verify(request):
         else:
             request.session.cycle_key()
             django_otp.login(request, device)
+            remember_code(request, at=now)
             return redirect(whither(request))
     page = {
         "form": form, "next": request.GET.get("next", ""), "demo_code": demo.code_for(staff=request.user, at=now),
@@ -67,6 +68,7 @@ def set_up(request):
         else:
             request.session.cycle_key()
             django_otp.login(request, device)
+            remember_code(request, at=timezone.now())
             return _show_once(request, codes)
     return render(request, "accounts/second_factor_setup.html", _set_up_page(request, form))
 

@@ -1,6 +1,7 @@
 """The words and ticks of a decision."""
 
 import unicodedata
+from collections.abc import Callable
 
 from django import forms
 
@@ -26,16 +27,20 @@ class Payment(forms.Form):
 
 
 class Interruption(forms.Form):
-    """The two ticks and the number that stand before a grave decision about `expected` people."""
+    """The two ticks and the number that stand before a grave decision about `expected` people.
+
+    Where it stops pay, `prove` asks a code of whoever decides: it takes what was typed and says what is wrong with it.
+    """
 
     TICKS = ("1", "2")
 
     ack = forms.MultipleChoiceField(choices=[(tick, tick) for tick in TICKS], required=False)
     number = forms.CharField(required=False, max_length=8)
+    code = forms.CharField(required=False, max_length=20)
 
-    def __init__(self, *args, expected, **kwargs):
+    def __init__(self, *args, expected, prove: Callable[[str], str] | None = None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.expected = expected
+        self.expected, self.prove = expected, prove
 
     def clean(self):
         entered = super().clean()
@@ -44,4 +49,6 @@ class Interruption(forms.Form):
         typed = unicodedata.normalize("NFKC", entered.get("number", ""))  # Chinese keyboards type １２ as well.
         if typed.strip() != str(self.expected):
             self.add_error(None, f"请输入人数：{self.expected}。")
+        if self.prove and not self.errors and (refusal := self.prove(entered.get("code", ""))):
+            self.add_error(None, refusal)
         return entered

@@ -17,8 +17,8 @@ from benefits.models import Suspension
 from benefits.states import SuspensionState
 from reviews.forms import approvals as forms
 from reviews.services import contacts, gates
+from reviews.views import codes, proposals, searches
 from reviews.views import groups as column
-from reviews.views import proposals, searches
 from reviews.worklists import approvals, decisions, pages, people, stakes
 
 NAMES_SHOWN = 12
@@ -53,7 +53,9 @@ def approve_many(request):
     held = gates.last_look(stops)
     fit = [stop for stop in stops if not held[stop.pk] and not proposals.is_own(stop, request.user)]
     asked = "number" in request.POST
-    form = forms.Interruption(request.POST if asked else None, expected=len(stops if asked else fit))
+    form = forms.Interruption(
+        request.POST if asked else None, expected=len(stops if asked else fit), prove=codes.prover(request, at=now)
+    )
     if form.is_valid():
         batch = gates.approve_each(stops=stops, by=request.user, at=now)
         _tell(request, batch)
@@ -62,7 +64,8 @@ def approve_many(request):
         messages.warning(request, "勾选的人都被扣下，或者由您经办，不能批准。")
         return redirect(_back(stops))
     page = _page(request, now.date(), group=_group_of(stops))
-    page["interruption"] = _interruption(request, stops if asked else fit, form, now.date())
+    card = _interruption(request, stops if asked else fit, form, now.date())
+    page["interruption"] = card | {"code": codes.asked(request, at=now)}
     return render(request, "reviews/approve.html", page, status=400 if asked else 200)
 
 

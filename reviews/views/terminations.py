@@ -11,7 +11,7 @@ from benefits.models import Benefit, Termination
 from benefits.services import eligibility, terminations
 from reviews.forms import approvals as decision_forms
 from reviews.forms import endings as forms
-from reviews.views import dossier, looks
+from reviews.views import codes, dossier, looks
 from reviews.views.refusals import entitled
 from reviews.worklists import counter, endings, links
 
@@ -49,7 +49,7 @@ def approve(request, key):
     if request.method == "GET" and why_not:
         messages.warning(request, why_not)
         return redirect(back)
-    form = decision_forms.Interruption(request.POST or None, expected=1)
+    form = decision_forms.Interruption(request.POST or None, expected=1, prove=codes.prover(request, at=now))
     step = dossier.step_of("termination", row)
     if form.is_valid():
         decide = {"endorse": terminations.endorse, "approve": terminations.approve}[step]
@@ -62,7 +62,8 @@ def approve(request, key):
             messages.success(request, endings.decided_sentence(row))
             return redirect(back)
     page = dossier.page("termination", row, by=request.user, today=now.date())
-    page["interruption"] = endings.interruption(row, step=step, form=form, by=request.user, today=now.date())
+    card = endings.interruption(row, step=step, form=form, by=request.user, today=now.date())
+    page["interruption"] = card | {"code": codes.asked(request, at=now)}
     return render(request, "reviews/decision_grave.html", page, status=400 if form.is_bound else 200)
 
 
