@@ -85,7 +85,7 @@ def remember_code(request, *, at: datetime) -> None:
 
 
 def prove_code(request, code: str, *, at: datetime) -> str:
-    """Before an act that stops pay: why the person may not go on, "" when a code proves it now or did so just before."""
+    """Before an act that stops pay: why the person may not go on; "" when a code proves it, now or just before."""
     if fresh_code(request, at=at):
         return ""
     try:

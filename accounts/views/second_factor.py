@@ -54,12 +54,12 @@ def verify(request):
 def set_up(request):
     if not request.user.needs_second_factor or second_factor.is_set(staff=request.user):
         return redirect(whither(request))
-    form = forms.NewDevice(request.POST or None)
+    form, now = forms.NewDevice(request.POST or None), timezone.now()
     if form.is_valid():
         try:
             device, codes = second_factor.bind(
                 staff=request.user, key=_unseal(form.cleaned_data["token"], request.user),
-                code=form.cleaned_data["code"], at=timezone.now(),
+                code=form.cleaned_data["code"], at=now,
             )
         except second_factor.CannotSet as refusal:
             form.add_error("code", str(refusal))
@@ -68,7 +68,7 @@ def set_up(request):
         else:
             request.session.cycle_key()
             django_otp.login(request, device)
-            remember_code(request, at=timezone.now())
+            remember_code(request, at=now)
             return _show_once(request, codes)
     return render(request, "accounts/second_factor_setup.html", _set_up_page(request, form))
 
