@@ -81,6 +81,12 @@ def check_digit(body17: str) -> str:
     return CHECK_DIGITS[total % 11]
 
 
+def is_id_number(text: str) -> bool:
+    """Whether the text is a citizen ID number by its shape and its check digit."""
+    number = normal_id_number(text)
+    return number[:17].isdecimal() and len(number) == 18 and number[17] == check_digit(number[:17])
+
+
 def parse_id_number(text: str, *, today: dt.date, allow_invented: bool = False) -> IdNumber:
     """Check a citizen ID number and read birth day and sex from it; refuse with BadIdNumber.
 

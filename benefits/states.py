@@ -94,6 +94,7 @@ DECISION_MOVES = {
             DecisionState.WITHDRAWN,
         }
     ),
+    DecisionState.WITHDRAWN: frozenset({DecisionState.PROPOSED}),  # Only by reversing a wrong death (DE-28).
 }
 DECISION_OPEN = (DecisionState.PROPOSED, DecisionState.ENDORSED)
 
@@ -194,6 +195,30 @@ OVERPAYMENT_MOVES = {
         }
     ),
     OverpaymentState.RECOVERING: frozenset({OverpaymentState.SETTLED, OverpaymentState.WITHDRAWN}),
+    # Only by reversing a wrong death (DE-28): what was recovered is owed again.
+    OverpaymentState.OFFSET: frozenset({OverpaymentState.WITHDRAWN}),
+    OverpaymentState.SETTLED: frozenset({OverpaymentState.WITHDRAWN}),
+}
+
+
+class SurvivorCaseState(TextChoices):
+    OPEN = "OPEN", "遗属待遇待核"
+    ENTERED = "ENTERED", "已建档"
+    NOBODY = "NOBODY", "无符合条件的遗属"
+    WITHDRAWN = "WITHDRAWN", "已撤回"
+
+
+SURVIVOR_CASE_MOVES = {
+    SurvivorCaseState.OPEN: frozenset(
+        {
+            SurvivorCaseState.ENTERED,
+            SurvivorCaseState.NOBODY,
+            SurvivorCaseState.WITHDRAWN,
+        }
+    ),
+    # Somebody may still come forward; and a death may be found to have been wrong (DE-28).
+    SurvivorCaseState.NOBODY: frozenset({SurvivorCaseState.ENTERED, SurvivorCaseState.WITHDRAWN}),
+    SurvivorCaseState.ENTERED: frozenset({SurvivorCaseState.WITHDRAWN}),
 }
 
 
@@ -229,6 +254,7 @@ TRANSFER_MOVES = {
         }
     ),
     TransferState.ACCEPTED: frozenset({TransferState.DONE, TransferState.DECLINED, TransferState.WITHDRAWN}),
+    TransferState.WITHDRAWN: frozenset({TransferState.PLANNED}),  # Only by reversing a wrong death (DE-28).
 }
 TRANSFER_OPEN = (TransferState.PLANNED, TransferState.ACCEPTED)
 

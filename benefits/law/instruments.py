@@ -58,6 +58,9 @@ RETIRED_OFFICER_MEASURES = Instrument(
 FUNERAL_NOTICE_2011 = Instrument(
     "民发〔2011〕192号", "民发〔2011〕192号", "民发〔2011〕192号", date(2011, 8, 1), is_legal_text=False
 )
+DEATH_CERTIFICATE_NOTICE = Instrument(
+    "国卫规划发〔2026〕5号", "国卫规划发〔2026〕5号", "国卫规划发〔2026〕5号", date(2026, 7, 1), is_legal_text=False
+)
 CIVIL_CODE = Instrument("民法典", "民法典")
 CIVIL_PROCEDURE_LAW = Instrument("民事诉讼法", "民事诉讼法")
 RECONSIDERATION_LAW = Instrument("行政复议法", "行政复议法")
@@ -84,6 +87,7 @@ ALL_INSTRUMENTS = (
     MONTHLY_PENSION_GUIDANCE,
     RETIRED_OFFICER_MEASURES,
     FUNERAL_NOTICE_2011,
+    DEATH_CERTIFICATE_NOTICE,
     CIVIL_CODE,
     CIVIL_PROCEDURE_LAW,
     RECONSIDERATION_LAW,

@@ -6,6 +6,7 @@ from benefits.models.imports import ImportBatch
 from benefits.models.payments import BackPay, BackPayLine, Register, RegisterLine
 from benefits.models.rates import PersonalRate, Rate
 from benefits.models.reference import Holiday, HolidayYear, LocalRule
+from benefits.models.survivors import SurvivorCase
 from benefits.models.suspensions import Resumption, Suspension
 from benefits.models.terminations import Filing, Termination
 from benefits.models.transfers import Transfer
@@ -32,6 +33,7 @@ __all__ = [
     "RegisterLine",
     "Representative",
     "Resumption",
+    "SurvivorCase",
     "Suspension",
     "Termination",
     "Transfer",

@@ -6,6 +6,7 @@ from accounts.models import Keyed, OfficeScoped, Stateful
 from accounts.querysets import ScopedQuerySet
 from benefits import states
 from benefits.models.decisions import Decision, declined_by_somebody, first_of_month, person, two_people
+from benefits.policy import DeathCause
 
 
 class Death(Keyed, OfficeScoped, Stateful):
@@ -50,11 +51,13 @@ class Death(Keyed, OfficeScoped, Stateful):
     match = models.CharField("比对结果", max_length=6, choices=Match, blank=True)
     certificate = models.CharField("证明", max_length=16, choices=Certificate, blank=True)
     certificate_number = models.CharField("证明编号", max_length=40, blank=True)
+    cause = models.CharField("死亡原因", max_length=9, choices=DeathCause.choices, blank=True)
     reported_by = person("登记人")  # Empty when it came from a list.
     reported_at = models.DateTimeField("登记时间")
     verified_by = person("核实人")
     verified_at = models.DateTimeField("核实时间", null=True, blank=True)
     reversed_by = person("更正人")
+    reversal_document = models.CharField("撤销宣告死亡判决的文号", max_length=80, blank=True)
     untrue = models.CharField("不属实的原因", max_length=8, choices=Untrue, blank=True)
     finding = models.CharField("核实情况", max_length=300, blank=True)
     dismissed_by = person("排除人")
@@ -84,10 +87,15 @@ class Death(Keyed, OfficeScoped, Stateful):
                 violation_error_message="登记人不能核实自己的登记，核实须有证明。",
             ),
             models.CheckConstraint(
-                condition=Q(state="REVERSED", reversed_by__isnull=False)
+                condition=Q(state="REVERSED", reversed_by__isnull=False) & ~Q(untrue="") & ~Q(finding="")
                 | (~Q(state="REVERSED") & Q(reversed_by=None)),
                 name="death_reversed_by_somebody",
-                violation_error_message="更正须有经手人。",
+                violation_error_message="更正须有经手人，写明原因和核实情况。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="REVERSED", certificate="JUDGMENT") | ~Q(reversal_document=""),
+                name="death_judgment_revoked_by_another",
+                violation_error_message="宣告死亡的，凭撤销宣告的判决更正。",
             ),
             models.CheckConstraint(
                 condition=Q(state="DISMISSED", dismissed_by__isnull=False)

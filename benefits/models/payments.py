@@ -13,7 +13,8 @@ class BackPay(Decision):
     """The answer to "what of the unpaid months is paid later": a row even when the answer is nothing.
 
     补发 (BACK_PAY) are months that were stopped; 补付 (ARREARS) are months owed again between the re-confirmation
-    and a later approval (DE-21). `proposed_by` is who filed the resumption it follows.
+    and a later approval (DE-21), or withheld for a death that was wrong (DE-28): then the row names the death and no
+    stop. `proposed_by` is who filed the resumption it follows, or who set the stop or the death right.
     """
 
     class Kind(models.TextChoices):
@@ -24,7 +25,12 @@ class BackPay(Decision):
 
     kind = models.CharField("种类", max_length=8, choices=Kind)
     suspension = models.ForeignKey(
-        "benefits.Suspension", on_delete=models.PROTECT, related_name="back_pays", verbose_name="暂停"
+        "benefits.Suspension", on_delete=models.PROTECT, null=True, blank=True, related_name="back_pays",
+        verbose_name="暂停",
+    )
+    death = models.ForeignKey(
+        "benefits.Death", on_delete=models.PROTECT, null=True, blank=True, related_name="back_pays",
+        verbose_name="更正的去世登记",
     )
     resumption = models.ForeignKey(
         "benefits.Resumption",
@@ -47,6 +53,16 @@ class BackPay(Decision):
                 fields=["suspension", "kind", "resumption"],
                 name="back_pay_once_per_resumption",
                 violation_error_message="该次恢复已核算过补发。",
+            ),
+            models.UniqueConstraint(
+                fields=["death", "benefit"], name="back_pay_once_per_death",
+                violation_error_message="该次更正已核算过补付。",
+            ),
+            models.CheckConstraint(
+                condition=Q(suspension__isnull=False, death=None)
+                | Q(suspension=None, death__isnull=False, kind="ARREARS"),
+                name="back_pay_of_a_stop_or_a_death",
+                violation_error_message="补发对应一次停发，或者一次更正的去世登记。",
             ),
             two_people(
                 "back_pay_two_people", decided=states.BACK_PAY_DECIDED, message="核算与批准须为两人。"

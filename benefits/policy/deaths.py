@@ -19,6 +19,25 @@ STOPS_NEXT_MONTH = declare(Rule(
     "D-13", "NEXT_MONTH", law.our_default("吉林省规定和自主择业问答与此相同"),
     "去世当月照发，次月起停发。", decision="DE-11", title="去世后从哪个月停",
 ))
+DAY_OF_DEATH = declare(Rule(
+    "D-14", "CERTIFICATE", Citation(law.CIVIL_CODE, "第十五条"),
+    "去世日期以死亡证明为准；没有死亡证明的，以户籍或者其他有效身份登记为准；有其他证据足以推翻的，以该证据为准。",
+    title="去世日期以什么为准",
+))
+DECLARED_DEAD = declare(Rule(
+    "D-15", "JUDGMENT_DAY", Citation(law.CIVIL_CODE, "第四十八条"),
+    "宣告死亡的，以法院判决作出之日为去世日期；因意外事件下落不明宣告的，以意外事件发生之日为去世日期。",
+    title="宣告死亡的去世日期",
+))
+RETURNED = declare(Rule(
+    "D-15.revoked", "REVOKED", Citation(law.CIVIL_CODE, "第五十条"),
+    "被宣告死亡的人重新出现的，由法院撤销宣告；凭撤销的判决更正。", title="宣告死亡的人重新出现",
+))
+UNIFIED_SINCE = declare(Rule(
+    "C11", date(2026, 7, 1),
+    Citation(law.DEATH_CERTIFICATE_NOTICE, source=Source.SECONDARY, note="取代 2013 版为本系统理解"),
+    "自 2026 年 7 月 1 日起使用新版居民死亡医学证明，电子证明与纸质同等；旧版也认。", title="新版死亡证明从哪天起",
+))
 NO_NATIONAL_GRANT = declare(Rule(
     "D-07", 0, Citation(law.PENSION_REGULATION, "第六十二条", note="条例只写参战退役军人"),
     "国家未规定丧葬补助；省里有规定的从其规定。", decision="DE-27", title="继续发放几个月", may_be_local=True,
@@ -88,11 +107,12 @@ OFFSET_ALLOWED = (
 
 
 class DeathCause(Labelled):
-    """The three causes the one-off pension knows (TL art. 15)."""
+    """The three causes the one-off pension knows (TL art. 15), and the old wound of a disabled soldier (art. 32)."""
 
-    MARTYR = "MARTYR", "烈士"
-    DUTY = "DUTY", "因公牺牲"
     ILLNESS = "ILLNESS", "病故"
+    OLD_WOUND = "OLD_WOUND", "旧伤复发"
+    DUTY = "DUTY", "因公牺牲"
+    MARTYR = "MARTYR", "烈士"
 
 
 _INCOME_GIST = "一次性抚恤金为上一年度全国城镇居民人均可支配收入的倍数，加四十个月基本工资（基本离退休费）。"
@@ -129,6 +149,11 @@ class GrantAfterOffset:
     offset: Decimal
     still_due: Decimal
     to_recover: Decimal
+
+
+def rules_of_death(*, is_judgment: bool) -> list[Rule]:
+    """What a verified death rests on: which day it is, and from which month nothing is paid."""
+    return [DECLARED_DEAD if is_judgment else DAY_OF_DEATH, STOPS_NEXT_MONTH]
 
 
 def death_stop_month(died_on: date) -> date:

@@ -1,6 +1,6 @@
 """What of the stopped months is paid later: assessed with the resumption, a row even when it is nothing."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,11 +11,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts import audit, transitions
-from accounts.models import Staff
+from accounts.models import Organization, Staff
 from accounts.roles import Act
 from benefits import law, policy
 from benefits.categories import Category
-from benefits.models import BackPay, BackPayLine, Resumption, Suspension
+from benefits.models import BackPay, BackPayLine, Benefit, Death, Resumption, Suspension
 from benefits.services import consents, local_rules, rates
 from benefits.states import BackPayState
 
@@ -28,12 +28,13 @@ class CannotPay(Exception):
 
 @dataclass(frozen=True)
 class _Source:
-    """What the rows of one assessment have in common; `resumption` is empty when a stop is set aside."""
+    """What the rows of one assessment have in common: the stop, the resumption, or the death they follow from."""
 
-    suspension: Suspension
-    resumption: Resumption | None
+    benefit: Benefit
+    organization: Organization
     proposed_by: Staff | None
     owed: policy.OwedMonths
+    causes: dict[str, Any]
 
 
 def assess(*, resumption: Resumption, owed: policy.OwedMonths, by: Staff, at: datetime) -> list[BackPay]:
@@ -44,7 +45,9 @@ def assess(*, resumption: Resumption, owed: policy.OwedMonths, by: Staff, at: da
     """
     rule = _rule(resumption, on=timezone.localtime(at).date())
     figure = rates.of_one(resumption.benefit)
-    source = _Source(resumption.suspension, resumption, resumption.proposed_by, owed)
+    stop = resumption.suspension
+    causes = {"suspension": stop, "resumption": resumption}
+    source = _Source(stop.benefit, stop.organization, resumption.proposed_by, owed, causes)
     approved = {"approved_by": by, "approved_at": at}
     lines = _lines(owed.not_due, figure, is_due=False, rule=rule)
     lines += _lines(owed.back_pay, figure, is_due=True, rule=rule)
@@ -74,9 +77,19 @@ def _rule(resumption: Resumption, *, on: date) -> law.Rule:
 def assess_set_aside(*, suspension: Suspension, owed: policy.OwedMonths, by: Staff, at: datetime) -> BackPay:
     """All months of a stop that was never due, as arrears; another person approves them (DE-20)."""
     lines = _lines(owed.arrears, rates.of_one(suspension.benefit), is_due=True, rule=policy.NEVER_DUE)
-    source = _Source(suspension, None, by, owed)
+    source = _Source(suspension.benefit, suspension.organization, by, owed, {"suspension": suspension})
     state = BackPayState.ASSESSED if lines else BackPayState.NOT_DUE
     return _write(source, BackPay.Kind.ARREARS, state, policy.NEVER_DUE, lines, by, at)
+
+
+def assess_wrong_death(
+    *, death: Death, benefit: Benefit, owed: policy.OwedMonths, amounts: Mapping[date, Decimal], by: Staff, at: datetime
+) -> BackPay:
+    """The months that a wrong death has withheld, each with its amount, as arrears; another person approves (DE-28)."""
+    figure, rule = rates.of_one(benefit), policy.NEVER_DUE
+    lines = [_line(month, figure(month), amount, rule) for month, amount in sorted(amounts.items())]
+    source = _Source(benefit, benefit.organization, by, owed, {"death": death})
+    return _write(source, BackPay.Kind.ARREARS, BackPayState.ASSESSED, rule, lines, by, at)
 
 
 def endorse(*, back_pay: BackPay, by: Staff, at: datetime) -> None:
@@ -148,8 +161,9 @@ def mark_paid(*, back_pay: BackPay, paid_on: date, by: Staff, at: datetime) -> N
 
 
 def approval_of(back_pay: BackPay) -> policy.Approval:
-    """The levels whose consent the back-pay needs."""
-    return policy.PROCEDURES[Category(back_pay.benefit.category)].back_pay_approval.value
+    """The levels whose consent the back-pay needs; after a wrong death the county's, where nothing else is named."""
+    named = policy.PROCEDURES[Category(back_pay.benefit.category)].back_pay_approval.value
+    return policy.Approval.COUNTY if back_pay.death_id and not named.levels else named
 
 
 def _lines(
@@ -164,17 +178,16 @@ def _lines(
     for month in months:
         rate = figure(month)
         share = policy.WHOLE if lines else first_share
-        lines.append(
-            BackPayLine(
-                month=month,
-                rate=rate.amount,
-                document_no=rate.document_no,
-                amount=policy.share_of_month(rate.amount, share) if is_due else NOTHING,
-                citation=rule.citation.marked,
-                note=rule.gist,
-            )
-        )
+        amount = policy.share_of_month(rate.amount, share) if is_due else NOTHING
+        lines.append(_line(month, rate, amount, rule))
     return lines
+
+
+def _line(month: date, rate: rates.Figure, amount: Decimal, rule: law.Rule) -> BackPayLine:
+    return BackPayLine(
+        month=month, rate=rate.amount, document_no=rate.document_no, amount=amount, citation=rule.citation.marked,
+        note=rule.gist,
+    )
 
 
 def _write(
@@ -192,10 +205,9 @@ def _write(
             kind=kind,
             state=state,
             state_at=at,
-            suspension=source.suspension,
-            benefit=source.suspension.benefit,
-            resumption=source.resumption,
-            organization=source.suspension.organization,
+            benefit=source.benefit,
+            organization=source.organization,
+            **source.causes,
             proposed_by=source.proposed_by,
             proposed_at=at,
             basis=source.owed.basis(),

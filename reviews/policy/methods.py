@@ -43,6 +43,7 @@ class EvidenceKind(Labelled):
     SCREENSHOT = "SCREENSHOT", "视频截图"
     WRITTEN_APPLICATION = "WRITTEN_APPLICATION", "书面申请"
     POSTING_PROOF = "POSTING_PROOF", "张贴照片"
+    DEATH_CERTIFICATE = "DEATH_CERTIFICATE", "死亡证明"
     OTHER = "OTHER", "其他材料"
 
 

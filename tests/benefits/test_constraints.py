@@ -16,6 +16,7 @@ from benefits.models import (
     Overpayment,
     Rate,
     Register,
+    SurvivorCase,
     Termination,
     Transfer,
 )
@@ -218,6 +219,30 @@ class ADeath:
 
     def test_is_reversed_by_somebody(self, death, cast):
         refused(death, "death_reversed_by_somebody", reversed_by=cast.zhao)
+        verified = {"verified_by": cast.zhao, "first_unpaid_month": DAY, "certificate": "JUDGMENT", "finding": "到站。"}
+        reversed_ = {"state": "REVERSED", "reversed_by": cast.zhao, "untrue": "ALIVE", **verified}
+        refused(death, "death_reversed_by_somebody", **{**reversed_, "finding": ""}, reversal_document="民特9号")
+        refused(death, "death_judgment_revoked_by_another", **reversed_)
+
+    def test_leads_to_one_question_for_survivors_that_ends_with_what_was_found(self, death, cast):
+        case = SurvivorCase.objects.create(
+            death=death, benefit=county.benefit(death.beneficiary), organization=cast.station, gives="DUTY_DEATH",
+            state_at=county.at(DAY), due_on=DAY,
+        )
+
+        refused_twin(case)
+        refused(case, "survivor_case_closed_says_what", state="NOBODY", outcome="没有配偶、子女。")
+        refused(case, "survivor_case_closed_says_what", state="NOBODY", closed_by=cast.wang)
+
+    def test_owes_back_what_it_withheld_once_and_without_a_stop(self, death, cast):
+        row = BackPay.objects.create(
+            death=death, benefit=county.benefit(death.beneficiary), organization=cast.station, kind="ARREARS",
+            state="ASSESSED", state_at=county.at(DAY), proposed_at=county.at(DAY), proposed_by=cast.wang,
+        )
+
+        refused_twin(row)
+        refused(row, "back_pay_of_a_stop_or_a_death", death=None)
+        refused(row, "back_pay_of_a_stop_or_a_death", kind="BACK_PAY")
 
     def test_leads_to_a_grant_that_two_people_decide_and_an_offset_that_fits(self, death, cast):
         benefit = county.benefit(death.beneficiary)

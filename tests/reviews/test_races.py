@@ -8,8 +8,8 @@ from django.db import connection
 from accounts import audit, transitions
 from accounts.models import AuditEntry
 from benefits.categories import Category
-from benefits.models import Benefit, Suspension
-from benefits.services import beneficiaries, suspensions
+from benefits.models import Benefit, Overpayment, Suspension
+from benefits.services import beneficiaries, deaths, suspensions
 from reviews.models import ContactAttempt, PublicNotice, Review, SweepRun
 from reviews.policy import ContactChannel, ContactOutcome, Method
 from reviews.services import arrivals, contacts, nights, notices, sweeps
@@ -231,3 +231,22 @@ class ManyHandsAtOnce:
         )
 
         assert sorted(PublicNotice.objects.values_list("number", flat=True)) == [1, 2]
+
+
+class TwoWhoVerifyADeath:
+    def test_settle_it_once(self, cast):
+        who = county.benefit(county.person(cast.station)).beneficiary
+        day = date(2026, 8, 20)
+        words = {"died_on": date(2026, 5, 14), "source": "FAMILY", "by": cast.wang, "at": county.at(day, 8)}
+        death = deaths.report(beneficiary=who, **words)
+        other = people.person("zhao2", "赵二", "SUPERVISOR", cast.county)
+        proof = deaths.Proof("HOUSEHOLD", "岚户注〔2026〕8号", date(2026, 5, 14))
+
+        def verify(by):
+            return lambda: deaths.verify(death=county.again(death), proof=proof, by=by, at=county.at(day))
+
+        results = at_once(verify(cast.zhao), verify(other))
+
+        assert results.count(None) == 1
+        assert any(isinstance(each, deaths.CannotVerify) for each in results)
+        assert Overpayment.objects.count() == 1

@@ -43,6 +43,9 @@ STATES: dict[str, dict[str, tuple[str, str]]] = {
         "OPEN": ("stop", "octagon"), "OFFSET": ("done", "check"), "RECOVERING": ("soon", "clock"),
         "SETTLED": ("done", "check"), "WITHDRAWN": ("", "undo"),
     },
+    "survivorcase": {
+        "OPEN": ("soon", "help"), "ENTERED": ("done", "check"), "NOBODY": ("", "x"), "WITHDRAWN": ("", "undo"),
+    },
     "register": {"DRAFT": ("", "edit"), "SENT": ("run", "go"), "RECONCILED": ("done", "check")},
     "transfer": {
         "PLANNED": ("soon", "clock"), "ACCEPTED": ("run", "go"), "DONE": ("done", "check"),

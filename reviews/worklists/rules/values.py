@@ -44,6 +44,7 @@ NUMBERS = {
     "T-13.lawsuit": "{} 个月内",
     "D-08": "上年收入的 {} 倍",
     "Z-07": "{} 个月退役金",
+    "DE-27.survivors": "{} 日内",
 }
 NOTHING = {"继续发放几个月": "没有规定", "不再符合条件后还发几个月": "不再发"}
 SENTENCES = {
@@ -67,6 +68,9 @@ CODES = {
     "BEFORE_EFFECTIVE_DAY": "以确认日为准",
     "ARREARS": "列为补付",
     "FIRST_DAY_OF_MONTH": "当月一日的标准",
+    "CERTIFICATE": "死亡证明上的日期",
+    "JUDGMENT_DAY": "判决之日",
+    "REVOKED": "凭撤销的判决",
     "迁移当年谁发": "迁出地到{}",
     "Z-04": "{}前",
 }

@@ -1,0 +1,63 @@
+"""What a benefit was paid in months gone by: as its register says where one was sent, else as the dates have it.
+
+Whether the person lived is not asked: these are the months that were paid because nobody knew of a death, or that
+would have been paid without one.
+"""
+
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Sum
+
+from benefits import days, policy
+from benefits.categories import Category
+from benefits.models import Benefit, RegisterLine
+from benefits.services import local_rules, rates
+from benefits.states import SUSPENSION_DECIDED, RegisterState, TerminationState
+
+Months = dict[date, Decimal]
+
+
+def due(*, benefit: Benefit, since: date, until: date, ended_from: date | None = None) -> Months:
+    """What the register owes by the dates of the stops and ends, from the month `since` to before the month `until`.
+
+    `ended_from` is the first month that an end takes away, if there is one. Months with nothing are left out.
+    """
+    figure, stops = rates.of_one(benefit), list(
+        benefit.suspensions.filter(state__in=SUSPENSION_DECIDED).values_list("effective_on", "ordinary_from")
+    )  # fmt: skip
+    ends = benefit.terminations.filter(state=TerminationState.APPROVED).values_list("first_unpaid_month", flat=True)
+    ended = min([*ends, *filter(None, [ended_from])], default=date.max)
+
+    def is_stopped(month: date) -> bool:
+        return any(first <= month and (again is None or month < again) for first, again in stops)
+
+    span = days.months_between(max(since, benefit.payable_from_month), days.previous_month(min(until, ended)))
+    amounts = {month: figure(month).amount for month in span if not is_stopped(month)}
+    return {month: amount for month, amount in amounts.items() if amount}
+
+
+def really(*, benefit: Benefit, since: date, today: date) -> Months:
+    """What was paid from the month `since` to the last one whose pay day has come, or whose register was sent."""
+    sent = _sent(benefit, since=since)
+    ahead, ended = first_ahead(benefit=benefit, today=today), benefit.ended_from_month
+    months = due(benefit=benefit, since=since, until=ahead, ended_from=ended)
+    return {month: amount for month, amount in sorted((months | sent).items()) if amount}
+
+
+def first_ahead(*, benefit: Benefit, today: date) -> date:
+    """The first month that the register still pays: everything before it has been paid (DE-26)."""
+    local = local_rules.in_force(organization=benefit.organization, on=today)
+    pay_day = policy.PROCEDURES[Category(benefit.category)].under(local).pay_day.value
+    return policy.ordinary_month(approved_on=today, pay_day=pay_day)
+
+
+def _sent(benefit: Benefit, *, since: date) -> Months:
+    """The ordinary pay of the benefit in the registers that went to finance; what bounced did not arrive."""
+    lines = RegisterLine.objects.filter(
+        benefit=benefit, register__month__gte=since, register__state__in=(RegisterState.SENT, RegisterState.RECONCILED)
+    ).exclude(change=RegisterLine.Change.BACK_PAID)
+    paid = lines.exclude(bank_result=RegisterLine.BankResult.BOUNCED).values_list("register__month")
+    known = dict.fromkeys(lines.values_list("register__month", flat=True), Decimal("0.00"))
+    return known | dict(paid.annotate(total=Sum("amount")).order_by("register__month"))
+
