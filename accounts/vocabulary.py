@@ -15,7 +15,7 @@ NOUNS = {
     "public_notice": "公告", "rate": "发放标准", "reference_photo": "基准照片", "register": "发放名册",
     "representative": "代办人", "resumption": "恢复", "review": "年审件", "side_benefit": "附属待遇", "staff": "人员",
     "survivor_case": "遗属待遇", "suspension": "暂停", "sweep": "夜间办理", "termination": "终止",
-    "transfer": "关系转移", "visit": "上门",
+    "transfer": "关系转移", "visit": "上门", "yearly_return": "年度上报",
 }
 
 VERBS = {
@@ -167,6 +167,9 @@ SENTENCES = {
     "visit.moved": "上门改期",
     "visit.planned": "排定上门",
     "visit.requested": "申请上门",
+    "yearly_return.prepared": "编制年度上报",
+    "yearly_return.sent": "报送年度上报",
+    "yearly_return.withdrawn": "撤回年度上报稿",
 }
 
 

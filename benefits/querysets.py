@@ -86,13 +86,31 @@ class SuspensionQuerySet(DecisionQuerySet):
         """Those whose months are, or were, not paid."""
         return self.filter(state__in=states.SUSPENSION_UNPAID)
 
+    def begun_in(self, year: int):
+        """Those that came into force with a first unpaid day in the year, whatever has become of them since."""
+        return self.filter(in_force_at__isnull=False, effective_on__year=year)
+
+    def set_aside_in(self, year: int):
+        """Those found in the year never to have been due (DE-20)."""
+        return self.filter(state=states.SuspensionState.SET_ASIDE, set_aside_on__year=year)
+
+    def withdrawn_in(self, year: int):
+        """Those taken back in the year before they began: nobody lost anything."""
+        return self.filter(state=states.SuspensionState.WITHDRAWN, state_at__year=year)
+
 
 class ResumptionQuerySet(DecisionQuerySet):
-    pass
+    def approved_in(self, year: int):
+        """Those in force since a day of the year: a resumption is in force once it is approved."""
+        return self.filter(state=states.DecisionState.APPROVED, approved_at__year=year)
 
 
 class BackPayQuerySet(DecisionQuerySet):
     OPEN = states.BACK_PAY_OPEN
+
+    def approved_in(self, year: int):
+        """Those approved in the year, paid out or not; what is nothing has never been approved."""
+        return self.filter(state__in=states.BACK_PAY_DECIDED, approved_at__year=year)
 
 
 class TerminationQuerySet(DecisionQuerySet):

@@ -234,6 +234,16 @@ REGISTER_MOVES = {
 }
 
 
+class ReturnState(TextChoices):
+    DRAFT = "DRAFT", "待报送"
+    SENT = "SENT", "已报送"
+    WITHDRAWN = "WITHDRAWN", "已撤回"
+
+
+RETURN_MOVES = {ReturnState.DRAFT: frozenset({ReturnState.SENT, ReturnState.WITHDRAWN})}
+RETURN_LIVE = (ReturnState.DRAFT, ReturnState.SENT)
+
+
 class TransferState(TextChoices):
     PLANNED = "PLANNED", "待接收"
     ACCEPTED = "ACCEPTED", "已接收待转入"

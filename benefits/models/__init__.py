@@ -6,6 +6,7 @@ from benefits.models.imports import ImportBatch
 from benefits.models.payments import BackPay, BackPayLine, Register, RegisterLine
 from benefits.models.rates import PersonalRate, Rate
 from benefits.models.reference import Holiday, HolidayYear, LocalRule
+from benefits.models.returns import YearlyReturn, YearlyReturnLine
 from benefits.models.survivors import SurvivorCase
 from benefits.models.suspensions import Resumption, Suspension
 from benefits.models.terminations import Filing, Termination
@@ -37,4 +38,6 @@ __all__ = [
     "Suspension",
     "Termination",
     "Transfer",
+    "YearlyReturn",
+    "YearlyReturnLine",
 ]

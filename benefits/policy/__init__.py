@@ -105,10 +105,12 @@ from benefits.policy.years import (
     LAWSUIT_MONTHS,
     RECONSIDERATION_DAYS,
     RETURN_DUE,
+    RETURN_REMINDER_DAYS,
     STATUTORY_DAYS,
     remedies,
     return_aimed_on,
     return_due_on,
+    return_reminded_from,
 )
 
 __all__ = [
@@ -141,6 +143,7 @@ __all__ = [
     "RECONSIDERATION_DAYS",
     "RETURNED",
     "RETURN_DUE",
+    "RETURN_REMINDER_DAYS",
     "SELF_EMPLOYED_MONTHS",
     "SENTENCED",
     "STATUTORY_DAYS",
@@ -201,6 +204,7 @@ __all__ = [
     "resumed_month",
     "return_aimed_on",
     "return_due_on",
+    "return_reminded_from",
     "rules_of_death",
     "sentence_basis",
     "set_aside_months",

@@ -3,13 +3,17 @@
 from datetime import date
 
 from benefits import law
-from benefits.days import Holidays
+from benefits.days import ONE_DAY, Holidays
 from benefits.law import Citation, Rule, declare
 
 RETURN_DUE = declare(Rule(
     "Z-04", "01-31", law.NOTICE_2015,
     "省级于每年一月三十一日前汇总上一年度停发、恢复、补发情况报备；遇休息日，提醒提前到前一个工作日。",
     decision="DE-13", title="年度汇总何时报",
+))
+RETURN_REMINDER_DAYS = declare(Rule(
+    "Z-04.reminder", 10, law.our_default("未见规定何时提醒，默认报送日前十个工作日"),
+    "自报送日前十个工作日起，年度上报列在省级的今日里，报出为止。", decision="DE-13", title="年度汇总何时提醒",
 ))
 RECONSIDERATION_DAYS = declare(Rule(
     "T-13.reconsideration", 60, Citation(law.RECONSIDERATION_LAW, "第二十条"),
@@ -39,6 +43,14 @@ def return_due_on(year: int) -> date:
 def return_aimed_on(year: int, *, holidays: Holidays) -> date:
     """The day the reminder aims at: the last working day not after the due day (DE-13)."""
     return holidays.previous_working_day(return_due_on(year))
+
+
+def return_reminded_from(year: int, *, holidays: Holidays) -> date:
+    """The first day on which the return on `year` is reminded of: so many working days before the one aimed at."""
+    day = return_aimed_on(year, holidays=holidays)
+    for _ in range(RETURN_REMINDER_DAYS.value):
+        day = holidays.previous_working_day(day - ONE_DAY)
+    return day
 
 
 def remedies() -> str:

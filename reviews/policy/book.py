@@ -16,6 +16,7 @@ from benefits.policy import (
     NOT_BEFORE_APPROVAL,
     PROCEDURES,
     RETURN_DUE,
+    RETURN_REMINDER_DAYS,
     SENTENCED,
     Procedure,
     StopBasis,
@@ -91,7 +92,7 @@ def _of_a_stop(procedure: Procedure) -> Iterator[Rule[Any]]:
     if procedure.stop_basis.value is not StopBasis.NEVER:
         yield from (NOT_BEFORE_APPROVAL, DATES_DECIDE, NEVER_DUE, ARREARS)
     if procedure.stop.value.needs_province:
-        yield RETURN_DUE
+        yield from (RETURN_DUE, RETURN_REMINDER_DAYS)
 
 
 def _rules_in(things: Iterable[Any]) -> Iterator[Rule[Any]]:

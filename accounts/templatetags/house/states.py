@@ -47,6 +47,7 @@ STATES: dict[str, dict[str, tuple[str, str]]] = {
         "OPEN": ("soon", "help"), "ENTERED": ("done", "check"), "NOBODY": ("", "x"), "WITHDRAWN": ("", "undo"),
     },
     "register": {"DRAFT": ("", "edit"), "SENT": ("run", "go"), "RECONCILED": ("done", "check")},
+    "yearlyreturn": {"DRAFT": ("soon", "edit"), "SENT": ("done", "go"), "WITHDRAWN": ("", "undo")},
     "transfer": {
         "PLANNED": ("soon", "clock"), "ACCEPTED": ("run", "go"), "DONE": ("done", "check"),
         "DECLINED": ("stop", "x"), "WITHDRAWN": ("", "undo"),
