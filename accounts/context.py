@@ -53,6 +53,8 @@ MENU: list[tuple[str, list[Entry]]] = [
     ]),
     ("查阅", [
         Entry("推演日历", "reviews:foresight", "calendar", frozenset({Act.FORESEE})),
+        Entry("年度上报", "reviews:yearly_returns", "go", frozenset({Act.READ_RETURN})),
+        Entry("年度汇总", "reviews:year_summary", "list", frozenset({Act.VIEW_CASES})),
         Entry("规则", "reviews:rules", "book", frozenset({Act.READ_RULES})),
         Entry("留痕", "accounts:audit", "shield", frozenset({Act.READ_AUDIT})),
         Entry("访问记录", "accounts:access", "eye", frozenset({Act.READ_AUDIT})),

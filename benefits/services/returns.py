@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from accounts import audit, transitions
 from accounts.models import Organization, Staff
+from accounts.querysets import ScopedQuerySet
 from accounts.roles import Act
 from benefits import policy
 from benefits.categories import Category
@@ -39,7 +40,7 @@ class CannotSend(Exception):
     """A return that may not be sent or taken back; carries a Chinese sentence."""
 
 
-def _paid_back(kind: str, year: int) -> QuerySet:
+def _paid_back(kind: str, year: int) -> ScopedQuerySet:
     found = BackPay.objects.approved_in(year).filter(kind=kind)
     owed = Q(lines__amount__gt=0)
     number, first = Count("lines", filter=owed), Min("lines__month", filter=owed)
@@ -47,7 +48,7 @@ def _paid_back(kind: str, year: int) -> QuerySet:
 
 
 # Which decisions of a year stand under each figure of the return.
-_DECIDED: Mapping[str, Callable[[int], QuerySet]] = MappingProxyType({
+_DECIDED: Mapping[str, Callable[[int], ScopedQuerySet]] = MappingProxyType({
     Kind.STOP: lambda year: Suspension.objects.begun_in(year),
     Kind.RESUMPTION: lambda year: Resumption.objects.approved_in(year).select_related("suspension"),
     Kind.BACK_PAY: lambda year: _paid_back(BackPay.Kind.BACK_PAY, year),
@@ -56,7 +57,7 @@ _DECIDED: Mapping[str, Callable[[int], QuerySet]] = MappingProxyType({
 })
 
 
-def decided(*, kind: str, year: int) -> QuerySet:
+def decided(*, kind: str, year: int) -> ScopedQuerySet:
     """The decisions about officers that the return on `year` counts under `kind`, of all offices."""
     return _DECIDED[kind](year).filter(benefit__category=Category.SELF_EMPLOYED_OFFICER)
 
@@ -135,6 +136,26 @@ def changed(*, report: YearlyReturn) -> int:
     return len(held ^ now)
 
 
+def line_of(*, kind: str, row: Any) -> YearlyReturnLine:
+    """The decision as a return names it; not saved, of no report yet."""
+    stop = row if isinstance(row, Suspension) else row.suspension
+    approved_on = timezone.localtime(row.approved_at).date()
+    facts: dict[str, Any] = {"counts_on": approved_on, "amount": row.benefit.monthly_amount}
+    if kind == Kind.STOP:
+        facts |= {"counts_on": row.effective_on, "month": row.effective_on}
+    elif kind == Kind.SET_ASIDE:
+        facts |= {"counts_on": row.set_aside_on, "month": row.effective_on}
+    elif kind == Kind.RESUMPTION:
+        facts |= {"month": row.resumed_month}
+    else:
+        facts |= {"month": row.first_month, "months": row.number, "amount": row.total}
+    return YearlyReturnLine(
+        kind=kind, benefit=row.benefit, name=row.benefit.beneficiary.name, ground=stop.ground, decision_key=row.key,
+        decided_on=approved_on, organization_id=row.organization_id, province_code=row.province_code,
+        city_code=row.city_code, county_code=row.county_code, **facts,
+    )  # fmt: skip
+
+
 def is_whole(*, report: YearlyReturn) -> bool:
     """Whether the lines still are what was prepared."""
     return digest(lines=report.lines.all()) == report.sha256
@@ -173,7 +194,7 @@ def _write(
 
 def _lines(office: Organization, year: int, *, known: set[tuple[str, str]]) -> list[YearlyReturnLine]:
     return [
-        _line(kind, row) for kind in Kind for row in _of_office(decided(kind=kind, year=year), office)
+        line_of(kind=kind, row=row) for kind in Kind for row in _of_office(decided(kind=kind, year=year), office)
         if (kind, row.key) not in known
     ]  # fmt: skip
 
@@ -181,22 +202,3 @@ def _lines(office: Organization, year: int, *, known: set[tuple[str, str]]) -> l
 def _of_office(found: QuerySet, office: Organization) -> Iterator[Any]:
     scoped = found.filter(**office.scope_filter()).select_related("benefit__beneficiary")
     return scoped.order_by("county_code", "pk").iterator()
-
-
-def _line(kind: str, row: Any) -> YearlyReturnLine:
-    stop = row if isinstance(row, Suspension) else row.suspension
-    approved_on = timezone.localtime(row.approved_at).date()
-    facts: dict[str, Any] = {"counts_on": approved_on, "amount": row.benefit.monthly_amount}
-    if kind == Kind.STOP:
-        facts |= {"counts_on": row.effective_on, "month": row.effective_on}
-    elif kind == Kind.SET_ASIDE:
-        facts |= {"counts_on": row.set_aside_on, "month": row.effective_on}
-    elif kind == Kind.RESUMPTION:
-        facts |= {"month": row.resumed_month}
-    else:
-        facts |= {"month": row.first_month, "months": row.number, "amount": row.total}
-    return YearlyReturnLine(
-        kind=kind, benefit=row.benefit, name=row.benefit.beneficiary.name, ground=stop.ground, decision_key=row.key,
-        decided_on=approved_on, organization_id=row.organization_id, province_code=row.province_code,
-        city_code=row.city_code, county_code=row.county_code, **facts,
-    )  # fmt: skip

@@ -28,6 +28,7 @@ from reviews.urls import (
     terminations,
     transfers,
     visits,
+    years,
 )
 
 app_name = "reviews"
@@ -59,4 +60,5 @@ urlpatterns = [
     *visits.urlpatterns,
     *bedside.urlpatterns,
     *gatherings.urlpatterns,
+    *years.urlpatterns,
 ]

@@ -16,6 +16,7 @@ from reviews.worklists import (
     links,
     morning,
     progress,
+    returns,
     stakes,
     transfers,
 )
@@ -56,6 +57,8 @@ def _parts(staff, day) -> list[dict]:
     if asked := eligibility.morning_group(staff, today=day):
         first = morning.Part.LOSS in parts  # Below those whose pay stops by itself.
         said.insert(int(first), {"title": "资格核查", "groups": [asked]})
+    if report := returns.group(staff, today=day):
+        said.insert(0, {"title": "年度上报", "groups": [report]})
     moving = transfers.groups(staff, today=day)
     return [*said, {"title": "关系转移", "groups": moving}] if moving else said
 

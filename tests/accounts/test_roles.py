@@ -24,7 +24,9 @@ class TheTable:
         }
 
     def test_lets_the_auditor_read_and_nothing_else(self):
-        assert ACTS_OF[Role.AUDITOR] == {Act.FORESEE, Act.VIEW_CASES, Act.READ_AUDIT, Act.READ_RULES, Act.READ_NIGHTS}
+        assert ACTS_OF[Role.AUDITOR] == {
+            Act.FORESEE, Act.VIEW_CASES, Act.READ_AUDIT, Act.READ_RULES, Act.READ_NIGHTS, Act.READ_RETURN,
+        }
 
     def test_asks_everybody_above_the_clerk_for_a_second_factor(self):
         assert set(Role) - NEEDS_SECOND_FACTOR == {Role.CLERK, Role.CLOCK, Role.SENDER}

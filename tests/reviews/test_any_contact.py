@@ -230,7 +230,7 @@ ONLY_POSTS = {
 }
 ABOUT_NOBODY = (
     "notice", "campaign", "local_rule", "rule", "holiday", "app_results", "api", "gathering", "visit_day",
-    "visit_sheet", "visit_results",
+    "visit_sheet", "visit_results", "yearly_return",
 )
 
 

@@ -1,0 +1,11 @@
+from django.urls import path
+
+from reviews.views import returns
+
+urlpatterns = [
+    path("returns/", returns.index, name="yearly_returns"),
+    path("returns/names/", returns.names, name="yearly_return_names"),
+    path("returns/prepare/", returns.prepare, name="yearly_return_prepare"),
+    path("returns/<str:key>/send/", returns.send, name="yearly_return_send"),
+    path("returns/<str:key>/withdraw/", returns.withdraw, name="yearly_return_withdraw"),
+]
