@@ -113,6 +113,16 @@ class BackPayQuerySet(DecisionQuerySet):
         return self.filter(state__in=states.BACK_PAY_DECIDED, approved_at__year=year)
 
 
+class GrantQuerySet(DecisionQuerySet):
+    OPEN = states.GRANT_OPEN
+
+
+class OverpaymentQuerySet(ScopedQuerySet):
+    def open(self):
+        """Nobody has decided, or money has still to come."""
+        return self.filter(state__in=states.OVERPAYMENT_OPEN)
+
+
 class TerminationQuerySet(DecisionQuerySet):
     OPEN = states.TERMINATION_OPEN
 

@@ -163,6 +163,7 @@ DEATH_MOVES = {
 
 
 class GrantState(TextChoices):
+    AWAITING = "AWAITING", "待补数据"  # Something that the rules ask for is not known yet.
     ASSESSED = "ASSESSED", "已核算"
     APPROVED = "APPROVED", "已批准待发"
     PAID = "PAID", "已发放"
@@ -172,10 +173,22 @@ class GrantState(TextChoices):
 
 
 GRANT_MOVES = {
-    GrantState.ASSESSED: frozenset({GrantState.APPROVED, GrantState.NOT_DUE, GrantState.WITHDRAWN}),
+    GrantState.AWAITING: frozenset({GrantState.ASSESSED, GrantState.NOT_DUE, GrantState.WITHDRAWN}),
+    GrantState.ASSESSED: frozenset(
+        {
+            GrantState.APPROVED,
+            GrantState.AWAITING,  # Sent back by whoever should approve it.
+            GrantState.NOT_DUE,
+            GrantState.WITHDRAWN,
+        }
+    ),
+    # A document of the place may be found later (D-07).
+    GrantState.NOT_DUE: frozenset({GrantState.ASSESSED, GrantState.WITHDRAWN}),
     GrantState.APPROVED: frozenset({GrantState.PAID, GrantState.WITHDRAWN}),
     GrantState.PAID: frozenset({GrantState.RECOVERABLE}),
 }
+GRANT_OPEN = (GrantState.AWAITING, GrantState.ASSESSED, GrantState.APPROVED)
+GRANT_DECIDED = (GrantState.APPROVED, GrantState.PAID, GrantState.RECOVERABLE)
 
 
 class OverpaymentState(TextChoices):
@@ -220,6 +233,7 @@ SURVIVOR_CASE_MOVES = {
     SurvivorCaseState.NOBODY: frozenset({SurvivorCaseState.ENTERED, SurvivorCaseState.WITHDRAWN}),
     SurvivorCaseState.ENTERED: frozenset({SurvivorCaseState.WITHDRAWN}),
 }
+OVERPAYMENT_OPEN = (OverpaymentState.OPEN, OverpaymentState.RECOVERING)
 
 
 class RegisterState(TextChoices):

@@ -61,6 +61,8 @@ FUNERAL_NOTICE_2011 = Instrument(
 DEATH_CERTIFICATE_NOTICE = Instrument(
     "国卫规划发〔2026〕5号", "国卫规划发〔2026〕5号", "国卫规划发〔2026〕5号", date(2026, 7, 1), is_legal_text=False
 )
+LOCAL_FUNERAL_GUIDE = Instrument("未央区办事指南", "西安市未央区三属丧葬补助办事指南", is_legal_text=False)
+INCOME_RELEASE = Instrument("居民收入数据", "国家统计局 2024 年居民收入数据", is_legal_text=False)
 CIVIL_CODE = Instrument("民法典", "民法典")
 CIVIL_PROCEDURE_LAW = Instrument("民事诉讼法", "民事诉讼法")
 RECONSIDERATION_LAW = Instrument("行政复议法", "行政复议法")
@@ -88,6 +90,8 @@ ALL_INSTRUMENTS = (
     RETIRED_OFFICER_MEASURES,
     FUNERAL_NOTICE_2011,
     DEATH_CERTIFICATE_NOTICE,
+    LOCAL_FUNERAL_GUIDE,
+    INCOME_RELEASE,
     CIVIL_CODE,
     CIVIL_PROCEDURE_LAW,
     RECONSIDERATION_LAW,

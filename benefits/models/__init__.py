@@ -1,11 +1,13 @@
 from benefits.models.beneficiaries import Beneficiary, Representative
 from benefits.models.benefits import Benefit
-from benefits.models.deaths import Death, FuneralGrant, GrantShare, Overpayment, OverpaymentReceipt
+from benefits.models.deaths import Death
 from benefits.models.eligibility import EligibilityCheck
+from benefits.models.grants import FuneralGrant, GrantShare
 from benefits.models.imports import ImportBatch
+from benefits.models.overpayments import Instalment, Overpayment, OverpaymentReceipt
 from benefits.models.payments import BackPay, BackPayLine, Register, RegisterLine
 from benefits.models.rates import PersonalRate, Rate
-from benefits.models.reference import Holiday, HolidayYear, LocalRule
+from benefits.models.reference import Holiday, HolidayYear, LocalRule, NationalFigure
 from benefits.models.returns import YearlyReturn, YearlyReturnLine
 from benefits.models.survivors import SurvivorCase
 from benefits.models.suspensions import Resumption, Suspension
@@ -25,7 +27,9 @@ __all__ = [
     "Holiday",
     "HolidayYear",
     "ImportBatch",
+    "Instalment",
     "LocalRule",
+    "NationalFigure",
     "Overpayment",
     "OverpaymentReceipt",
     "PersonalRate",

@@ -1,11 +1,10 @@
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import Keyed, OfficeScoped, Stateful
 from accounts.querysets import ScopedQuerySet
 from benefits import states
-from benefits.models.decisions import Decision, declined_by_somebody, first_of_month, person, two_people
+from benefits.models.decisions import first_of_month, person
 from benefits.policy import DeathCause
 
 
@@ -108,89 +107,3 @@ class Death(Keyed, OfficeScoped, Stateful):
             ),
             first_of_month("first_unpaid_month", "death_month_first"),
         ]
-
-
-class FuneralGrant(Decision):
-    """丧葬补助、一次性抚恤金: what the family is owed for one benefit, with its figures step by step in `basis`."""
-
-    class Kind(models.TextChoices):
-        CONTINUED = "CONTINUED", "继续发放（丧葬补助）"
-        ONE_OFF = "ONE_OFF", "一次性抚恤金"
-
-    MOVES = states.GRANT_MOVES
-
-    death = models.ForeignKey(Death, on_delete=models.PROTECT, related_name="grants")
-    kind = models.CharField("种类", max_length=10, choices=Kind)
-    rule_id = models.CharField("规则", max_length=30)
-    state = models.CharField(
-        "状态", max_length=12, choices=states.GrantState, default=states.GrantState.ASSESSED
-    )
-    amount = models.DecimalField("金额", max_digits=12, decimal_places=2, default=0)
-    offset = models.DecimalField("抵扣", max_digits=12, decimal_places=2, default=0)
-    figure_source = models.CharField("数据来源", max_length=200, blank=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "丧葬抚恤"
-        constraints = [
-            models.UniqueConstraint(fields=["death", "benefit", "kind"], name="grant_once"),
-            two_people(
-                "grant_two_people",
-                decided=("APPROVED", "PAID", "RECOVERABLE"),
-                message="核算与批准须为两人。",
-            ),
-            declined_by_somebody("grant_declined"),
-            models.CheckConstraint(
-                condition=Q(offset__gte=0, offset__lte=F("amount")),
-                name="grant_offset_fits",
-                violation_error_message="抵扣不能超过应发金额。",
-            ),
-        ]
-
-
-class GrantShare(models.Model):
-    """One heir's part of a grant, signed (TL art. 18 fixes no shares)."""
-
-    grant = models.ForeignKey(FuneralGrant, on_delete=models.PROTECT, related_name="shares")
-    name = models.CharField("领取人", max_length=50)
-    relation = models.CharField("与逝者关系", max_length=20)
-    amount = models.DecimalField("金额", max_digits=12, decimal_places=2)
-    signed_on = models.DateField("签字日期", null=True, blank=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "分配"
-
-
-class Overpayment(Keyed, OfficeScoped, Stateful):
-    """Money that was paid for months after the death: offset against the grant, or recovered."""
-
-    MOVES = states.OVERPAYMENT_MOVES
-    ABOUT = "benefit__beneficiary__key"
-
-    death = models.ForeignKey(Death, on_delete=models.PROTECT, null=True, related_name="overpayments")
-    benefit = models.ForeignKey("benefits.Benefit", on_delete=models.PROTECT, related_name="overpayments")
-    state = models.CharField(
-        "状态", max_length=10, choices=states.OverpaymentState, default=states.OverpaymentState.OPEN
-    )
-    first_month = models.DateField("起")
-    last_month = models.DateField("止")
-    amount = models.DecimalField("金额", max_digits=12, decimal_places=2)
-    offset = models.DecimalField("已抵扣", max_digits=12, decimal_places=2, default=0)
-    decided_by = person("经手人")
-
-    class Meta:
-        verbose_name = verbose_name_plural = "多发款"
-        constraints = [
-            first_of_month("first_month", "overpayment_first_first"),
-            first_of_month("last_month", "overpayment_last_first"),
-        ]
-
-
-class OverpaymentReceipt(models.Model):
-    overpayment = models.ForeignKey(Overpayment, on_delete=models.PROTECT, related_name="receipts")
-    received_on = models.DateField("收到日期")
-    amount = models.DecimalField("金额", max_digits=12, decimal_places=2)
-    receipt_no = models.CharField("票据号", max_length=40)
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        verbose_name = verbose_name_plural = "追回收据"

@@ -98,3 +98,57 @@ class LocalRule(Stateful):
 
     def __str__(self):
         return f"{self.rule_id} = {self.value}"
+
+
+class NationalFigure(Stateful):
+    """A figure of a year that the state publishes, with where it was read: one enters it, another confirms (D-08)."""
+
+    class Kind(models.TextChoices):
+        URBAN_INCOME = "URBAN_INCOME", "全国城镇居民人均可支配收入"
+
+    MOVES = states.LOCAL_RULE_MOVES
+    about = ""  # Of no person.
+
+    kind = models.CharField("数据", max_length=16, choices=Kind, default=Kind.URBAN_INCOME)
+    year = models.PositiveSmallIntegerField("年份")
+    state = models.CharField(
+        "状态", max_length=9, choices=states.LocalRuleState, default=states.LocalRuleState.PROPOSED
+    )
+    amount = models.DecimalField("金额（元）", max_digits=12, decimal_places=2)
+    source = models.CharField("出处", max_length=160)
+    reason = models.CharField("不予确认、撤回的理由", max_length=300, blank=True)
+    entered_by = person("录入人")
+    confirmed_by = person("确认人")
+
+    objects = LocalRuleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "全国数据"
+        ordering = ["-year", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "year"],
+                condition=Q(state__in=states.LOCAL_RULE_LIVE),
+                name="national_figure_once",
+                violation_error_message="该年份已有这项数据。",
+            ),
+            models.CheckConstraint(
+                condition=Q(amount__gt=0) & ~Q(source=""),
+                name="national_figure_has_source",
+                violation_error_message="数据须大于零，并写明出处。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="CONFIRMED")
+                | Q(entered_by__isnull=False, confirmed_by__isnull=False) & ~Q(confirmed_by=F("entered_by")),
+                name="national_figure_two_people",
+                violation_error_message="数据须由两人办理：录入的人不能确认。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=("DECLINED", "WITHDRAWN")) | ~Q(reason=""),
+                name="national_figure_ended_says_why",
+                violation_error_message="不予确认、撤回必须写明理由。",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.year} {self.get_kind_display()} {self.amount}"

@@ -12,7 +12,6 @@ from benefits.law import NO_LOCAL_RULES, Citation, LocalRules, Rule, Source, dec
 from benefits.policy.money import to_fen
 
 REGULATION_OF_2024 = date(2024, 10, 1)
-BASIC_PAY_MONTHS = 40
 FUNERAL_MONTHS = range(121)  # What a province may set: none to ten years.
 
 STOPS_NEXT_MONTH = declare(Rule(
@@ -130,6 +129,10 @@ ONE_OFF_MULTIPLE: Mapping[DeathCause, Rule[int]] = MappingProxyType({
         title="军休干部病故的一次性抚恤金",
     )),
 })
+BASIC_PAY_MONTHS = declare(Rule(
+    "D-08.months", 40, Citation(law.PENSION_REGULATION, "第十五条"), _INCOME_GIST, REGULATION_OF_2024,
+    title="一次性抚恤金含几个月基本工资",
+))
 SELF_EMPLOYED_MONTHS: Mapping[DeathCause, Rule[int]] = MappingProxyType({
     cause: declare(Rule(
         f"Z-07.{cause.value.lower()}", months,
@@ -193,5 +196,5 @@ def one_off_pension(
     `income` is the national urban disposable income of the year before the death, `basic_monthly` the basic
     pay, `bonus_percent` the highest honour's share (0 without one).
     """
-    base = income * ONE_OFF_MULTIPLE[cause].value + basic_monthly * BASIC_PAY_MONTHS
+    base = income * ONE_OFF_MULTIPLE[cause].value + basic_monthly * BASIC_PAY_MONTHS.value
     return to_fen(base * (100 + bonus_percent) / 100)

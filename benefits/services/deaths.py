@@ -17,7 +17,7 @@ from accounts.models import Staff
 from accounts.roles import Act
 from benefits import identity, law, policy
 from benefits.models import Beneficiary, Death
-from benefits.services import after_death, consents
+from benefits.services import after_death, consents, grants
 from benefits.states import DeathState
 
 
@@ -139,6 +139,7 @@ def _take_effect(death: Death, proof: Proof, ended: dict[str, Any], *, by: Staff
     after_death.mark_dead(person=person, died_on=proof.died_on, by=by, at=at)
     after_death.note_overpaid(death=death, found=overpaid, by=by, at=at)
     after_death.open_survivor_cases(death=death, benefits=benefits, by=by, at=at)
+    grants.open_for(death=death, by=by, at=at)
 
 
 def _refuse_proof(death: Death, proof: Proof, *, today: date) -> None:

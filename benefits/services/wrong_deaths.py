@@ -29,13 +29,12 @@ from benefits.models import (
     Resumption,
     Transfer,
 )
-from benefits.services import after_death, back_pay, consents, local_rules, paid
+from benefits.services import after_death, back_pay, consents, grants, local_rules, paid
 from benefits.states import (
     BackPayState,
     BenefitState,
     DeathState,
     DecisionState,
-    GrantState,
     OverpaymentState,
     SurvivorCaseState,
     TransferState,
@@ -189,10 +188,10 @@ def _take_back(death: Death, *, by: Staff, at: datetime) -> dict[str, list[str]]
     )
     for noun, rows, states in (
         ("overpayment", death.overpayments, (OverpaymentState.WITHDRAWN,)),
-        ("grant", death.grants, (GrantState.WITHDRAWN, GrantState.RECOVERABLE)),
         ("survivor_case", death.survivor_cases, (SurvivorCaseState.WITHDRAWN,)),
     ):
         undone[noun] = _withdraw(rows.order_by("pk"), noun, states, by=by, at=at)
+    undone["grant"] = [grant.key for grant in grants.withdraw_for(death=death, by=by, at=at)]
     return undone | {"cut": _uncut(death, by=by, at=at)}
 
 

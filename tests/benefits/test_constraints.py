@@ -13,7 +13,11 @@ from benefits.models import (
     EligibilityCheck,
     Filing,
     FuneralGrant,
+    GrantShare,
+    Instalment,
+    NationalFigure,
     Overpayment,
+    OverpaymentReceipt,
     Rate,
     Register,
     SurvivorCase,
@@ -255,6 +259,10 @@ class ADeath:
         refused(grant, "grant_two_people", state="APPROVED", approved_by=cast.wang, approved_at=county.at(DAY))
         refused(grant, "grant_declined", declined_by=cast.zhao)
         refused(grant, "grant_offset_fits", offset=101)
+        refused(grant, "grant_without_figure_is_nothing", state="NOT_DUE")
+        refused(grant, "grant_paid_iff_receipt", paid_on=DAY)
+        share = GrantShare.objects.create(grant=grant, name="张丽", relation="子女", amount=100)
+        refused(share, "grant_share_positive", amount=0)
 
     def test_counts_money_paid_after_it_in_whole_months(self, death, cast):
         paid = Overpayment.objects.create(
@@ -264,6 +272,15 @@ class ADeath:
 
         refused(paid, "overpayment_first_first", first_month=MID_MONTH)
         refused(paid, "overpayment_last_first", last_month=MID_MONTH)
+        refused(paid, "overpayment_of_months_or_of_a_grant", first_month=None)
+        refused(paid, "overpayment_never_too_much", offset=60, received=41)
+        refused(paid, "overpayment_settled_iff_all", state="SETTLED", received=99)
+        part = Instalment.objects.create(overpayment=paid, number=1, due_on=DAY, amount=50)
+        refused(part, "instalment_positive", amount=0)
+        receipt = OverpaymentReceipt.objects.create(
+            overpayment=paid, received_on=DAY, amount=50, receipt_no="票1", recorded_by=cast.wang
+        )
+        refused(receipt, "overpayment_receipt_positive", amount=0)
 
 
 class ATermination:
@@ -278,6 +295,17 @@ class ATermination:
         refused(row, "termination_declined", state="DECLINED", declined_by=cast.zhao)
         refused(row, "termination_month_first", first_unpaid_month=MID_MONTH)
         refused(row, "termination_in_force_iff_moment", in_force_at=county.at(DAY))
+
+
+class ANationalFigure:
+    def test_has_a_source_two_people_and_a_reason_for_its_end(self, cast):
+        row = NationalFigure.objects.create(
+            year=2025, amount=56000, source="统计公报", entered_by=cast.zhao, state_at=county.at(DAY)
+        )
+
+        refused(row, "national_figure_has_source", source="")
+        refused(row, "national_figure_two_people", state="CONFIRMED", confirmed_by=cast.zhao)
+        refused(row, "national_figure_ended_says_why", state="WITHDRAWN")
 
 
 class ASurvivor:

@@ -88,7 +88,8 @@ class ReversingAWrongDeath:
         FuneralGrant.objects.filter(death=death).delete()
         waits = FuneralGrant.objects.create(**words, kind="ONE_OFF")
         is_paid = FuneralGrant.objects.create(
-            **words, kind="CONTINUED", state="PAID", approved_by=zhao, approved_at=county.at(TODAY)
+            **words, kind="CONTINUED", state="PAID", approved_by=zhao, approved_at=county.at(TODAY), paid_on=TODAY,
+            receipt_no="凭001",
         )
 
         reversed_(death, zhao)

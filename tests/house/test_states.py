@@ -11,6 +11,7 @@ WITH_MOVES = [model for model in apps.get_models() if getattr(model, "MOVES", No
 # States in which a row may be written for the first time, beside its default.
 ALSO_BORN_AS = {
     "benefits.BackPay": {"ASSESSED", "NOT_DUE"},
+    "benefits.FuneralGrant": {"AWAITING", "NOT_DUE"},
 }
 # Tables without an end: what they describe may always go on.
 WITHOUT_END = {"benefits.Benefit"}

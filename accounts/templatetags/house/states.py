@@ -36,8 +36,12 @@ STATES: dict[str, dict[str, tuple[str, str]]] = {
         "REVERSED": ("done", "undo"),
     },
     "funeralgrant": {
-        "ASSESSED": ("run", "stamp"), "APPROVED": ("done", "check"), "PAID": ("done", "coin"),
-        "NOT_DUE": ("", "x"), "RECOVERABLE": ("stop", "undo"), "WITHDRAWN": ("", "undo"),
+        "AWAITING": ("soon", "help"), "ASSESSED": ("run", "stamp"), "APPROVED": ("done", "check"),
+        "PAID": ("done", "coin"), "NOT_DUE": ("", "x"), "RECOVERABLE": ("stop", "undo"), "WITHDRAWN": ("", "undo"),
+    },
+    "nationalfigure": {
+        "PROPOSED": ("run", "stamp"), "CONFIRMED": ("done", "check"), "DECLINED": ("stop", "x"),
+        "WITHDRAWN": ("", "undo"),
     },
     "overpayment": {
         "OPEN": ("stop", "octagon"), "OFFSET": ("done", "check"), "RECOVERING": ("soon", "clock"),

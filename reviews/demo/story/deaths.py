@@ -115,6 +115,8 @@ def decide_grant(desk: Desk, benefit: Benefit, state: GrantState, *, at: datetim
     grant = FuneralGrant.objects.get(benefit=benefit)
     by = desk.supervisor_of(benefit.county_code)
     decided: dict[str, Any] = {"approved_by": by, "approved_at": at} if state == GrantState.APPROVED else {}
+    if state == GrantState.PAID:
+        decided = {"paid_on": timezone.localtime(at).date(), "receipt_no": f"示例凭{grant.pk:05}"}
     transitions.move(grant, to=state, by=by, at=at, act=f"grant.{state.lower()}", citation=grant.citation, **decided)
 
 
@@ -138,6 +140,8 @@ def settle_overpaid(desk: Desk, benefit: Benefit, state: OverpaymentState, perce
     """Offset it, or recover it; so many percent come in at once, with a receipt."""
     row, by = Overpayment.objects.get(benefit=benefit), desk.supervisor_of(benefit.county_code)
     fields: dict[str, Any] = {"offset": row.amount} if state == OverpaymentState.OFFSET else {}
+    if percent:
+        fields["received"] = policy.to_fen(row.amount * percent / 100)
     transitions.move(row, to=state, by=by, at=at, act=f"overpayment.{state.lower()}", decided_by=by, **fields)
     if state == OverpaymentState.OFFSET:
         grant = FuneralGrant.objects.get(benefit=benefit)
