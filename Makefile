@@ -25,7 +25,7 @@ bench: ## speeds as ratios against an anchor; ARGS="P2 P12", BENCH_FULL=1 for th
 	@$(PYTHON) bootstrap.py requirements-dev.txt
 	@$(BIN)/python -m tests.bench $(ARGS)
 
-faults: ## kill -9, no Redis, silent nights, two hands at once, the calendar, broken files; ARGS="R1 R2 R3 R4 R10 R12"
+faults: ## kill -9, no Redis, silent nights, two hands at once, the procedures, the calendar, broken files; ARGS="R1 R4"
 	@$(PYTHON) bootstrap.py requirements-dev.txt
 	@$(BIN)/python -m tests.faults $(ARGS)
 
