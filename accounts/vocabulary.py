@@ -74,6 +74,7 @@ SENTENCES = {
     "deferral.declined": "不同意延期",
     "deferral.requested": "申请延期",
     "deferral.withdrawn": "撤回同意延期",
+    "difference.kept_up": "系统的值已改，重新对照",
     "difference.resolved": "提出信息采用意见",
     "difference.sent_back": "退回信息核对意见",
     "difference.settled": "核定信息差异",

@@ -102,7 +102,8 @@ def resolve(
     """Decide whose value holds, with the reason and, where there is one, the paper it was seen on.
 
     A sensitive field then waits for a second person; any other is written at once. Refuses what has been decided, a
-    missing reason, a sensitive field without proof, and a value that the field cannot hold.
+    missing reason, a sensitive field without proof, a value that the field cannot hold, and a file that says something
+    else by now: the row then shows what, so that whoever decides can look at all three again.
     """
     consents.refuse_outsider(office=difference.beneficiary.organization, act=Act.KEEP_FILE, by=by)
     if difference.state != DifferenceState.OPEN:
@@ -111,26 +112,32 @@ def resolve(
         raise CannotSettle("请选择以哪一个为准。")
     if not reason.strip():
         raise CannotSettle("请写明理由。")
-    if getattr(difference.beneficiary, difference.field) != difference.system_value:
-        raise CannotSettle(f"系统里的{label_of(difference.field)}已经改过，请另行登记现在的不一致。")
-    value = _chosen(difference, choice, other, at)
-    known = file_data.FIELDS[difference.field]
-    changes = value != difference.system_value
-    if known.needs_second and changes and proof is None:
-        raise CannotSettle(f"更改{known.label}须附凭证照片或扫描件。")
-    fields: dict[str, Any] = {"chosen_value": value, "reason": reason.strip(), "resolved_by": by}
-    waits = known.needs_second and changes
     with transaction.atomic():
-        audit.take_turn()
-        if proof is not None:
-            fields["proof"] = photos.store(
-                photo=proof, kind=policy.EvidenceKind.OTHER, beneficiary=difference.beneficiary,
-                organization=difference.organization, by=by, at=at,
-            )  # fmt: skip
-        to = DifferenceState.RESOLVED if waits else DifferenceState.SETTLED
-        _move(difference, to, by=by, at=at, **fields)
-        if not waits:
-            _write(difference, by=by, at=at)
+        audit.take_turn()  # Of two who decide at once the second finds the file as the first has left it.
+        is_overtaken = _keep_up(difference, by=by, at=at)
+        if not is_overtaken:
+            _decide(difference, _chosen(difference, choice, other, at), reason.strip(), proof, by=by, at=at)
+    if is_overtaken:
+        label = label_of(difference.field)
+        raise CannotSettle(f"系统里的{label}刚才已经改过，没有覆盖。请看现在的三方对照，再认定一次。")
+
+
+def _decide(
+    difference: Difference, value: str, reason: str, proof: photos.Photo | None, *, by: Staff, at: datetime
+) -> None:
+    known = file_data.FIELDS[difference.field]
+    waits = known.needs_second and value != difference.system_value
+    if waits and proof is None:
+        raise CannotSettle(f"更改{known.label}须附凭证照片或扫描件。")
+    fields: dict[str, Any] = {"chosen_value": value, "reason": reason, "resolved_by": by}
+    if proof is not None:
+        fields["proof"] = photos.store(
+            photo=proof, kind=policy.EvidenceKind.OTHER, beneficiary=difference.beneficiary,
+            organization=difference.organization, by=by, at=at,
+        )  # fmt: skip
+    _move(difference, DifferenceState.RESOLVED if waits else DifferenceState.SETTLED, by=by, at=at, **fields)
+    if not waits:
+        _write(difference, by=by, at=at)
 
 
 def settle(*, difference: Difference, by: Staff, at: datetime) -> None:
@@ -170,6 +177,18 @@ def follow_files(*, people: Iterable[int]) -> int:
 def unexplained(*, campaign_id: int) -> QuerySet[Difference]:
     """Differences noted in reviews of the campaign that nobody has settled: it cannot be closed over them."""
     return Difference.objects.filter(review__campaign=campaign_id, state__in=OPEN)
+
+
+def _keep_up(difference: Difference, *, by: Staff, at: datetime) -> bool:
+    """Let an open row say what the file says now; whether that is something else than it said."""
+    difference.beneficiary.refresh_from_db()
+    stands = getattr(difference.beneficiary, difference.field)
+    if stands == difference.system_value:
+        return False
+    Difference.objects.filter(pk=difference.pk, state=DifferenceState.OPEN).update(system_value=stands)
+    difference.refresh_from_db()
+    audit.record(difference, act="difference.kept_up", by=by, at=at)
+    return True
 
 
 def _chosen(difference: Difference, choice: str, other: str, at: datetime) -> str:

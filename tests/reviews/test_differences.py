@@ -108,12 +108,25 @@ class DecidingADifference:
 
         assert county.again(row).state == DifferenceState.OPEN
 
-    def test_is_refused_when_the_system_says_something_else_by_now(self, cast, who):
+    def test_is_refused_when_the_system_says_something_else_by_now_and_shows_it(self, cast, who):
         row = report(who, cast.wang, field="village", person="上村")
         Beneficiary.objects.filter(pk=who.pk).update(village="新村")
 
-        with pytest.raises(CannotSettle, match="已经改过"):
-            resolve(Difference.objects.get(pk=row.pk), cast.wang, Choice.SYSTEM, proof=None)
+        with pytest.raises(CannotSettle, match="刚才已经改过"):
+            resolve(county.again(row), cast.wang, Choice.PERSON, proof=None)
+
+        assert county.again(who).village == "新村"
+        assert (county.again(row).system_value, county.again(row).person_value) == ("新村", "上村")
+
+    def test_is_possible_after_the_second_look(self, cast, who):
+        row = report(who, cast.wang, field="village", person="上村")
+        Beneficiary.objects.filter(pk=who.pk).update(village="新村")
+        with pytest.raises(CannotSettle):
+            resolve(county.again(row), cast.wang, Choice.PERSON, proof=None)
+
+        resolve(county.again(row), cast.wang, Choice.PERSON, proof=None)
+
+        assert county.again(who).village == "上村"
 
     def test_is_refused_twice(self, cast, who):
         row = report(who, cast.wang)
