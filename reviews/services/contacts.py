@@ -105,7 +105,9 @@ def _refuse_too_late(beneficiary: Beneficiary, again_on: date, *, today: date) -
 
 
 def _refuse_second_click(beneficiary: Beneficiary, tried: dict, at: datetime) -> None:
-    lately = ContactAttempt.objects.filter(beneficiary=beneficiary, at__range=(at - SAME_CLICK, at), **tried)
+    # Whoever came first to the turn may have looked at the clock last, so both sides of `at` are the same click.
+    around = (at - SAME_CLICK, at + SAME_CLICK)
+    lately = ContactAttempt.objects.filter(beneficiary=beneficiary, at__range=around, **tried)
     if lately.exists():
         raise AlreadyRecorded("同样的联系刚刚已记下，没有重复登记。")
 

@@ -27,10 +27,10 @@ def run(runs: int = RUNS, steps: int = STEPS) -> str:
 
 
 def _difference(runs: int, steps: int) -> str:
-    """The first step after which both did not show the same, in the shortest life that leads to it; "" if none."""
+    """The first step after which both did not show the same, with the book of that life; "" if there is none."""
     drawn = settings(
         max_examples=runs, stateful_step_count=steps, deadline=None, database=None,
-        suppress_health_check=list(HealthCheck), phases=[Phase.generate, Phase.shrink], print_blob=False,
+        suppress_health_check=list(HealthCheck), phases=[Phase.generate], print_blob=False,
     )  # fmt: skip
     Procedures.reached.clear()
     try:

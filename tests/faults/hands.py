@@ -63,7 +63,7 @@ def _decided(stops: list[str], supervisors: list[Staff], environment: dict[str, 
         hands = [programs.Hand(staff, port) for staff in supervisors]
         for number, key in enumerate(stops):
             first, second = ((approve, decline), (approve, approve), (decline, decline))[number % 3]
-            answers = _at_once(lambda key=key, f=first: f(hands[0], key), lambda key=key, f=second: f(hands[1], key))
+            answers = at_once(lambda key=key, f=first: f(hands[0], key), lambda key=key, f=second: f(hands[1], key))
             decisions = AuditEntry.objects.filter(act__in=DECIDED, subject_id=_pk(key)).count()
             tally.one += decisions == 1
             tally.twice += decisions > 1
@@ -87,13 +87,13 @@ def _control(stops: list[str], environment: dict[str, str]) -> int:
     port = programs.free_port()
     with programs.begun(programs.web(port, environment, application="tests.faults.naive.web")):
         for key in stops:
-            press = _pressing(port, f"/naive/{key}/")
-            _at_once(press, press)
+            press = pressing(port, f"/naive/{key}/")
+            at_once(press, press)
     decided = AuditEntry.objects.filter(act=naive.DECIDED).values("subject_id")
     return decided.annotate(rows=Count("pk")).filter(rows__gt=1).count()
 
 
-def _pressing(port: int, path: str) -> Press:
+def pressing(port: int, path: str) -> Press:
     return lambda: programs.ask(port, "POST", path)
 
 
@@ -101,7 +101,7 @@ def _pk(key: str) -> int:
     return Suspension.objects.values_list("pk", flat=True).get(key=key)
 
 
-def _at_once(*presses: Press) -> list[int]:
+def at_once(*presses: Press) -> list[int]:
     """Each in a thread of its own; they start together."""
     start, answers = threading.Barrier(len(presses)), [0] * len(presses)
 

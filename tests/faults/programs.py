@@ -110,16 +110,32 @@ class Hand:
     def post(self, path: str, *pairs: tuple[str, str]) -> int:
         return ask(self.port, "POST", path, form(*pairs), cookies=self.cookies)
 
+    def send(self, path: str, body: bytes, kind: str) -> int:
+        """The same with a body of another kind, a photo in it for example."""
+        return ask(self.port, "POST", path, body, cookies=self.cookies, kind=kind)
+
+    def page(self, path: str) -> str:
+        """What the person reads there."""
+        line = http.client.HTTPConnection(HOST, self.port, timeout=PATIENCE)
+        try:
+            line.request("GET", path, headers={"Cookie": self.cookies})
+            return line.getresponse().read().decode()
+        finally:
+            line.close()
+
 
 def form(*pairs: tuple[str, str]) -> str:
     """A form as it is sent, with the token of `CSRF`."""
     return urlencode([("csrfmiddlewaretoken", TOKEN), *pairs])
 
 
-def ask(port: int, method: str, path: str, words: str = "", *, cookies: str = CSRF) -> int:
+def ask(
+    port: int, method: str, path: str, words: str | bytes = "", *, cookies: str = CSRF,
+    kind: str = "application/x-www-form-urlencoded",
+) -> int:  # fmt: skip
     """The status of the answer."""
     line = http.client.HTTPConnection(HOST, port, timeout=PATIENCE)
-    headers = {"Cookie": cookies, "Content-Type": "application/x-www-form-urlencoded"}
+    headers = {"Cookie": cookies, "Content-Type": kind}
     try:
         line.request(method, path, words or None, headers)
         return line.getresponse().status

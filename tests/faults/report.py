@@ -5,11 +5,11 @@ import sys
 
 from django.test import utils
 
-from tests.faults import broken, calendar, conformity, hands, killing, outage, silence
+from tests.faults import broken, calendar, clicks, conformity, edits, hands, killing, outage, silence
 
 CHECKS = {
-    "R1": killing.run, "R2": outage.run, "R3": silence.run, "R4": hands.run, "R6": conformity.run, "R10": calendar.run,
-    "R12": broken.run,
+    "R1": killing.run, "R2": outage.run, "R3": silence.run, "R4": hands.run, "R6": conformity.run, "R7": clicks.run,
+    "R8": edits.run, "R10": calendar.run, "R12": broken.run,
 }
 
 

@@ -190,3 +190,17 @@ class TheCount:
         county.unreachable(review, by=wang)
 
         assert contacts.recount(reviews=Review.objects.all(), today=JUNE[1]) == 0
+
+
+class TheSameTrySentTwice:
+    @pytest.mark.parametrize("second", [timedelta(seconds=3), timedelta(0), timedelta(seconds=-3)])
+    def test_is_logged_once_whoever_looked_at_the_clock_first(self, review, wang, second):
+        tried(review, (JUNE[0], PHONE), by=wang)
+
+        with pytest.raises(contacts.AlreadyRecorded, match="没有重复登记"):
+            contacts.record(
+                beneficiary=review.benefit.beneficiary, channel=PHONE, outcome=NO_ANSWER, on=JUNE[0], by=wang,
+                at=county.at(JUNE[0], 9) + second,
+            )
+
+        assert ContactAttempt.objects.count() == 1

@@ -1,3 +1,3 @@
 """The naive variants that the checks must catch, run beside the portal by its own worker and web server."""
 
-CARRIED, DECIDED = "naive.carried", "naive.decided"
+CARRIED, DECIDED, NOTED = "naive.carried", "naive.decided", "naive.noted"

@@ -98,6 +98,7 @@ class Book:
     due_on: date = field(init=False)
     tries: list[tuple[date, str, bool]] = field(default_factory=list)
     unreachable: bool = False
+    notice_until: date | None = None  # While one runs that names the person, confirmed or not.
     stop: Stop | None = None
     resumptions: list[Resumption] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
@@ -129,6 +130,8 @@ class Book:
         )
         if ran_out and self.due_on < today:
             self.review, self.stop = "LAPSED", Stop(self.due_on)
+        if self.notice_until and self.notice_until < today:
+            self.notice_until = None
         self.begin()
 
     def begin(self) -> None:
@@ -179,11 +182,13 @@ class Book:
         fit = self.category in NOTICED and self.review == "PENDING" and self.due_on < self.today
         refuse_unless(fit and self.unreachable)
         self.review = "IN_NOTICE"
-        self.due_on = oracle.ends(oracle.walked(self.today, 60), weekends=True)
+        self.due_on = self.notice_until = oracle.ends(oracle.walked(self.today, 60), weekends=True)
 
     def withdraw_notice(self) -> None:
-        refuse_unless(self.review == "IN_NOTICE")
-        self.review, self.due_on = "PENDING", self.window[1]
+        refuse_unless(self.notice_until is not None)
+        self.notice_until = None
+        if self.review == "IN_NOTICE":
+            self.review, self.due_on = "PENDING", self.window[1]
 
     def defer(self, consented_on: date, until: date) -> None:
         """Zhao records a consent; one that was given in time undoes the stop (Z-05, DE-20, DE-25)."""

@@ -17,6 +17,9 @@ from tests.cast import Cast
 from tests.faults.procedures import book
 
 REASON = "情况不符。"
+NIGHT = (
+    lapsing.lapse_notices, lapsing.lapse_deadlines, lapsing.end_notices, force.put_off_held, force.bring_into_force,
+)  # fmt: skip
 
 
 class Nothing(Exception):
@@ -42,7 +45,7 @@ class Desk:
 
     def night(self, today: date) -> None:
         self.today = today
-        for sweep in (lapsing.lapse_notices, lapsing.lapse_deadlines, force.put_off_held, force.bring_into_force):
+        for sweep in NIGHT:
             sweep(today=today, at=county.at(today, 2))
 
     def call(self, channel: str, answered: bool) -> None:

@@ -13,6 +13,7 @@ from tests.faults.procedures import book, desk
 
 WINDOW, FIRST_DAY = (date(2026, 3, 1), date(2026, 5, 31)), date(2026, 5, 25)
 MONTHS = book.months(date(2026, 5, 1), date(2028, 7, 1))
+OFTEN_STOPPED = st.sampled_from([*book.CATEGORIES, *book.NOTICED, book.OFFICER, book.OFFICER])
 HANDS = st.sampled_from(sorted(book.LEVEL))
 CHANNELS = st.sampled_from(["PHONE", "VISIT", "LETTER"])
 
@@ -34,10 +35,26 @@ class Procedures(RuleBasedStateMachine):
         transaction.set_rollback(True)
         self.trial.__exit__(None, None, None)
 
-    @initialize(category=st.sampled_from(book.CATEGORIES))
-    def begin(self, category: str) -> None:
+    @initialize(category=OFTEN_STOPPED, led_to=st.integers(0, 5), late=st.sampled_from([0, 0, 20, 45]))
+    def begin(self, category: str, led_to: int, late: int) -> None:
+        """So many stages of the usual way are gone already, or steps drawn at random would seldom come to a stop."""
         self.book = book.Book(category, WINDOW, FIRST_DAY)
         self.desk = desk.Desk(cast.assemble(), category, WINDOW, FIRST_DAY)
+        if category not in (*book.NOTICED, book.OFFICER):
+            return
+        if category in book.NOTICED and led_to > 0:
+            self.call_in_vain_until_unreachable()
+            self.the_last_day_passes()
+            self.both("announce")
+        if led_to > 1:
+            self.the_last_day_passes()
+        if led_to > 2:
+            self.night(late)
+            self.the_right_hands_stop_it()
+        if led_to > 3:
+            self.both("night", self.book.stop.effective + timedelta(days=late))
+        if led_to > 4:
+            self.both("confirm", self.book.today)
 
     def both(self, verb: str, *words) -> None:
         """The act at the desk is refused if and only if the book refuses it."""
