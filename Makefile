@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
 
-.PHONY: run test lint bench faults vendor lock help
+.PHONY: run test lint bench faults hints vendor lock help
 
 help:
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile
@@ -29,6 +29,10 @@ faults: ## kill -9, no Redis, silent nights, two hands at once, the procedures, 
 	@$(PYTHON) bootstrap.py requirements-dev.txt
 	@$(BIN)/python -m tests.faults $(ARGS)
 
+hints: ## the extra that reads evidence photos, into the same environment (about 200 MB); hints only, a person decides
+	@$(PYTHON) bootstrap.py requirements.txt
+	@$(PYTHON) bootstrap.py requirements-hints.txt
+
 vendor: ## fetch the browser assets again (needs npm; the results are committed)
 	npm ci --ignore-scripts
 	npm run vendor
@@ -38,3 +42,5 @@ lock: ## resolve requirements*.in again (needs uv)
 	    --custom-compile-command "make lock" requirements.in -o requirements.txt
 	uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-emit-index-url \
 	    --custom-compile-command "make lock" requirements-dev.in -o requirements-dev.txt
+	uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-emit-index-url \
+	    --custom-compile-command "make lock" requirements-hints.in -o requirements-hints.txt

@@ -20,6 +20,7 @@ TIMETABLE = {
     "nightly": (crontab(), "reviews.tasks.run_nightly"),  # Two queries when no night is missing.
     "recounts": (crontab(), "reviews.tasks.recount_days"),
     "letters": (crontab(), "reviews.tasks.post_letters"),
+    "photos": (crontab(), "reviews.tasks.read_photos"),
     "imports": (crontab(), "benefits.tasks.finish_imports"),
     "app_results": (crontab(), "reviews.tasks.finish_app_results"),
 }

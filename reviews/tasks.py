@@ -1,12 +1,12 @@
 """What the beat pokes. Each reads the clock and asks one service; each has a twin by hand, `manage.py run_sweep`,
-`manage.py recount_days` and `manage.py post_letters`.
+`manage.py recount_days`, `manage.py post_letters` and `manage.py read_photos`.
 """
 
 from celery import shared_task
 from django.utils import timezone
 
 from benefits.exchange import imports
-from reviews.exchange import post
+from reviews.exchange import photo_hints, post
 from reviews.exchange.app_results.trade import APP_RESULTS
 from reviews.services import nights
 from reviews.services.sweeps import recounting
@@ -32,6 +32,11 @@ def recount_days():
 def finish_app_results():
     now = timezone.localtime()
     imports.go_on(at=now, today=now.date(), trade=APP_RESULTS)
+
+
+@shared_task(name="reviews.tasks.read_photos")
+def read_photos():
+    photo_hints.read_due(at=timezone.now())
 
 
 @shared_task(name="reviews.tasks.post_letters")

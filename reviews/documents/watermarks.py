@@ -10,6 +10,8 @@ from PIL import Image, ImageDraw, ImageFont
 
 from accounts.models import Staff
 
+Part = tuple[int, int, int, int]
+
 # Fonts with Chinese letters, as systems name them; without any of them the account and the code of the office stand.
 FONTS = (
     "NotoSansCJK-Regular.ttc", "SourceHanSansCN-Regular.otf", "wqy-microhei.ttc", "wqy-zenhei.ttc",
@@ -23,16 +25,22 @@ class Unreadable(Exception):
     """The stored file is no picture."""
 
 
-def stamped(source: BinaryIO, *, by: Staff, at: datetime, side: int | None = None) -> bytes:
+def stamped(
+    source: BinaryIO, *, by: Staff, at: datetime, side: int | None = None, part: Part | None = None
+) -> bytes:
     """The picture as a JPEG with the mark across it, no wider or higher than `side`. Nothing of it is kept.
+
+    With a `part` (left, top, right, bottom) only that region and a little of what is around it.
 
     Refuses a file that is no picture: without the mark nothing is shown.
     """
     try:
         stored = Image.open(source)
-        if side:
+        if side and not part:
             stored.draft("RGB", (side * 2, side * 2))
         picture = stored.convert("RGB")
+        if part:
+            picture = picture.crop(_around(part, picture.size))
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise Unreadable from error
     if side:
@@ -44,6 +52,14 @@ def stamped(source: BinaryIO, *, by: Staff, at: datetime, side: int | None = Non
     written = io.BytesIO()
     picture.save(written, "JPEG", quality=85)
     return written.getvalue()
+
+
+def _around(part: Part, size: tuple[int, int]) -> Part:
+    """The part with some of what is around it, within the picture."""
+    left, top, right, bottom = part
+    edge = max(8, (bottom - top) // 3)
+    left, top = (max(0, min(start - edge, end - 1)) for start, end in zip((left, top), size, strict=True))
+    return left, top, max(left + 1, min(right + edge, size[0])), max(top + 1, min(bottom + edge, size[1]))
 
 
 def _words(by: Staff, at: datetime) -> str:

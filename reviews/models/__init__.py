@@ -14,6 +14,7 @@ from reviews.models.corrections import (
 from reviews.models.deferrals import DeferralRequest
 from reviews.models.doubts import AppDoubt
 from reviews.models.gates import GateAnswer
+from reviews.models.hints import Hint, Reading
 from reviews.models.information import Difference, PhoneChange, PhoneForm
 from reviews.models.letters import Letter
 from reviews.models.likenesses import Likeness
@@ -40,6 +41,7 @@ __all__ = [
     "Gathering",
     "GatheringEntry",
     "HelpCall",
+    "Hint",
     "HomeVisit",
     "Interview",
     "Letter",
@@ -49,6 +51,7 @@ __all__ = [
     "PhoneChange",
     "PhoneForm",
     "PublicNotice",
+    "Reading",
     "Recount",
     "ReferencePhoto",
     "RegistrationDecision",

@@ -1,5 +1,6 @@
 """Serving a stored file: asked for by its key, seen only by those who may see the person, and never without a trace."""
 
+import re
 from datetime import timedelta
 
 from django.db.models import Q
@@ -20,6 +21,7 @@ from reviews.worklists import people
 PICTURES = frozenset({"image/jpeg", "image/png", "image/webp"})
 SHOWN = {"application/pdf": "pdf"}
 THUMB = 240
+PART = re.compile(r"\d{1,5}(?:,\d{1,5}){3}", re.ASCII)  # ?part=left,top,right,bottom in pixels
 NOWHERE = {"Cache-Control": "private, no-store"}
 SAME_LOOK = timedelta(minutes=5)  # A page with ten pictures, opened again, is the same look.
 
@@ -51,11 +53,17 @@ def _picture(request, content, now) -> HttpResponse:
     side = THUMB if request.GET.get("side") == str(THUMB) else None
     try:
         with content:
-            drawn = watermarks.stamped(content, by=request.user, at=now, side=side)
+            drawn = watermarks.stamped(content, by=request.user, at=now, side=side, part=_part(request))
     except watermarks.Unreadable as error:
         raise Http404("stored file is no picture") from error
     named = {"Content-Disposition": 'inline; filename="evidence.jpg"'}
     return HttpResponse(drawn, content_type="image/jpeg", headers={**NOWHERE, **named})
+
+
+def _part(request):
+    """The region of the picture that is asked for, None for the whole."""
+    asked = request.GET.get("part", "")
+    return tuple(map(int, asked.split(","))) if PART.fullmatch(asked) else None
 
 
 def _visible(staff) -> Q:

@@ -11,7 +11,7 @@ from benefits.categories import Category
 from reviews.models import Confirmation, Evidence, ReferencePhoto, Review
 from reviews.policy import Method, likeness, settles
 from reviews.states import ConfirmationState
-from reviews.worklists.bench import checks, twins
+from reviews.worklists.bench import checks, hints, twins
 
 YEARS_SHOWN = 4
 WAYS = (Method.ON_SITE, Method.HOME_VISIT, Method.REMOTE, Method.APP)
@@ -30,7 +30,7 @@ class Shot:
 
 @dataclass(frozen=True)
 class Case:
-    """Everything that stands on the page. Nine queries, whatever the number of files."""
+    """Everything that stands on the page. Ten queries, whatever the number of files."""
 
     confirmation: Confirmation
     reviews: list[Review]
@@ -39,6 +39,7 @@ class Case:
     before: Shot | None
     shots: list[Shot]
     checks: list[checks.Check]
+    hints: hints.Hints
     call: list[tuple[str, str]]
     history: list[Confirmation]
     ways: list[tuple[str, str]]
@@ -47,7 +48,8 @@ class Case:
 def read(confirmation: Confirmation, staff: Staff, *, today: date) -> Case:
     """The case as this person may see it (beneficiary, hands, representative loaded)."""
     person = confirmation.beneficiary
-    evidence = sorted(confirmation.evidence.all(), key=lambda each: (each.kind not in likeness.COMPARED, each.pk))
+    stored = confirmation.evidence.select_related("reading").prefetch_related("reading__hints")
+    evidence = sorted(stored, key=lambda each: (each.kind not in likeness.COMPARED, each.pk))
     reviews = list(confirmation.for_reviews.select_related("campaign", "benefit", "suspension").order_by("due_on"))
     history = list(
         person.confirmations.filter(state=ConfirmationState.ACCEPTED, confirmed_on__lt=confirmation.confirmed_on)
@@ -62,7 +64,8 @@ def read(confirmation: Confirmation, staff: Staff, *, today: date) -> Case:
         checks=checks.of(
             confirmation, evidence, reviews, twins.of(confirmation, evidence, staff), is_new_agent=is_new
         ),
-        call=_call(confirmation), history=history, ways=_ways(confirmation, reviews),
+        hints=hints.of(confirmation, evidence), call=_call(confirmation), history=history,
+        ways=_ways(confirmation, reviews),
     )  # fmt: skip
 
 

@@ -14,8 +14,6 @@ from reviews.worklists.bench.twins import Twin
 WORST_FIRST = ("bad", "warn", "none", "ok")
 SHOWS_A_DAY = frozenset({EvidenceKind.NEWSPAPER, EvidenceKind.HANDWRITTEN_DATE})
 NOTES = ("blur_note", "dark_note", "size_note")
-# What only a person, or an extra that is not installed, can tell.
-UNREAD = ("证件号码、报纸文字、人脸：未检查", "没有装识别组件，请放大看，与基准照片、去年照片对看")
 
 
 @dataclass(frozen=True)
@@ -37,7 +35,7 @@ def of(
     found = [
         *_doubt(confirmation), _shown_day(confirmation), *_taken_days(confirmation, evidence),
         _window(confirmation, reviews), *_pictures(evidence), *_twins(twins), *_answers(confirmation),
-        *_agent(confirmation, is_new_agent), Check("none", *UNREAD),
+        *_agent(confirmation, is_new_agent),
     ]  # fmt: skip
     return sorted(found, key=lambda check: WORST_FIRST.index(check.kind))
 
