@@ -31,26 +31,15 @@ class SuspensionState(TextChoices):
 
 
 SUSPENSION_MOVES = {
-    SuspensionState.PROPOSED: frozenset(
-        {
-            SuspensionState.ENDORSED,
-            SuspensionState.APPROVED,
-            SuspensionState.DECLINED,
-            SuspensionState.WITHDRAWN,
-        }
-    ),
-    SuspensionState.ENDORSED: frozenset(
-        {
-            SuspensionState.APPROVED,
-            SuspensionState.DECLINED,
-            SuspensionState.WITHDRAWN,
-        }
-    ),
+    SuspensionState.PROPOSED: frozenset({
+        SuspensionState.ENDORSED, SuspensionState.APPROVED, SuspensionState.DECLINED, SuspensionState.WITHDRAWN,
+    }),
+    SuspensionState.ENDORSED: frozenset({
+        SuspensionState.APPROVED, SuspensionState.DECLINED, SuspensionState.WITHDRAWN,
+    }),
     SuspensionState.APPROVED: frozenset({SuspensionState.IN_FORCE, SuspensionState.WITHDRAWN}),
     SuspensionState.IN_FORCE: frozenset({SuspensionState.LIFTED, SuspensionState.SET_ASIDE}),
-    SuspensionState.LIFTED: frozenset(
-        {SuspensionState.SET_ASIDE}
-    ),  # A timely confirmation found later (DE-20).
+    SuspensionState.LIFTED: frozenset({SuspensionState.SET_ASIDE}),  # A timely confirmation found later (DE-20).
 }
 SUSPENSION_OPEN = (
     SuspensionState.PROPOSED,
@@ -79,21 +68,10 @@ class DecisionState(TextChoices):
 
 
 DECISION_MOVES = {
-    DecisionState.PROPOSED: frozenset(
-        {
-            DecisionState.ENDORSED,
-            DecisionState.APPROVED,
-            DecisionState.DECLINED,
-            DecisionState.WITHDRAWN,
-        }
-    ),
-    DecisionState.ENDORSED: frozenset(
-        {
-            DecisionState.APPROVED,
-            DecisionState.DECLINED,
-            DecisionState.WITHDRAWN,
-        }
-    ),
+    DecisionState.PROPOSED: frozenset({
+        DecisionState.ENDORSED, DecisionState.APPROVED, DecisionState.DECLINED, DecisionState.WITHDRAWN,
+    }),
+    DecisionState.ENDORSED: frozenset({DecisionState.APPROVED, DecisionState.DECLINED, DecisionState.WITHDRAWN}),
     DecisionState.WITHDRAWN: frozenset({DecisionState.PROPOSED}),  # Only by reversing a wrong death (DE-28).
 }
 DECISION_OPEN = (DecisionState.PROPOSED, DecisionState.ENDORSED)
@@ -109,21 +87,13 @@ class TerminationState(TextChoices):
 
 
 TERMINATION_MOVES = {
-    TerminationState.PROPOSED: frozenset(
-        {
-            TerminationState.ENDORSED,
-            TerminationState.APPROVED,
-            TerminationState.DECLINED,
-            TerminationState.WITHDRAWN,
-        }
-    ),
-    TerminationState.ENDORSED: frozenset(
-        {
-            TerminationState.APPROVED,
-            TerminationState.DECLINED,
-            TerminationState.WITHDRAWN,
-        }
-    ),
+    TerminationState.PROPOSED: frozenset({
+        TerminationState.ENDORSED, TerminationState.APPROVED, TerminationState.DECLINED,
+        TerminationState.WITHDRAWN,
+    }),
+    TerminationState.ENDORSED: frozenset({
+        TerminationState.APPROVED, TerminationState.DECLINED, TerminationState.WITHDRAWN,
+    }),
     TerminationState.APPROVED: frozenset({TerminationState.IN_FORCE, TerminationState.WITHDRAWN}),
 }
 # An approved one is open until its month has come: a paper found late still undoes it.
@@ -200,13 +170,9 @@ class OverpaymentState(TextChoices):
 
 
 OVERPAYMENT_MOVES = {
-    OverpaymentState.OPEN: frozenset(
-        {
-            OverpaymentState.OFFSET,
-            OverpaymentState.RECOVERING,
-            OverpaymentState.WITHDRAWN,
-        }
-    ),
+    OverpaymentState.OPEN: frozenset({
+        OverpaymentState.OFFSET, OverpaymentState.RECOVERING, OverpaymentState.WITHDRAWN,
+    }),
     OverpaymentState.RECOVERING: frozenset({OverpaymentState.SETTLED, OverpaymentState.WITHDRAWN}),
     # Only by reversing a wrong death (DE-28): what was recovered is owed again.
     OverpaymentState.OFFSET: frozenset({OverpaymentState.WITHDRAWN}),
@@ -222,13 +188,9 @@ class SurvivorCaseState(TextChoices):
 
 
 SURVIVOR_CASE_MOVES = {
-    SurvivorCaseState.OPEN: frozenset(
-        {
-            SurvivorCaseState.ENTERED,
-            SurvivorCaseState.NOBODY,
-            SurvivorCaseState.WITHDRAWN,
-        }
-    ),
+    SurvivorCaseState.OPEN: frozenset({
+        SurvivorCaseState.ENTERED, SurvivorCaseState.NOBODY, SurvivorCaseState.WITHDRAWN,
+    }),
     # Somebody may still come forward; and a death may be found to have been wrong (DE-28).
     SurvivorCaseState.NOBODY: frozenset({SurvivorCaseState.ENTERED, SurvivorCaseState.WITHDRAWN}),
     SurvivorCaseState.ENTERED: frozenset({SurvivorCaseState.WITHDRAWN}),
@@ -269,14 +231,9 @@ class TransferState(TextChoices):
 TRANSFER_MOVES = {
     # Done without an acceptance only where nobody in this system can accept: the relation leaves it, and a person
     # has ended the benefit (ADR 0009).
-    TransferState.PLANNED: frozenset(
-        {
-            TransferState.ACCEPTED,
-            TransferState.DECLINED,
-            TransferState.WITHDRAWN,
-            TransferState.DONE,
-        }
-    ),
+    TransferState.PLANNED: frozenset({
+        TransferState.ACCEPTED, TransferState.DECLINED, TransferState.WITHDRAWN, TransferState.DONE,
+    }),
     TransferState.ACCEPTED: frozenset({TransferState.DONE, TransferState.DECLINED, TransferState.WITHDRAWN}),
     TransferState.WITHDRAWN: frozenset({TransferState.PLANNED}),  # Only by reversing a wrong death (DE-28).
 }
@@ -300,9 +257,7 @@ class LocalRuleState(TextChoices):
 
 
 LOCAL_RULE_MOVES = {
-    LocalRuleState.PROPOSED: frozenset(
-        {LocalRuleState.CONFIRMED, LocalRuleState.DECLINED, LocalRuleState.WITHDRAWN}
-    ),
+    LocalRuleState.PROPOSED: frozenset({LocalRuleState.CONFIRMED, LocalRuleState.DECLINED, LocalRuleState.WITHDRAWN}),
     LocalRuleState.CONFIRMED: frozenset({LocalRuleState.WITHDRAWN}),  # Before its day; history stays as it was.
 }
 LOCAL_RULE_LIVE = (LocalRuleState.PROPOSED, LocalRuleState.CONFIRMED)
