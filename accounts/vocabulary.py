@@ -154,6 +154,8 @@ SENTENCES = {
     "staff.role_changed": "更改岗位",
     "staff.second_factor_set": "绑定动态口令",
     "staff.unlocked": "解除账号锁定",
+    "stay.ended": "写明住院、住养老机构的止期",
+    "stay.recorded": "登记住院、住养老机构",
     "survivor_case.entered": "遗属已建档",
     "survivor_case.nobody": "没有符合条件的遗属",
     "survivor_case.opened": "遗属待遇待核",

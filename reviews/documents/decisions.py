@@ -11,7 +11,7 @@ from benefits import law, policy
 from benefits.categories import Category
 from benefits.models import BackPay, Benefit, Resumption, Suspension, Termination
 from benefits.states import TERMINATION_DECIDED, BackPayState, SuspensionState
-from reviews.worklists import citations, decisions
+from reviews.worklists import citations, decisions, last_looks
 
 # A stop that was withdrawn or set aside never stood: nobody is to be handed its decision.
 PRINTED = frozenset({SuspensionState.APPROVED, SuspensionState.IN_FORCE, SuspensionState.LIFTED})
@@ -47,6 +47,7 @@ def suspension_letter(stop: Suspension) -> Letter | None:
             f"{_ground(procedure.stop_basis)}，决定自{_month(stop.effective_on)}起暂停发放。",
             f"在{_month(stop.effective_on)}以前办理确认的，本决定自动撤回，发放不中断；"
             f"以后办理确认的，可以申请恢复发放。{procedure.back_pay.gist}",
+            f"作出本决定以前，我们{last_looks.sentence(stop.gate)}",
             policy.remedies(),
         ),
         lines=(),

@@ -7,6 +7,9 @@ urlpatterns = [
     path("approvals/find/", approvals.find, name="approvals_find"),
     path("approvals/suspensions/approve/", approvals.approve_many, name="approve_many"),
     path("approvals/suspension/<str:key>/check/", decisions.check, name="approval_check"),
+    path(
+        "approvals/suspension/<str:key>/findings/<str:finding>/", decisions.answer_finding, name="answer_finding"
+    ),
     path("approvals/suspension/<str:key>/decline/", decisions.decline_suspension, name="decline_suspension"),
     path("approvals/resumption/<str:key>/approve/", decisions.approve_resumption, name="approve_resumption"),
     path("approvals/resumption/<str:key>/decline/", decisions.decline_resumption, name="decline_resumption"),

@@ -13,6 +13,7 @@ from accounts.roles import Act
 from benefits.services import back_pay, resumptions, suspensions
 from reviews.documents import decisions as papers
 from reviews.forms import approvals as forms
+from reviews.policy import gates as findings
 from reviews.services import gates
 from reviews.views import dossier, looks
 from reviews.views.refusals import entitled
@@ -41,6 +42,30 @@ def check(request, key):
         return _shown(request, "suspension", stop, refusal=refusal, status=409)
     messages.success(request, f"{stop.benefit.beneficiary.name}的暂停建议已核对，转审核员审批。")
     return redirect(f"{links.approvals()}?group=check")
+
+
+@require(Act.CHECK_SUSPENSION)
+@require_http_methods(["GET", "POST"])
+def answer_finding(request, key, finding):
+    stop = _fetch(request, "suspension", key)
+    asked = findings.FINDINGS.get(finding)
+    if asked is None:
+        raise Http404
+    form = forms.Reason(request.POST or None)
+    if form.is_valid():
+        try:
+            with entitled():
+                gates.answer(
+                    suspension=stop, finding=finding, reason=form.cleaned_data["reason"], by=request.user,
+                    at=timezone.now(),
+                )
+        except gates.CannotAnswer as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"{asked.label}：已写明不影响，由另一人批准。")
+            return redirect(_address("suspension", stop))
+    page = dossier.answer_page(stop, asked, form, _address("suspension", stop))
+    return render(request, "reviews/reason.html", page, status=400 if form.is_bound else 200)
 
 
 @require(Act.APPROVE_SUSPENSION)

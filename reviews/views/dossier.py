@@ -12,8 +12,8 @@ from reviews.documents import decisions as papers
 from reviews.forms import approvals as forms
 from reviews.forms import endings as ending_forms
 from reviews.policy import ContactOutcome
-from reviews.services import contacts, gates
-from reviews.worklists import approvals, citations, counter, decisions, endings, links
+from reviews.services import contacts
+from reviews.worklists import approvals, citations, counter, decisions, endings, last_looks, links
 from reviews.worklists.rules import quotations
 
 APPROVAL_OF: dict[str, Callable] = {
@@ -91,6 +91,18 @@ def refusal_page(kind: str, record, form, back_url: str) -> dict[str, Any]:
     }
 
 
+def answer_page(stop, finding, form, back_url: str) -> dict[str, Any]:
+    """The context of reviews/reason.html for writing why a hit of the last look does not hold the person back."""
+    person = stop.benefit.beneficiary
+    return {
+        "heading": f"{person.name}：{finding.label}", "form": form, "back_url": back_url, "about": person,
+        "crumb": [("审批", links.approvals()), (person.name, back_url), (finding.label, "")],
+        "text": f"{finding.sentence}查明不影响停发的，写明理由，随决定存档；写的人不能再批准。又有新的，再问一次。",
+        "facts": [("类别", stop.benefit.title), *decisions.hands_of(stop)], "act_label": "写明不影响",
+        "act_tone": "primary",
+    }
+
+
 def _group_url(kind: str, record) -> str:
     """The group of the console that it waits in."""
     name = "sentence" if kind == "suspension" and decisions.is_sentence(record) else kind
@@ -104,9 +116,10 @@ def label_of(kind: str, record) -> str:
 
 
 def _of_suspension(stop, by, today) -> dict[str, Any]:
-    review = decisions.review_of(stop)
+    review, look = decisions.review_of(stop), last_looks.now(stop, by)
     shown: dict[str, Any] = {
-        "days": decisions.days_of(stop, review, today=today), "held": _held(stop),
+        "days": decisions.days_of(stop, review, today=today), "held": look["held"] if look else [], "look": look,
+        "kept_looks": last_looks.kept(stop),
         "taken_back": decisions.taken_back(stop),
         "money": stop.benefit.monthly_amount, "review": review, "is_sentence": decisions.is_sentence(stop),
     }
@@ -125,11 +138,6 @@ def _of_suspension(stop, by, today) -> dict[str, Any]:
         shown["notice"] = review.notice
         shown["proofs"] = decisions.proofs_of(review.notice, by) if review.notice else []
     return shown
-
-
-def _held(stop) -> list[str]:
-    """What holds the stop back, as long as it waits for a decision."""
-    return gates.last_look([stop])[stop.pk] if stop.state in OPEN else []
 
 
 def _of_resumption(resumption, by, today) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from benefits import days, law
 from benefits.models import Beneficiary, LocalRule
 from benefits.services import local_rules
 from reviews import policy
-from reviews.models import HomeVisit, Review
+from reviews.models import HomeVisit, Review, Stay
 from reviews.states import CampaignState, VisitState
 from reviews.worklists import links, people
 
@@ -108,7 +108,7 @@ def with_deadline(found: QuerySet, *, of_people: bool, today: date) -> QuerySet:
     due = _due(today).filter(benefit__beneficiary=OuterRef(path)).order_by("due_on")
     found = found.annotate(due_on=Subquery(due.values("due_on")[:1]))
     if of_people:
-        return found.select_related("organization")
+        return found.select_related("organization").annotate(is_away=Exists(_stays(today)))
     return found.select_related("beneficiary", "organization", "officer", "second_officer")
 
 
@@ -118,7 +118,7 @@ def _due(today: date) -> QuerySet:
 
 def _old_or_frail(office: Organization, today: date) -> Q:
     """The age is a local rule: offices with an age of their own are asked by it, all others by the default."""
-    frail = ~Q(mobility=Beneficiary.Mobility.ABLE)
+    frail = ~Q(mobility=Beneficiary.Mobility.ABLE) | Q(Exists(_stays(today)))
     default = Q(born_on__lte=_born_by(policy.HOME_VISIT_AGE.value, today))
     if not LocalRule.objects.filter(rule_id=policy.HOME_VISIT_AGE.id).exists():
         return frail | default
@@ -131,6 +131,11 @@ def _old_or_frail(office: Organization, today: date) -> Q:
     for age, offices in ages.items():
         old |= Q(organization__in=offices, born_on__lte=_born_by(age, today))
     return frail | old
+
+
+def _stays(today: date) -> QuerySet:
+    """In hospital or in a home today."""
+    return Stay.objects.filter(beneficiary=OuterRef("pk"), from_on__lte=today).lasting(on=today)
 
 
 def _born_by(age: int, today: date) -> date:
@@ -152,8 +157,15 @@ def _row(each: HomeVisit | Beneficiary, today: date) -> Row:
         pick=each.key, name=person.name, url=links.person(person.key), age=person.age_on(today),
         mobility="" if able else person.get_mobility_display(), place=person.village,
         office=each.organization.short_name, due_on=vars(each)["due_on"], visit=visit,
-        why=_why(visit) if visit else "高龄" if able else "患病或行动不便",
+        why=_why(visit) if visit else _need(each, able=able),
     )
+
+
+def _need(person: Beneficiary, *, able: bool) -> str:
+    """Why a visit is suggested to somebody who has not asked for one."""
+    if vars(person)["is_away"]:
+        return "住院、住养老机构"
+    return "高龄" if able else "患病或行动不便"
 
 
 def _why(visit: HomeVisit) -> str:

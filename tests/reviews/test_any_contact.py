@@ -136,10 +136,15 @@ def of_visit(cast, case):
     return cast.wang, [visiting.asked(case, by=cast.wang, on=TODAY).key]
 
 
+def of_finding(cast, case):
+    return cast.wang, [county.proposed(cast, case).key, "visit"]
+
+
 PAGES = {
     "person": of_person, "reference_photo": of_person, "reference_photo_doubt": of_photo,
     "difference_report": of_person, "difference": of_difference, "difference_send_back": of_difference,
-    "certificate": of_person, "visit_ask": of_person, "visit_cancel": of_visit,
+    "certificate": of_person, "stay": of_person, "answer_finding": of_finding,
+    "visit_ask": of_person, "visit_cancel": of_visit,
     "book_call": of_person, "transfer_new": of_person,
     "transfer": of_transfer, "transfer_withdraw": of_transfer, "sentence": of_person, "sentence_withdraw": of_sentence,
     "registration": of_registration, "interview_new": of_registration, "correction_new": of_registration,
@@ -224,6 +229,7 @@ CONFIRMING = {"confirm_on_site", "confirm_special", "call", "bench_case", "bedsi
 # The same page as the one of the resumption, of the suspension, of the pass before a stop: by the same function.
 ALIKE = {"death", "decline_back_pay", "app_doubt", "transfer_accept", "transfer_decline", "approval_print", "evidence"}
 ONLY_POSTS = {
+    "stay_end",
     "contact", "unmask", "cancel_call", "deferral_decline", "side_benefit_decide", "file_decision", "approval_check",
     "approve_resumption", "approve_back_pay", "pay_back_pay", "correction_look", "letter_resend", "app_doubt_answer",
     "difference_settle", "dismiss_death",

@@ -69,14 +69,14 @@ def _home_visit(file: PersonFile, staff: Staff) -> dict:
     person = file.person
     if file.now.is_abroad:
         return {"kind": "none", "name": "上门认证", "text": "本人在境外，不上门；请走远程视频", "no_act": "不适用"}
-    is_frail = person.mobility in FRAIL
+    is_frail = person.mobility in FRAIL or bool(file.stay_words)
     if not policy.suggests_home_visit(
         born_on=person.born_on, today=file.today, is_frail=is_frail, local=file.local
     ):
         text = "未到上门年龄，行动方便；确有需要也可以约"
         return {"kind": "none", "name": "上门认证", "text": text, **_ask_for_visit(file, staff)}
     age = law.chosen(policy.HOME_VISIT_AGE, file.local).value
-    why = person.get_mobility_display() if is_frail else f"已满 {age} 周岁"
+    why = file.stay_words or (person.get_mobility_display() if is_frail else f"已满 {age} 周岁")
     if file.now.visit_on:
         day = stakes.day_words(file.now.visit_on, today=file.today)
         return {"kind": "ok", "name": "上门认证", "text": f"{why}，", "strong": f"已约{day}", "no_act": ""}

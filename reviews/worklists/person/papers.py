@@ -33,7 +33,7 @@ def file_tab(file: PersonFile, staff: Staff, *, unmasked: str = "") -> dict:
     return {
         "sections": [
             {"title": "建档立卡", "rows": _base_rows(person), "act": _report_act(file, staff)},
-            {"title": "居住与联系", "rows": _living_rows(person)},
+            {"title": "居住与联系", "rows": _living_rows(person) + _stay_rows(file), "act": _stay_act(file, staff)},
         ],
         "known": [row for row in certificates.of_person(person, today=file.today, local=file.local) if row.is_current],
         "certificate_url": links.certificates(person.key) if _report_act(file, staff) else "",
@@ -63,6 +63,18 @@ def _report_act(file: PersonFile, staff: Staff) -> dict | None:
         return None
     url = reverse("reviews:difference_report", args=[file.person.key])
     return {"label": "登记不一致", "url": url, "icon": "edit"}
+
+
+def _stay_act(file: PersonFile, staff: Staff) -> dict | None:
+    """Noting where the person lies or lives, or that they are back, where the file is held."""
+    own = staff.organization.contains(file.person.organization)
+    if file.person.died_on or not (own and staff.may(Act.RECORD_CONTACT)):
+        return None
+    return {"label": "住院、住机构", "url": reverse("reviews:stay", args=[file.person.key]), "icon": "home"}
+
+
+def _stay_rows(file: PersonFile) -> list[tuple]:
+    return [("住院、住机构", f"{file.stay_words}，自 {file.held.stay_from} 起", "ochre")] if file.stay_words else []
 
 
 def _base_rows(person: Beneficiary) -> list[tuple]:

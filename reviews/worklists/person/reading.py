@@ -22,7 +22,7 @@ from benefits.states import (
     TransferState,
 )
 from reviews import policy
-from reviews.models import Certificate, ContactAttempt, Deferral, Difference, Evidence, ReferencePhoto, Review
+from reviews.models import Certificate, ContactAttempt, Deferral, Difference, Evidence, ReferencePhoto, Review, Stay
 from reviews.policy import EvidenceKind
 from reviews.states import DifferenceState, ReviewState
 from reviews.worklists import circumstances, consequences, faces
@@ -53,6 +53,9 @@ class Held:
     reported_death_at: datetime | None
     expiring_kind: str | None  # The current certificate whose last day comes first.
     expiring_on: date | None
+    stay_kind: str | None  # In hospital or in a home today.
+    stay_place: str | None
+    stay_from: date | None
 
 
 @dataclass(frozen=True)
@@ -119,6 +122,11 @@ class PersonFile:
         by = f"{held.reported_death_by} " if held.reported_death_by else ""
         return f"{source}：{self.now.death_reported_on} 去世，{by}{reported:%Y-%m-%d} 登记"
 
+    @property
+    def stay_words(self) -> str:
+        """住院，临岚县人民医院; "" where nothing is known."""
+        return f"{Stay.Kind(self.held.stay_kind).label}，{self.held.stay_place}" if self.held.stay_kind else ""
+
     def review_of(self, benefit: Benefit) -> Review | None:
         """The benefit's open review, else its newest."""
         own = [row for row in self.reviews if row.benefit_id == benefit.pk]
@@ -142,7 +150,11 @@ def visible(staff: Staff, *, at: datetime, today: date) -> QuerySet:
     photo = ReferencePhoto.objects.filter(beneficiary=OuterRef("pk"), is_current=True)
     deaths = Death.objects.filter(beneficiary=OuterRef("pk"), state=DeathState.REPORTED).order_by("-reported_at")
     papers = Certificate.objects.filter(beneficiary=OuterRef("pk"), is_current=True, expires_on__isnull=False)
+    stays = Stay.objects.filter(beneficiary=OuterRef("pk"), from_on__lte=today).lasting(on=today)
     return circumstances.annotated(people, year=today.year).annotate(
+        stay_kind=circumstances.first_of(stays, "kind"),
+        stay_place=circumstances.first_of(stays, "place"),
+        stay_from=circumstances.first_of(stays, "from_on"),
         expiring_kind=circumstances.first_of(papers.order_by("expires_on", "pk"), "kind"),
         expiring_on=circumstances.first_of(papers.order_by("expires_on", "pk"), "expires_on"),
         photo_key=circumstances.first_of(photo, "evidence__key"),
