@@ -53,6 +53,10 @@ class ReviewQuerySet(ScopedQuerySet):
     def living(self):
         return self.filter(benefit__beneficiary__died_on=None)
 
+    def not_said_dead(self):
+        """Of nobody here a death is reported that somebody has yet to look into: what would follow waits for that."""
+        return self.exclude(benefit__beneficiary__deaths__state=DeathState.REPORTED)
+
     def confirmed(self):
         return self.filter(state=states.ReviewState.CONFIRMED)
 
@@ -70,7 +74,7 @@ class ReviewQuerySet(ScopedQuerySet):
             self.overdue(today=today)
             .filter(category__in=categories, unreachable_on__isnull=False)
             .exclude(submissions__state=states.ConfirmationState.SUBMITTED)
-            .exclude(benefit__beneficiary__deaths__state=DeathState.REPORTED)
+            .not_said_dead()
         )
 
     def unnamed(self):
@@ -92,6 +96,7 @@ class ReviewQuerySet(ScopedQuerySet):
             .filter(category__in=categories)
             .not_asking_to_defer()
             .uncorrected(today=today)
+            .not_said_dead()
             .exclude(submissions__state=states.ConfirmationState.SUBMITTED)
         )
 
@@ -113,6 +118,7 @@ class ReviewQuerySet(ScopedQuerySet):
             self.living()
             .filter(state=states.ReviewState.IN_NOTICE, **LAPSING.due(today))
             .uncorrected(today=today)
+            .not_said_dead()
             .exclude(submissions__state=states.ConfirmationState.SUBMITTED)
         )
 
@@ -138,7 +144,7 @@ class ReviewQuerySet(ScopedQuerySet):
             self.living()
             .filter(state__in=REMINDED, due_on__gte=today, campaign__state=states.CampaignState.OPEN)
             .exclude(benefit__state=BenefitState.ENDED)
-            .exclude(benefit__beneficiary__deaths__state=DeathState.REPORTED)
+            .not_said_dead()
             .unvisited()
         )
 

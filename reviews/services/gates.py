@@ -15,14 +15,11 @@ from accounts.models import Staff
 from accounts.roles import Act
 from benefits.models import Suspension
 from benefits.services import consents, suspensions
-from benefits.states import SuspensionState
 from reviews.models import GateAnswer, Review
 from reviews.policy import gates as policy
 from reviews.services import last_looks
 
 FINDINGS = {name: finding.sentence for name, finding in policy.FINDINGS.items()}
-# Until a stop is in force somebody may still write why a hit does not hold the person back.
-ANSWERABLE = frozenset({SuspensionState.PROPOSED, SuspensionState.ENDORSED, SuspensionState.APPROVED})
 
 
 class Held(Exception):
@@ -66,7 +63,7 @@ def answer(*, suspension: Suspension, finding: str, reason: str, by: Staff, at: 
     with transaction.atomic():
         audit.take_turn()
         suspension.refresh_from_db(fields=["state"])
-        if suspension.state not in ANSWERABLE:
+        if suspension.state not in suspensions.WITHDRAWABLE:
             raise CannotAnswer("该事项已有结论，不再说明。")
         found = last_looks.look([suspension])[suspension.pk]
         check = next((each for each in found.checks if each.finding == finding and each.holds), None)

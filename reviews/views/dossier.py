@@ -13,6 +13,7 @@ from reviews.forms import approvals as forms
 from reviews.forms import endings as ending_forms
 from reviews.policy import ContactOutcome
 from reviews.services import contacts
+from reviews.services import last_looks as looking
 from reviews.worklists import approvals, citations, counter, decisions, endings, last_looks, links
 from reviews.worklists.rules import quotations
 
@@ -116,7 +117,7 @@ def label_of(kind: str, record) -> str:
 
 
 def _of_suspension(stop, by, today) -> dict[str, Any]:
-    review, look = decisions.review_of(stop), last_looks.now(stop, by)
+    review, look = decisions.review_of(stop), _look(stop, by)
     shown: dict[str, Any] = {
         "days": decisions.days_of(stop, review, today=today), "held": look["held"] if look else [], "look": look,
         "kept_looks": last_looks.kept(stop),
@@ -138,6 +139,13 @@ def _of_suspension(stop, by, today) -> dict[str, Any]:
         shown["notice"] = review.notice
         shown["proofs"] = decisions.proofs_of(review.notice, by) if review.notice else []
     return shown
+
+
+def _look(stop, by) -> dict[str, Any] | None:
+    """The last look of today, as long as the stop is not in force."""
+    if stop.state not in suspensions.WITHDRAWABLE:
+        return None
+    return last_looks.now(stop, looking.look([stop])[stop.pk], by)
 
 
 def _of_resumption(resumption, by, today) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from django.db import OperationalError, connection
 from accounts.models import AuditEntry
 from benefits import days
 from benefits.categories import Category
-from benefits.models import Benefit, Holiday, HolidayYear, Suspension
+from benefits.models import Benefit, Death, Holiday, HolidayYear, Suspension
 from benefits.services import proposals
 from reviews.models import Confirmation, Correction, Review
 from reviews.policy import Method
@@ -38,6 +38,15 @@ def in_notice(cast):
 def officer(cast):
     """A review whose deadline is 31 May."""
     return county.case(cast, category=OFFICER)
+
+
+def said_dead(review, by):
+    """A death that somebody reported, and nobody has verified."""
+    who = review.benefit.beneficiary
+    return Death.objects.create(
+        beneficiary=who, organization=who.organization, state_at=county.at(LAST_DAY), died_on=LAST_DAY,
+        reported_by=by, reported_at=county.at(LAST_DAY),
+    )
 
 
 class TheNightTheSixtyDaysEnd:
@@ -76,6 +85,11 @@ class TheNightTheSixtyDaysEnd:
 
     def test_leaves_the_dead_alone(self, in_notice):
         county.died(in_notice.benefit.beneficiary, on=LAST_DAY)
+
+        assert swept("lapse_notices", NIGHT).done == 0
+
+    def test_waits_while_a_death_is_reported_and_nobody_has_looked_into_it(self, in_notice, cast):
+        said_dead(in_notice, cast.wang)
 
         assert swept("lapse_notices", NIGHT).done == 0
 
@@ -167,6 +181,11 @@ class TheNightADeadlinePasses:
 
     def test_leaves_the_dead_alone(self, officer):
         county.died(officer.benefit.beneficiary, on=DEADLINE)
+
+        assert swept("lapse_deadlines", date(2026, 6, 1)).done == 0
+
+    def test_waits_while_a_death_is_reported(self, officer, cast):
+        said_dead(officer, cast.wang)
 
         assert swept("lapse_deadlines", date(2026, 6, 1)).done == 0
 
