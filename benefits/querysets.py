@@ -123,6 +123,15 @@ class OverpaymentQuerySet(ScopedQuerySet):
         return self.filter(state__in=states.OVERPAYMENT_OPEN)
 
 
+class RegisterQuerySet(ScopedQuerySet):
+    def series(self, register):
+        """The registers of the same office and category."""
+        return self.filter(organization=register.organization_id, category=register.category)
+
+    def sent(self):
+        return self.filter(state__in=states.REGISTER_SENT)
+
+
 class TerminationQuerySet(DecisionQuerySet):
     OPEN = states.TERMINATION_OPEN
 

@@ -208,6 +208,7 @@ REGISTER_MOVES = {
     RegisterState.DRAFT: frozenset({RegisterState.SENT}),
     RegisterState.SENT: frozenset({RegisterState.RECONCILED}),
 }
+REGISTER_SENT = (RegisterState.SENT, RegisterState.RECONCILED)
 
 
 class ReturnState(TextChoices):

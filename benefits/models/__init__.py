@@ -5,7 +5,7 @@ from benefits.models.eligibility import EligibilityCheck
 from benefits.models.grants import FuneralGrant, GrantShare
 from benefits.models.imports import ImportBatch
 from benefits.models.overpayments import Instalment, Overpayment, OverpaymentReceipt
-from benefits.models.payments import BackPay, BackPayLine, Register, RegisterLine
+from benefits.models.payments import BackPay, BackPayLine, BankReturn, Breach, Register, RegisterLine
 from benefits.models.rates import PersonalRate, Rate
 from benefits.models.reference import Holiday, HolidayYear, LocalRule, NationalFigure
 from benefits.models.returns import YearlyReturn, YearlyReturnLine
@@ -17,8 +17,10 @@ from benefits.models.transfers import Transfer
 __all__ = [
     "BackPay",
     "BackPayLine",
+    "BankReturn",
     "Beneficiary",
     "Benefit",
+    "Breach",
     "Death",
     "EligibilityCheck",
     "Filing",

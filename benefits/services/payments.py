@@ -1,12 +1,14 @@
 """What the register pays each benefit in a month."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 
-from benefits.models import Benefit, Suspension, Termination
-from benefits.services import rates
+from accounts.models import Organization
+from benefits.models import Benefit, PersonalRate, Suspension, Termination
+from benefits.services.rates import Figure, RateTable
 from benefits.states import SUSPENSION_DECIDED, TerminationState
 
 NOTHING = Decimal("0.00")
@@ -15,28 +17,56 @@ NOTHING = Decimal("0.00")
 UNPAID_STATES = SUSPENSION_DECIDED
 
 
-def payable(*, benefits: QuerySet[Benefit], month: date) -> dict[int, Decimal]:
-    """The ordinary amount of each benefit of the queryset in the month (its first day), by id.
+class Dues:
+    """The ordinary amounts of some benefits in any month, with everything read beforehand: four queries.
 
-    Zero while a suspension stops it, before it begins, after it ended, and after the month of a death. Months
-    that are owed but no longer paid by the register are lines of a back-pay and not counted here. Four queries.
+    The benefits come with their `beneficiary` and `organization` loaded. Months that are owed but no longer paid by the
+    register are lines of a back-pay and not counted here. `stops` and `ends` are the rows by benefit, for whoever says
+    why a month is not paid.
     """
-    ending = Termination.objects.filter(
-        benefit=OuterRef("pk"), state=TerminationState.APPROVED, first_unpaid_month__lte=month
-    )
-    rows = list(benefits.select_related("beneficiary", "organization").annotate(is_over=Exists(ending)))
-    amounts = rates.monthly_amounts(benefits=rows, month=month)
-    stopped = set(
-        Suspension.objects.filter(
-            benefit__in=[row.pk for row in rows], state__in=UNPAID_STATES, effective_on__lte=month
-        )
-        .filter(Q(ordinary_from=None) | Q(ordinary_from__gt=month))
-        .values_list("benefit_id", flat=True)
-    )
-    return {
-        row.pk: NOTHING if row.pk in stopped or row.is_over or not _stands(row, month) else amounts[row.pk]
-        for row in rows
-    }
+
+    def __init__(self, benefits: Iterable[Benefit], *, table: RateTable | None = None) -> None:
+        self.rows = {row.pk: row for row in benefits}
+        self.table = table or RateTable()
+        self.own: dict[int, list[PersonalRate]] = {}
+        for rate in PersonalRate.objects.filter(benefit_id__in=self.rows).order_by("-effective_from"):
+            self.own.setdefault(rate.benefit_id, []).append(rate)
+        self.stops: dict[int, list[Suspension]] = {}
+        for stop in Suspension.objects.filter(benefit__in=self.rows, state__in=UNPAID_STATES).order_by("effective_on"):
+            self.stops.setdefault(stop.benefit_id, []).append(stop)
+        ends = Termination.objects.filter(benefit__in=self.rows, state=TerminationState.APPROVED)
+        self.ends = {end.benefit_id: end for end in ends}
+
+    def amount(self, pk: int, month: date, *, office: Organization | None = None) -> Decimal:
+        """What the month (its first day) is worth; zero while a stop holds it, before the beginning, after the end."""
+        if self.stop_of(pk, month) or self._has_ended(pk, month) or not _stands(self.rows[pk], month):
+            return NOTHING
+        return self.figure(pk, month, office=office).amount
+
+    def figure(self, pk: int, month: date, *, office: Organization | None = None) -> Figure:
+        """The rate of the month, the person's own before the table; by the own office or by the one that paid then."""
+        for rate in self.own.get(pk, ()):
+            if rate.effective_from <= month:
+                return Figure(rate.amount, rate.document_no)
+        return self.table.figure(self.rows[pk], month=month, office=office)
+
+    def stop_of(self, pk: int, month: date) -> Suspension | None:
+        """The stop that holds the month."""
+        for stop in self.stops.get(pk, ()):
+            if stop.effective_on <= month and (stop.ordinary_from is None or stop.ordinary_from > month):
+                return stop
+        return None
+
+    def _has_ended(self, pk: int, month: date) -> bool:
+        end = self.ends.get(pk)
+        return end is not None and end.first_unpaid_month <= month
+
+
+def payable(*, benefits: QuerySet[Benefit], month: date) -> dict[int, Decimal]:
+    """The ordinary amount of each benefit of the queryset in the month (its first day), by id; see `Dues`."""
+    rows = list(benefits.select_related("beneficiary", "organization"))
+    dues = Dues(rows)
+    return {row.pk: dues.amount(row.pk, month) for row in rows}
 
 
 def _stands(benefit: Benefit, month: date) -> bool:

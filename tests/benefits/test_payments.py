@@ -74,9 +74,9 @@ class ThePayableAmount:
 
 class ThePayableAmounts:
     @pytest.mark.parametrize("people", [1, 30])
-    def test_cost_four_queries(self, cast, django_assert_num_queries, people):
+    def test_cost_five_queries(self, cast, django_assert_num_queries, people):
         for _ in range(people):
             county.benefit(county.person(cast.station))
 
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             payments.payable(benefits=Benefit.objects.all(), month=date(2026, 5, 1))
