@@ -61,7 +61,7 @@ def months(found: Iterable[date]) -> str:
 def back_paid(row: BackPay) -> str:
     """Which months a back-pay pays, by which article."""
     paid = [line.month for line in row.lines.all() if line.amount > 0]
-    return f"{row.get_kind_display()}{months(paid)}。{row.citation}"[:LONGEST]
+    return f"{row.get_kind_display()}{months(paid)}。{_cited(row.citation)}"[:LONGEST]
 
 
 def corrected(missing: dict[date, Decimal], paid: dict[date, Decimal], document_no: str) -> str:
@@ -75,7 +75,8 @@ def corrected(missing: dict[date, Decimal], paid: dict[date, Decimal], document_
 def paid_again(line: RegisterLine) -> str:
     """Which line the bank sent back, and what it said."""
     said = f"：{line.bank_message}" if line.bank_message else ""
-    return f"{month(line.month)}{line.get_change_display()}一笔退票，重新发放{said}"[:LONGEST]
+    what = line.get_change_display() if line.change in RegisterLine.ONE_OFF else "应发"
+    return f"{month(line.month)}{what}一笔退票，重新发放{said}"[:LONGEST]
 
 
 def once(amount: Decimal) -> str:
@@ -95,15 +96,13 @@ def _gone(story: Story) -> tuple[str, str]:
         return Change.DIED, f"{died_on.year}年{died_on.month}月{died_on.day}日去世，{month(at)}起不发"
     end = story.dues.ends.get(row.pk)
     if end and end.first_unpaid_month <= at:
-        return Change.ENDED, f"{end.get_ground_display()}，{month(end.first_unpaid_month)}起终止。{end.citation}"
+        return Change.ENDED, f"{end.get_ground_display()}，{month(end.first_unpaid_month)}起终止。{_cited(end.citation)}"
     if row.ended_from_month and row.ended_from_month <= at:
         return Change.ENDED, f"{month(row.ended_from_month)}起终止"
     stop = story.dues.stop_of(row.pk, at)
     if stop and stop.effective_on:
-        return (
-            Change.SUSPENDED,
-            f"{month(stop.effective_on)}起{stop.word}：{stop.get_ground_display()}。{stop.citation}",
-        )
+        ground = f"{stop.word}：{stop.get_ground_display()}"
+        return Change.SUSPENDED, f"{month(stop.effective_on)}起{ground}。{_cited(stop.citation)}"
     if row.payable_from_month > at:
         return Change.ENDED, f"起发月份更正为{month(row.payable_from_month)}"
     return Change.RATE, "没有查到当月的发放标准，本月未列金额"
@@ -119,7 +118,7 @@ def _come(story: Story) -> tuple[str, str]:
     if held:
         return Change.RESUMED, f"{month(held.ordinary_from or at)}起恢复发放（{held.get_ground_display()}已消除）"
     if row.payable_from_month < at:
-        return Change.RESUMED, f"{month(row.payable_from_month)}起发，上月未列，本月起恢复发放"
+        return Change.RESUMED, f"上月未列，已经更正，{month(at)}起恢复发放"
     document = story.dues.figure(row.pk, at).document_no
     return Change.NEW, f"{month(row.payable_from_month)}起发" + (f"，标准 {document}" if document else "")
 
@@ -128,6 +127,11 @@ def _rate(story: Story) -> str:
     document = story.dues.figure(story.row.pk, story.month).document_no
     by = f"（{document}）" if document else ""
     return f"标准由 {story.last:,.2f} 元调整为 {story.now:,.2f} 元{by}"
+
+
+def _cited(citation: str) -> str:
+    """The article for people of finance, without the number by which our own rule page knows it."""
+    return citation.partition(" ")[2] or citation
 
 
 def _run(first: date, last: date) -> str:

@@ -4,7 +4,7 @@ from datetime import date
 
 from benefits.categories import Category
 from benefits.models import Register, RegisterLine
-from benefits.services import registers
+from benefits.services import registers, resumptions
 from tests import county
 
 Change = RegisterLine.Change
@@ -18,9 +18,9 @@ def drafted(cast, month, *, category=Category.DISABLED, office=None, by=None, on
     )
 
 
-def sent(cast, month, *, on=None, by=None, **where) -> Register:
+def sent(cast, month, *, on=None, by=None, clerk=None, **where) -> Register:
     """The same, sent on the 8th."""
-    register = drafted(cast, month, on=on, **where)
+    register = drafted(cast, month, on=on, by=clerk, **where)
     registers.send(register=register, by=by or cast.zhao, at=county.at(on or month.replace(day=8), 10))
     return register
 
@@ -35,3 +35,11 @@ def lines(register, *, changed=False):
     if changed:
         rows = rows.exclude(change=Change.SAME)
     return [(line.change, str(line.amount), str(line.last_amount)) for line in rows]
+
+
+def resumed(cast, stop, *, on=date(2026, 11, 20)) -> None:
+    """The stop lifted after a confirmation of that day, its arrears approved with it."""
+    resumption = resumptions.propose(
+        suspension=stop, confirmed_on=on, applied_on=on, by=cast.wang, at=county.at(on)
+    )
+    resumptions.approve(resumption=resumption, by=cast.zhao, at=county.at(on))

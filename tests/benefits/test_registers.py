@@ -6,7 +6,7 @@ import pytest
 from accounts import transitions
 from accounts.models import AuditEntry
 from benefits.models import BackPay, Register, RegisterLine
-from benefits.services import consents, registers, resumptions
+from benefits.services import consents, registers
 from benefits.states import BackPayState, RegisterState
 from tests import county
 from tests.benefits import paying
@@ -64,13 +64,13 @@ class ADraft:
         assert explained(register, Change.RATE) == "标准由 3,530.00 元调整为 3,600.00 元（临退役发〔2026〕1号）"
 
     def test_names_month_and_ground_of_a_stop(self, cast):
-        stop = county.approved(cast)
+        county.approved(cast)
         paying.sent(cast, month(9))
 
         register = paying.drafted(cast, month(10))
 
         assert paying.lines(register) == [("SUSPENDED", "0.00", "3530.00")]
-        assert explained(register, Change.SUSPENDED).startswith(f"2026年10月起暂停：逾期未确认。{stop.citation[:5]}")
+        assert explained(register, Change.SUSPENDED).startswith("2026年10月起暂停：逾期未确认。《伤残抚恤管理办法》")
         assert register.people == 0
 
     def test_names_the_day_of_a_death(self, cast, benefit):
@@ -97,11 +97,7 @@ class ADraft:
     def test_pays_a_resumed_benefit_and_its_months_beside_it(self, cast):
         stop = county.stopped(cast)
         paying.sent(cast, month(11))
-        day = date(2026, 11, 20)
-        resumption = resumptions.propose(
-            suspension=stop, confirmed_on=day, applied_on=day, by=cast.wang, at=county.at(day)
-        )
-        resumptions.approve(resumption=resumption, by=cast.zhao, at=county.at(day))
+        paying.resumed(cast, stop)
 
         register = paying.drafted(cast, month(12))
 
@@ -112,11 +108,7 @@ class ADraft:
     def test_leaves_last_months_single_sums_out_again_and_says_so(self, cast):
         stop = county.stopped(cast)
         paying.sent(cast, month(11))
-        day = date(2026, 11, 20)
-        resumption = resumptions.propose(
-            suspension=stop, confirmed_on=day, applied_on=day, by=cast.wang, at=county.at(day)
-        )
-        resumptions.approve(resumption=resumption, by=cast.zhao, at=county.at(day))
+        paying.resumed(cast, stop)
         paying.sent(cast, month(12))
 
         register = paying.drafted(cast, month(1, 2027))
@@ -233,15 +225,11 @@ class Sending:
 
     def test_refuses_when_a_back_pay_was_paid_by_hand_meanwhile(self, cast):
         stop = county.stopped(cast)
-        day = date(2026, 11, 20)
-        resumption = resumptions.propose(
-            suspension=stop, confirmed_on=day, applied_on=day, by=cast.wang, at=county.at(day)
-        )
-        resumptions.approve(resumption=resumption, by=cast.zhao, at=county.at(day))
+        paying.resumed(cast, stop)
         register = paying.drafted(cast, month(12))
         transitions.move(
-            BackPay.objects.get(state=BackPayState.APPROVED), to=BackPayState.PAID, by=cast.zhao, at=county.at(day),
-            act="back_pay.paid", paid_on=day,
+            BackPay.objects.get(state=BackPayState.APPROVED), to=BackPayState.PAID, by=cast.zhao,
+            at=county.at(month(12)), act="back_pay.paid", paid_on=month(12),
         )  # fmt: skip
 
         with pytest.raises(registers.CannotSend):
