@@ -45,12 +45,16 @@ def ready(request):
 @login_not_required
 @require_safe
 def clock(request):
-    """Whether the clock goes and its nights are done: 200 or 503. What is wrong stands on the page of the nights."""
+    """Whether the clock goes, its nights are done and its checks hold: 200 or 503.
+
+    What is wrong stands on the page of the nights.
+    """
     try:
-        is_late = nightly.condition(now=timezone.now()).is_late
+        condition = nightly.condition(now=timezone.now())
     except DatabaseError:
         return JsonResponse({"clock": "unknown"}, status=503)
-    return JsonResponse({"clock": "late" if is_late else "on time"}, status=503 if is_late else 200)
+    state = {"clock": "late" if condition.is_late else "on time", "breaches": condition.breaches}
+    return JsonResponse(state, status=503 if condition.is_late else 200)
 
 
 @login_not_required

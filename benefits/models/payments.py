@@ -275,9 +275,9 @@ class BankReturn(Keyed):
 
 
 class Breach(Keyed):
-    """Something that must never be, found by a check and shown until the check no longer finds it. Nobody repairs it here.
+    """Something that must never be, found by a check and shown until the check no longer finds it.
 
-    `subject` names the rows; `sentence` says what does not fit, without anybody's number.
+    Nobody repairs it here. `subject` names the rows; `sentence` says what does not fit, without anybody's number.
     """
 
     check_id = models.CharField("核对", max_length=40)

@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import TextChoices
 from django.utils import timezone
 
+from benefits.services import reconciliation
 from reviews.models import SweepRun
 from reviews.services import nights, sweeps
 
@@ -70,6 +71,7 @@ class Condition:
 
     troubles: list[str]
     line: str
+    breaches: int = 0
 
     @property
     def is_late(self) -> bool:
@@ -96,7 +98,7 @@ def recent(*, now: datetime, shown: int = SHOWN) -> list[Night]:
 
 
 def condition(*, now: datetime) -> Condition:
-    """The troubles of the clock. Two queries."""
+    """The troubles of the clock, and what the checks found that must never be. Three queries."""
     beaten_at = nights.last_beat()
     troubles = []
     if beaten_at is None:
@@ -110,7 +112,9 @@ def condition(*, now: datetime) -> Condition:
         if night.state in (NightState.LATE, NightState.STOPPED, NightState.RUNNING) and is_awaited:
             troubles.append(f"{night.day:%m-%d} 的夜间办理{night.state.label}。")
     troubles += [f"{found[0].day:%m-%d} 夜间有 {number} 件未能办理。" for number in [_passed_by(found[0])] if number]
-    return Condition(troubles, troubles[0] if troubles else _calm(found))
+    breaches = reconciliation.standing().count()
+    troubles += [f"核对名册和决定，有 {breaches} 处不符。"] * bool(breaches)
+    return Condition(troubles, troubles[0] if troubles else _calm(found), breaches)
 
 
 def _calm(found: list[Night]) -> str:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -9,6 +10,7 @@ from django.views.decorators.http import require_safe
 from accounts.permissions import require
 from accounts.roles import Act
 from benefits.models import Benefit, Suspension
+from benefits.services import reconciliation
 from reviews.models import Review
 from reviews.services import clock
 from reviews.worklists import links
@@ -31,8 +33,23 @@ def index(request):
     return render(request, "reviews/nights.html", {
         "condition": clock.condition(now=now),
         "nights": [_night(night, people, request.user) for night in shown],
+        "breaches": _breaches(request.user),
         "command": "" if request.user.may(Act.VIEW_CASES) else ".venv/bin/python manage.py run_sweep",
     })
+
+
+def _breaches(staff) -> list[dict]:
+    """What the checks found in the offices of the staff member, with the way to the person; one query."""
+    own = Q(organization=None) | Q(organization__path__startswith=staff.organization.path)
+    may_see = staff.may(Act.VIEW_CASES)
+    return [
+        {
+            "title": reconciliation.TITLES.get(row.check_id, row.check_id), "sentence": row.sentence,
+            "found_at": row.found_at, "subject": "" if may_see else row.subject,
+            "url": links.person(row.about, tab="benefits") if may_see and row.about else "",
+        }
+        for row in reconciliation.standing().filter(own).order_by("check_id", "pk")[:NAMED]
+    ]
 
 
 def _people(staff, shown) -> dict[tuple[str, str], str]:

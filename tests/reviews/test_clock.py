@@ -121,10 +121,10 @@ class TheCondition:
 
         assert self.at(9).line == f"11-24 夜间有 {len(sweeps.NIGHT)} 件未能办理。"
 
-    def test_costs_two_queries(self, db, django_assert_num_queries):
+    def test_costs_three_queries(self, db, django_assert_num_queries):
         ran(DAY)
 
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(3):
             self.at(9)
 
 

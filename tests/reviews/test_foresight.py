@@ -36,6 +36,7 @@ NOT_FORESEEN = {
     "end_notices": "About notices; the people in them are the kind `over`.",
     "put_off_held": "Whether something of the person waits on that night is not in today's data.",
     "refresh_amounts": "Figures of lists, nobody's state.",
+    "reconcile": "It only asks whether the records fit together.",
     "cancel_letters": "Letters that need not leave any more; nobody is told anything.",
 }
 

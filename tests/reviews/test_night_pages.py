@@ -90,10 +90,10 @@ class TheWatch:
     def test_hears_that_the_clock_is_late(self, client):
         answer = client.get("/clockz")
 
-        assert (answer.status_code, answer.json()) == (503, {"clock": "late"})
+        assert (answer.status_code, answer.json()) == (503, {"clock": "late", "breaches": 0})
 
     def test_hears_that_it_is_on_time(self, case, client):
         nights.beat(at=timezone.now())
         SweepRun.objects.update(report={}, business_date=timezone.localdate())
 
-        assert client.get("/clockz").json() == {"clock": "on time"}
+        assert client.get("/clockz").json() == {"clock": "on time", "breaches": 0}

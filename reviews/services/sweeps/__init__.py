@@ -6,7 +6,17 @@ approved decisions into force; it never decides.
 
 from collections.abc import Callable
 
-from reviews.services.sweeps import correcting, flagging, force, joining, lapsing, moving, recounting, reminding
+from reviews.services.sweeps import (
+    correcting,
+    flagging,
+    force,
+    joining,
+    lapsing,
+    moving,
+    recounting,
+    reminding,
+    sounding,
+)
 from reviews.services.sweeps.chunks import Report
 
 # The night in its order: who has moved, who belongs, who has left, then what lapses, then what comes into force.
@@ -29,6 +39,7 @@ NIGHT: dict[str, Callable[..., Report]] = {
     "bring_into_force": force.bring_into_force,
     "refresh_amounts": force.refresh_amounts,
     "cancel_letters": reminding.cancel_letters,
+    "reconcile": sounding.reconcile,  # After everything that the night has changed.
 }
 TITLES = {
     "end_benefits": "使已批准的终止生效",
@@ -49,4 +60,5 @@ TITLES = {
     "bring_into_force": "使已批准的暂停生效",
     "refresh_amounts": "更新当月标准",
     "cancel_letters": "取消不必再发的通知",
+    "reconcile": "核对名册和决定",
 }
