@@ -33,6 +33,7 @@ MENU: list[tuple[str, list[Entry]]] = [
         Entry("集中确认", "reviews:gatherings", "users", frozenset({Act.RECORD_CONFIRMATION})),
         Entry("公告", "reviews:notices", "notice", frozenset({Act.DRAFT_NOTICE, Act.PUBLISH_NOTICE})),
         Entry("关系转移", "reviews:transfers", "go", frozenset({Act.RECORD_TRANSFER, Act.ANSWER_TRANSFER})),
+        Entry("发放名册", "reviews:registers", "coin", frozenset({Act.VIEW_CASES})),
         Entry("文书", "reviews:letters", "file", frozenset({Act.SEND_LETTERS})),
         Entry("基准照片", "reviews:reference_photos", "camera", frozenset({Act.CAPTURE_REFERENCE})),
         Entry("资料核对", "reviews:differences", "edit", frozenset({Act.KEEP_FILE})),

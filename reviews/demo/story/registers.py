@@ -1,77 +1,67 @@
-"""Payment registers of the last three months, of two categories: reconciled, sent, and the one being drawn up."""
+"""Payment registers: of the last three months sent and answered by the bank, a few lines sent back; this month waits."""
 
 from datetime import date, datetime
-from decimal import Decimal
-from typing import Any
 
-from accounts import audit, transitions
 from benefits import days
 from benefits.categories import Category
-from benefits.models import Benefit, Register, RegisterLine
-from benefits.services import payments
+from benefits.models import Register, RegisterLine
+from benefits.services import bank_returns, registers
+from benefits.services.bank_returns import Answer
 from benefits.states import RegisterState
 from reviews.demo.dates import on
 from reviews.demo.desk import Desk
 
-CATEGORIES = (Category.DISABLED, Category.SELF_EMPLOYED_OFFICER)
-Change = RegisterLine.Change
+Result = RegisterLine.BankResult
+MONTHS = 3  # Before this one.
+# The bank sends back one line in so many, with these words in turn.
+BOUNCED_ONE_IN = 400
+SAID = ("账号不存在", "户名不符", "账户已销户")
 
 
 def plan(desk: Desk) -> None:
-    """Each month's register is drawn up on its 5th and sent on the 8th; the one before is reconciled then."""
+    """Each month's registers are drawn up on the 5th and sent on the 8th; the bank answers on the 12th."""
     this_month = days.month_of(desk.dates.today)
-    months = [days.same_day_after_months(this_month, -back) for back in (2, 1, 0)]
-    for month in months:
-        drawn_up = min(month.replace(day=5), desk.dates.today)
-        desk.chronicle.add(on(drawn_up, 7), draw_up, desk, month)
-    for month in months[:2]:
-        desk.chronicle.add(on(month.replace(day=8), 16), move, desk, month, RegisterState.SENT)
-    desk.chronicle.add(on(months[0].replace(day=25), 10), move, desk, months[0], RegisterState.RECONCILED)
+    for back in range(MONTHS, 0, -1):
+        month = days.same_day_after_months(this_month, -back)
+        desk.chronicle.add(on(month.replace(day=5), 7), draw_up, desk, month)
+        desk.chronicle.add(on(month.replace(day=5), 16), send, desk, month)
+        desk.chronicle.add(on(month.replace(day=12), 10), reconcile, desk, month)
+    desk.chronicle.add(on(min(this_month.replace(day=5), desk.dates.today), 7), draw_up, desk, this_month)
 
 
 def draw_up(desk: Desk, month: date, *, at: datetime) -> None:
-    """One line for each benefit, with what changed since the month before."""
-    for category in CATEGORIES:
-        benefits = Benefit.objects.filter(category=category, **desk.county.scope_filter())
-        now = payments.payable(benefits=benefits, month=month)
-        before = payments.payable(benefits=benefits, month=days.previous_month(month))
-        register = Register.objects.create(
-            organization=desk.county,
-            category=category,
-            month=month,
-            state_at=at,
-            people=sum(1 for amount in now.values() if amount),
-            total=sum(now.values(), Decimal(0)),
-        )
-        RegisterLine.objects.bulk_create(
-            RegisterLine(
-                register=register,
-                benefit_id=pk,
-                amount=amount,
-                last_amount=before[pk],
-                change=_change(amount, before[pk]),
-            )
-            for pk, amount in now.items()
-            if amount or before[pk]
-        )
-        audit.record(
-            register, act="register.drawn_up", by=desk.liqiang, at=at, changes={"total": [None, str(register.total)]}
-        )
+    """One register for each category, by a clerk of the county."""
+    for category in Category:
+        registers.draft(organization=desk.county, category=category, month=month, by=desk.liqiang, at=at)
 
 
-def move(desk: Desk, month: date, state: RegisterState, *, at: datetime) -> None:
-    sent: dict[str, Any] = {"sent_by": desk.liujing, "sent_at": at} if state == RegisterState.SENT else {}
-    for register in Register.objects.filter(month=month).order_by("pk"):
-        transitions.move(register, to=state, by=desk.liujing, at=at, act=f"register.{state.lower()}", **sent)
-    if state == RegisterState.RECONCILED:
-        RegisterLine.objects.filter(register__month=month, amount__gt=0).update(
-            bank_result=RegisterLine.BankResult.PAID
-        )
+def send(desk: Desk, month: date, *, at: datetime) -> None:
+    """All of the month, by the supervisor."""
+    for register in _of(desk, month):
+        registers.send(register=register, by=desk.liujing, at=at)
 
 
-def _change(amount: Decimal, before: Decimal) -> Change:
-    if amount == before:
-        return Change.SAME
-    if not amount:
-        return Change.SUSPENDED
-    return Change.RATE if before else Change.RESUMED
+def reconcile(desk: Desk, month: date, *, at: datetime) -> None:
+    """The bank has paid all but a few."""
+    for register in _of(desk, month):
+        numbers = register.lines.filter(amount__gt=0).order_by("number").values_list("number", flat=True)
+        answers = [_answer(turn, number) for turn, number in enumerate(numbers, start=1)]
+        if not answers:
+            registers.close(register=register, reason="本月没有发放。", by=desk.liujing, at=at)
+            continue
+        bank_returns.take_in(
+            register=register, answers=answers, file_name=f"回盘{month:%Y%m}.xlsx", digest=f"{register.pk:064}",
+            by=desk.liujing, at=at,
+        )  # fmt: skip
+
+
+def _of(desk: Desk, month: date) -> list[Register]:
+    found = Register.objects.filter(organization=desk.county, month=month).exclude(state=RegisterState.RECONCILED)
+    return list(found.select_related("organization").order_by("pk"))
+
+
+def _answer(turn: int, number: int) -> Answer:
+    if turn % BOUNCED_ONE_IN == BOUNCED_ONE_IN // 3:
+        said = SAID[turn // BOUNCED_ONE_IN % len(SAID)]
+        return Answer(row=turn + 1, number=number, result=Result.BOUNCED.value, message=said)
+    return Answer(row=turn + 1, number=number, result=Result.PAID.value)
