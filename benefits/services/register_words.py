@@ -96,7 +96,8 @@ def _gone(story: Story) -> tuple[str, str]:
         return Change.DIED, f"{died_on.year}年{died_on.month}月{died_on.day}日去世，{month(at)}起不发"
     end = story.dues.ends.get(row.pk)
     if end and end.first_unpaid_month <= at:
-        return Change.ENDED, f"{end.get_ground_display()}，{month(end.first_unpaid_month)}起终止。{_cited(end.citation)}"
+        since = f"{end.get_ground_display()}，{month(end.first_unpaid_month)}起终止"
+        return Change.ENDED, f"{since}。{_cited(end.citation)}"
     if row.ended_from_month and row.ended_from_month <= at:
         return Change.ENDED, f"{month(row.ended_from_month)}起终止"
     stop = story.dues.stop_of(row.pk, at)

@@ -1,4 +1,4 @@
-"""Payment registers: of the last three months sent and answered by the bank, a few lines sent back; this month waits."""
+"""Payment registers: three months sent and answered by the bank, a few lines sent back; this month's waits."""
 
 from datetime import date, datetime
 
