@@ -167,7 +167,8 @@ def _once(
         yield Line(pk, name, each.total, NOTHING, Change.BACK_PAID, register_words.back_paid(each), each.pk)
     missing = _missing(sheet, row, dues, moves, paid)
     if missing:
-        words = register_words.corrected(missing, paid, dues.figure(pk, max(missing)).document_no)
+        document = dues.figure(pk, max(missing)).document_no
+        words = register_words.corrected(missing=missing, paid=paid, document_no=document)
         kept = {month.isoformat(): str(amount) for month, amount in missing.items()}
         yield Line(pk, name, sum(missing.values(), NOTHING), NOTHING, Change.CORRECTED, words, months=kept)
     for line in sheet.bounced.get(pk, ()):

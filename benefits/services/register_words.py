@@ -64,7 +64,7 @@ def back_paid(row: BackPay) -> str:
     return f"{row.get_kind_display()}{months(paid)}。{_cited(row.citation)}"[:LONGEST]
 
 
-def corrected(missing: dict[date, Decimal], paid: dict[date, Decimal], document_no: str) -> str:
+def corrected(*, missing: dict[date, Decimal], paid: dict[date, Decimal], document_no: str) -> str:
     """Why earlier months are made up for: they were left out, or a rate became known late."""
     document = f"（{document_no}）" if document_no else ""
     if not any(paid.get(each) for each in missing):
