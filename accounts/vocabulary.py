@@ -6,7 +6,8 @@ SENTENCES. A new noun or verb gets its line here, or the audit page shows the ba
 
 NOUNS = {
     "access": "访问记录", "api_client": "接入系统", "app_doubt": "App 存疑", "appointment": "远程预约",
-    "attempt": "App 认证", "back_pay": "补发", "beneficiary": "服务对象", "benefit": "待遇", "campaign": "年审",
+    "attempt": "App 认证", "batch": "批量审批",
+    "back_pay": "补发", "beneficiary": "服务对象", "benefit": "待遇", "campaign": "年审",
     "confirmation": "确认件", "contact": "联系", "contact_attempt": "联系", "correction": "补正", "death": "去世登记",
     "deferral": "延期", "difference": "信息差异", "eligibility": "资格", "evidence": "佐证材料", "filing": "备案",
     "funeral_grant": "丧葬抚恤", "gathering": "集中确认", "holiday": "节假日", "holiday_year": "放假年份",
@@ -70,6 +71,7 @@ SENTENCES = {
     "death.reported": "登记去世",
     "death.reversed": "更正错报的去世",
     "death.verified": "核实去世",
+    "batch.signed": "签批一批审批",
     "deferral.consented": "同意延期",
     "deferral.declined": "不同意延期",
     "deferral.requested": "申请延期",

@@ -19,6 +19,7 @@ TIMETABLE = {
     "heartbeat": (crontab(), "reviews.tasks.heartbeat"),
     "nightly": (crontab(), "reviews.tasks.run_nightly"),  # Two queries when no night is missing.
     "recounts": (crontab(), "reviews.tasks.recount_days"),
+    "batches": (crontab(), "reviews.tasks.finish_batches"),
     "letters": (crontab(), "reviews.tasks.post_letters"),
     "photos": (crontab(), "reviews.tasks.read_photos"),
     "imports": (crontab(), "benefits.tasks.finish_imports"),

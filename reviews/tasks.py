@@ -1,5 +1,5 @@
 """What the beat pokes. Each reads the clock and asks one service; each has a twin by hand, `manage.py run_sweep`,
-`manage.py recount_days`, `manage.py post_letters` and `manage.py read_photos`.
+`manage.py recount_days`, `manage.py finish_batches`, `manage.py post_letters` and `manage.py read_photos`.
 """
 
 from celery import shared_task
@@ -9,7 +9,7 @@ from benefits.exchange import imports
 from reviews.exchange import photo_hints, post
 from reviews.exchange.app_results.trade import APP_RESULTS
 from reviews.services import nights
-from reviews.services.sweeps import recounting
+from reviews.services.sweeps import recounting, signing
 
 
 @shared_task(name="reviews.tasks.heartbeat")
@@ -37,6 +37,11 @@ def finish_app_results():
 @shared_task(name="reviews.tasks.read_photos")
 def read_photos():
     photo_hints.read_due(at=timezone.now())
+
+
+@shared_task(name="reviews.tasks.finish_batches")
+def finish_batches():
+    signing.finish_batches(at=timezone.localtime())
 
 
 @shared_task(name="reviews.tasks.post_letters")

@@ -7,7 +7,7 @@ from django import forms
 
 from reviews.forms.fields import DayField, Reason
 
-__all__ = ["Check", "Interruption", "Payment", "Reason"]
+__all__ = ["Check", "Interruption", "Payment", "Reason", "Signing"]
 
 
 class Check(forms.Form):
@@ -52,3 +52,26 @@ class Interruption(forms.Form):
         if self.prove and not self.errors and (refusal := self.prove(entered.get("code", ""))):
             self.add_error(None, refusal)
         return entered
+
+
+class Signing(Interruption):
+    """A card about many people: it knows whom it showed, is signed once, and says why where it declines."""
+
+    token = forms.RegexField(regex=r"^[\w-]{22}$", required=False)
+    seen = forms.CharField(required=False, max_length=64)
+    reason = forms.CharField(required=False, max_length=200)
+
+    def __init__(self, *args, ticks: int, seen: str, declines: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.TICKS = tuple(str(number + 1) for number in range(ticks))
+        self.now_seen, self.declines = seen, declines
+
+    def clean_seen(self):
+        if self.cleaned_data["seen"] != self.now_seen:
+            raise forms.ValidationError("名单在您看的时候变了，请再看一遍新的人数和金额。")
+        return self.cleaned_data["seen"]
+
+    def clean_reason(self):
+        if self.declines and not self.cleaned_data["reason"].strip():
+            raise forms.ValidationError("请写明不予批准的理由。")
+        return self.cleaned_data["reason"].strip()

@@ -1,4 +1,5 @@
 from reviews.models.appointments import Appointment
+from reviews.models.batches import Batch, BatchItem
 from reviews.models.campaigns import Campaign, Review
 from reviews.models.certificates import Certificate
 from reviews.models.confirmations import Attempt, Confirmation, Evidence, ReferencePhoto
@@ -27,6 +28,8 @@ __all__ = [
     "AppDoubt",
     "Appointment",
     "Attempt",
+    "Batch",
+    "BatchItem",
     "Campaign",
     "Certificate",
     "ClockBeat",

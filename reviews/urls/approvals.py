@@ -1,10 +1,12 @@
 from django.urls import path
 
-from reviews.views import approvals, decisions
+from reviews.views import approvals, batches, decisions
 
 urlpatterns = [
     path("approvals/", approvals.index, name="approvals"),
     path("approvals/find/", approvals.find, name="approvals_find"),
+    path("approvals/decide/", batches.decide_many, name="decide_many"),
+    path("approvals/batches/<str:key>/", batches.detail, name="batch"),
     path("approvals/suspensions/approve/", approvals.approve_many, name="approve_many"),
     path("approvals/suspension/<str:key>/check/", decisions.check, name="approval_check"),
     path(

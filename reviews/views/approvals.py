@@ -32,7 +32,7 @@ def index(request):
     term, refusal = searches.opened(request, now)
     if refusal:
         messages.warning(request, refusal)
-    return render(request, "reviews/approvals.html", _page(request, now.date(), term=term))
+    return render(request, "reviews/approvals.html", page(request, now.date(), term=term))
 
 
 @require(Act.VIEW_CASES)
@@ -63,10 +63,10 @@ def approve_many(request):
     if not fit:
         messages.warning(request, "勾选的人都被扣下，或者由您经办，不能批准。")
         return redirect(_back(stops))
-    page = _page(request, now.date(), group=_group_of(stops))
-    card = _interruption(request, stops if asked else fit, form, now.date())
-    page["interruption"] = card | {"code": codes.asked(request, at=now)}
-    return render(request, "reviews/approve.html", page, status=400 if asked else 200)
+    shown = page(request, now.date(), group=_group_of(stops))
+    card = interruption(request, stops if asked else fit, form, now.date())
+    shown["interruption"] = card | {"code": codes.asked(request, at=now)}
+    return render(request, "reviews/approve.html", shown, status=400 if asked else 200)
 
 
 def _picked(request) -> list[Suspension]:
@@ -106,7 +106,7 @@ def _money(stops) -> Decimal:
     return sum((stop.benefit.monthly_amount for stop in stops), Decimal(0))
 
 
-def _interruption(request, stops, form, today) -> dict:
+def interruption(request, stops, form, today) -> dict:
     """The card before the act: who, from when, how much, whether it can be repaired, how it is withdrawn."""
     number = len(stops)
     is_endorsed, stopped = gates.is_to_be_endorsed(stops[0]), "中止" if decisions.is_sentence(stops[0]) else "停发"
@@ -151,11 +151,13 @@ def _effective(stop, today):
     return policy.effective_month(last_day=stop.last_day, approved_on=today).effective_month
 
 
-def _page(request, today, group="", term="") -> dict:
+def page(request, today, group="", term="") -> dict:
     groups = approvals.groups_for(request.user, term=term)
     sums = approvals.tally(groups)
-    current = _current(groups, sums, group or request.GET.get("group", ""))
-    deciding = [each for each in groups if each.step in {"approve", "endorse"}]
+    whole = _current(groups, sums, group or request.GET.get("group", ""))
+    narrowing = narrowing_of(request)
+    current = approvals.narrowed(whole, **narrowing)
+    deciding = [each for each in groups if approvals.is_decided(each)]
     stopping = [each for each in deciding if each.kind is approvals.SUSPENSION and each.step == "approve"]
     figures = [
         {"label": "待我审批", "value": sum(sums[each.name].number for each in deciding), "unit": "件"},
@@ -163,8 +165,8 @@ def _page(request, today, group="", term="") -> dict:
     ]
     return {
         "today": today, "figures": figures if deciding else [], "current": _shown(request, current, today),
-        "groups": column.lines(
-            groups, sums, current, staff=request.user, today=today, kept=_kept(request), term=term
+        "narrowing": _narrowing(request, whole, current, narrowing), "groups": column.lines(
+            groups, sums, whole, staff=request.user, today=today, kept=_kept(request), term=term
         ),
         "find_url": reverse("reviews:approvals_find"), "find_value": people.shown_term(term) if term else "",
     }
@@ -190,6 +192,32 @@ def _kept(request) -> dict:
     return {"find": token} if token else {}
 
 
+def narrowing_of(request) -> dict[str, str]:
+    """What the address narrows the group by."""
+    return {name: request.GET.get(name, "")[:24] for name in ("category", "office")}
+
+
+def _narrowing(request, whole, current, narrowing) -> dict:
+    """The selects above the list, each choice with its people and money, and what stands there as a whole."""
+    found = approvals.parts(whole, request.user)
+    unit = "每月 " if whole.kind.per_month else "共 "
+    fields = [("category", "全部类别", found.categories), ("office", "全部机构", found.offices)]
+    return {
+        "group": whole.name, "kept": _kept(request), "number": found.number(**narrowing),
+        "is_narrowed": any(narrowing.values()),
+        "clear_url": f"{reverse('reviews:approvals')}?{urlencode({'group': whole.name, **_kept(request)})}",
+        "fields": [
+            {
+                "name": name, "every": every, "choices": [
+                    (code, f"{label}　{number} 人，{unit}{money:,.0f} 元", code == narrowing[name])
+                    for code, label, number, money in found
+                ],
+            }
+            for name, every, found in fields
+        ],
+    }
+
+
 def _current(groups, sums, wanted):
     """The group asked for, else the first that is not empty."""
     named = [each for each in groups if each.name == wanted]
@@ -212,5 +240,6 @@ def _shown(request, group, today) -> dict:
         counts = contacts.counts_for(reviews=reviews.values(), today=today)
         tries = {stop_id: counts[review.pk] for stop_id, review in reviews.items()}
     return proposals.shown(
-        group, page, held=held, reviews=reviews, tries=tries, by=request.user, today=today, kept=_kept(request)
+        group, page, held=held, reviews=reviews, tries=tries, by=request.user, today=today,
+        kept={**_kept(request), **{name: code for name, code in narrowing_of(request).items() if code}},
     )

@@ -15,6 +15,11 @@ BUTTONS = {
     "approve": {"label": "批准暂停", "icon": "pause", "tone": "grave"},
     "endorse": {"label": "同意并报省", "icon": "go", "tone": "grave"},
 }
+APPROVE = {
+    "resumption": {"label": "批准恢复", "icon": "check", "tone": "primary"},
+    "back-pay": {"label": "批准补发", "icon": "check", "tone": "primary"},
+    "termination": {"label": "批准终止", "icon": "square", "tone": "grave"},
+}
 DECIDE_NOTES = {
     "check": "逐件看联系记录和凭证，写下核对意见，转审核员审批。",
     "": "这里只看，不办理。",
@@ -39,16 +44,19 @@ def shown(group, page, *, held, reviews, tries, by, today, kept) -> dict:
     passed = [record for record in records if not held.get(record.pk)]
     kept_back = [record for record in records if held.get(record.pk)]
     rows = [_row(group, record, reviews, tries, by) for record in passed]
-    deciding = group.kind is approvals.SUSPENSION and group.step in BUTTONS
+    deciding = approvals.is_decided(group)
+    stopping = deciding and group.kind is approvals.SUSPENSION
+    here = {"group": group.name, **kept}
     return {
         "title": group.label, "subtitle": "", "group": group.name, "proposed_line": _proposed_line(group),
-        "gate": _gate(kept_back, held, deciding) if kept_back else None,
+        "gate": _gate(kept_back, held, stopping) if kept_back else None,
         "rows": rows, "fit": sum(not row["own"] for row in rows),
         "money_head": "元/月" if group.kind.per_month else "元",
         "laws": _laws(group, records), "picks": deciding, "empty": not records,
-        "decide_line": months_line([_effective(each, today) for each in passed]) if deciding and passed else "",
+        "decide_line": months_line([_effective(each, today) for each in passed]) if stopping and passed else "",
         "decide_note": _decide_note(group, passed),
-        "approve": {**_button(group), "url": reverse("reviews:approve_many")} if deciding else None,
+        "approve": _button(group) if deciding else None,
+        "decide_url": f"{reverse('reviews:decide_many')}?{urlencode(here)}",
         "shown": len(records), "previous_url": _step(group, "before", page.before, kept),
         "next_url": _step(group, "after", page.after, kept),
     }
@@ -85,6 +93,8 @@ def _is_sentence(group) -> bool:
 
 
 def _button(group) -> dict:
+    if group.step == "approve" and group.kind.name in APPROVE:
+        return APPROVE[group.kind.name]
     button = BUTTONS[group.step]
     return {**button, "label": "批准中止"} if _is_sentence(group) and group.step == "approve" else button
 
@@ -93,7 +103,7 @@ def _decide_note(group, records) -> str:
     if group.step not in BUTTONS:
         return DECIDE_NOTES[group.step]
     if group.kind is not approvals.SUSPENSION:
-        return "逐件看材料，逐件批准。"
+        return "逐件看过材料，再批准。"
     if _is_sentence(group):
         return OF_A_SENTENCE["note"]
     gists = {policy.PROCEDURES[Category(each.benefit.category)].back_pay.gist for each in records}

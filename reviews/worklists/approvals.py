@@ -3,16 +3,17 @@
 The county decides or endorses, the province decides what was endorsed, everybody else looks on.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import CharField, Count, Q, QuerySet, Sum, Value
 
 from accounts.models import Organization, Staff
 from accounts.roles import Act
 from benefits import policy
+from benefits.categories import Category
 from benefits.models import BackPay, Resumption, Suspension, Termination
 from benefits.states import BackPayState, DecisionState, SuspensionState, TerminationState
 from reviews.models import Review
@@ -21,6 +22,7 @@ from reviews.worklists import people
 Level = Organization.Level
 Ground = Suspension.Ground
 PERSON = ("benefit__beneficiary", "organization", "proposed_by", "endorsed_by")
+NOTHING = Q(pk__in=())
 HAS_HANDS = Q(proposed_by__isnull=False) | Q(checked_by__isnull=False)
 
 
@@ -50,6 +52,44 @@ class Group:
     step: str
     rows: QuerySet
     ground: str = Ground.UNCONFIRMED  # Of stops: a sentence has a group of its own.
+    mine: Q = NOTHING  # What whoever decides had a hand in: it waits for another.
+
+
+class Part(NamedTuple):
+    """What of a group is of one category or of one office below: how many people, how much money."""
+
+    code: str
+    label: str
+    number: int
+    money: Decimal
+
+
+@dataclass(frozen=True)
+class Parts:
+    """A group by category and office, without what one had a hand in: (category, office, people, money)."""
+
+    cells: list[tuple[str, str, int, Decimal]]
+    names: dict[str, str]
+
+    @property
+    def categories(self) -> list[Part]:
+        return self._along(0, dict(Category.choices))
+
+    @property
+    def offices(self) -> list[Part]:
+        return self._along(1, self.names)
+
+    def number(self, *, category: str, office: str) -> int:
+        return sum(cell[2] for cell in self.cells if category in {"", cell[0]} and office in {"", cell[1]})
+
+    def _along(self, side: int, labels: Mapping[str, str]) -> list[Part]:
+        found: dict[str, list[tuple[int, Decimal]]] = {}
+        for cell in self.cells:
+            found.setdefault(cell[side], []).append(cell[2:])
+        return [
+            Part(code, labels.get(code, code), sum(each for each, _ in of), sum((each for _, each in of), Decimal(0)))
+            for code, of in sorted(found.items())
+        ]
 
 
 @dataclass(frozen=True)
@@ -113,13 +153,47 @@ def groups_for(staff: Staff, *, term: str = "") -> list[Group]:
     return [replace(group, rows=group.rows.filter(about)) for group in groups]
 
 
+def is_decided(group: Group) -> bool:
+    """Whether the staff member takes the next step here, and not only looks on or checks."""
+    return group.step in {"approve", "endorse"}
+
+
+def handled_by(kind: Kind, staff: Staff) -> Q:
+    """What the staff member had a hand in, and therefore leaves to another (DE-33)."""
+    hands = Q(proposed_by=staff) | Q(endorsed_by=staff)
+    return hands | Q(checked_by=staff) if kind is SUSPENSION else hands
+
+
+def narrowed(group: Group, *, category: str = "", office: str = "") -> Group:
+    """The same group with only the rows of a category, and of an office with what lies below it."""
+    rows = group.rows.filter(benefit__category=category) if category else group.rows
+    if office:
+        rows = rows.filter(Q(organization__code=office) | Q(county_code=office) | Q(city_code=office))
+    return replace(group, rows=rows)
+
+
+def parts(group: Group, staff: Staff) -> Parts:
+    """The group by category and by office: stations for a county, counties above it. Two queries."""
+    by_county = staff.organization.level in {Level.PROVINCE, Level.CITY}
+    office = "county_code" if by_county else "organization__code"
+    found = (
+        group.rows.exclude(group.mine).order_by().values_list("benefit__category", office)
+        .annotate(Count("pk"), Sum(group.kind.money))
+    )  # fmt: skip
+    cells = [(category, code, number, money or Decimal(0)) for category, code, number, money in found]
+    offices = Organization.objects.filter(code__in={code for _, code, *_ in cells})
+    return Parts(cells, dict(offices.values_list("code", "short_name")))
+
+
 def tally(groups: Iterable[Group]) -> dict[str, Tally]:
-    """How many wait in each group and how much money is in it; one query."""
+    """How many wait in each group and how much money is in it, without one's own; one query."""
     parts = [
         group.rows.order_by()
         .annotate(group=Value(group.name, output_field=CharField()))
         .values("group")
-        .annotate(number=Count("pk"), money=Sum(group.kind.money))
+        .annotate(
+            number=Count("pk", filter=~group.mine), money=Sum(group.kind.money, filter=~group.mine)
+        )
         for group in groups
     ]
     if not parts:
@@ -162,17 +236,18 @@ def _steps(kind: Kind, staff: Staff) -> list[Group]:
 def _by_level(kind: Kind, staff: Staff, rows: QuerySet, name: str, label: str) -> list[Group]:
     """What the county decides and what it sends on, what the province decides; for everybody else what waits."""
     level = staff.organization.level
+    mine = handled_by(kind, staff)
     if staff.may(kind.act) and level == Level.COUNTY:
         first = rows.filter(state=kind.first)
         return [
-            Group(name, label, "本级批准", kind, "approve", first.exclude(kind.province)),
+            Group(name, label, "本级批准", kind, "approve", first.exclude(kind.province), mine=mine),
             Group(
                 f"{name}-endorse", f"{label}（报省）", "县核，省批", kind, "endorse",
-                first.filter(kind.province),
+                first.filter(kind.province), mine=mine,
             ),
         ]
     if staff.may(kind.act) and level == Level.PROVINCE:
-        return [Group(name, label, "县已报省", kind, "approve", rows.filter(state=SuspensionState.ENDORSED))]
+        return [Group(name, label, "县已报省", kind, "approve", rows.filter(state=SuspensionState.ENDORSED), mine=mine)]
     waiting = rows.filter(state__in=(kind.first, SuspensionState.ENDORSED))
     return [Group(name, label, "等候审批", kind, "", waiting)]
 

@@ -8,6 +8,7 @@ for (const list of document.querySelectorAll("[data-pick-list]")) {
   const bulk = list.querySelector("[data-bulk]");
   const word = list.querySelector("[data-picked]");
   const money = list.querySelector("[data-picked-money]");
+  const every = list.querySelector("[data-pick-every]");
   const none = list.querySelector("[data-pick-none]");
 
   const tell = () => {
@@ -20,9 +21,10 @@ for (const list of document.querySelectorAll("[data-pick-list]")) {
     if (bulk) bulk.hidden = picked.length === 0;
     if (word) word.textContent = `已选 ${picked.length} ${word.dataset.unit ?? "人"}`;
     const sum = picked.reduce((total, pick) => total + Number(pick.dataset.money ?? 0), 0);
+    if (word && every?.checked) word.textContent = `已选全部 ${every.dataset.pickEvery} 人`;
     if (money) money.textContent = sum ? `每月 ${sum.toLocaleString("zh-CN", { maximumFractionDigits: 0 })} 元` : "";
-    for (const button of list.querySelectorAll("[data-needs-pick]")) button.disabled = picked.length === 0;
-    for (const part of list.querySelectorAll("[data-picked-number]")) part.textContent = String(picked.length);
+    for (const button of list.querySelectorAll("[data-needs-pick]")) button.disabled = picked.length === 0 && !every?.checked;
+    for (const part of list.querySelectorAll("[data-picked-number]")) part.textContent = every?.checked ? every.dataset.pickEvery : String(picked.length);
   };
 
   all?.addEventListener("change", () => { for (const pick of picks) pick.checked = all.checked; tell(); });

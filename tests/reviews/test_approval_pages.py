@@ -98,7 +98,7 @@ class TheApprovals:
         page = sign_in(cast.zhao).get(INDEX, {"group": "suspension"})
 
         assert page.context["current"]["rows"][0]["own"]
-        assert "您经办过，须由他人批" in page.content.decode()
+        assert "由您经办，须由他人批" in page.content.decode()
 
     def test_count_as_fit_only_whom_one_may_approve(self, cast, sign_in):
         checked(cast)
@@ -118,7 +118,7 @@ class TheApprovals:
         figures = sign_in(cast.zhao).get(INDEX).context["figures"]
 
         assert [(each["label"], each["value"]) for each in figures] == [
-            ("待我审批", 3), ("可批的 1 人若全批，每月少发", f"{fit.benefit.monthly_amount:,.0f}"), ("扣下，不能批", 1),
+            ("待我审批", 2), ("可批的 1 人若全批，每月少发", f"{fit.benefit.monthly_amount:,.0f}"), ("扣下，不能批", 1),
             ("您经办过，须他人批", 1),
         ]
 
@@ -143,7 +143,7 @@ class TheApprovals:
         client = sign_in(cast.zhao)
         client.get(INDEX)
 
-        with django_assert_num_queries(12):  # Three of them: session, staff, second factor.
+        with django_assert_num_queries(14):  # Three of them: session, staff, second factor.
             client.get(INDEX, {"group": "suspension"})
 
 

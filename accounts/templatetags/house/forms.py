@@ -103,7 +103,8 @@ def grave(interruption):
     """The interruption card before a grave act.
 
     interruption: {kind, title, facts: [(label, value)], acks: [text], number?, number_label?, act_label, url,
-    fields: [(name, value)], back_url, back_label?, fine_print?, errors?, code?: None or {demo: str}}. It posts `ack`
+    fields: [(name, value)], back_url, back_label?, fine_print?, errors?, code?: None or {demo: str},
+    asks_reason?: bool, reason?: str}. It posts `ack`
     once per tick, `number`, and `code` where one is asked for; the view checks all of them again.
     """
     return {"card": interruption}
