@@ -12,14 +12,19 @@ from django.db.models import Q, QuerySet
 
 from accounts import audit, transitions
 from accounts.models import Staff
+from accounts.roles import Act
 from benefits import days, law, policy
 from benefits.categories import Category
 from benefits.models import Benefit, Death, FuneralGrant, Overpayment
 from benefits.policy import DeathCause, Known
-from benefits.services import local_rules, national_figures, rates
+from benefits.services import consents, local_rules, national_figures, rates
 from benefits.states import GRANT_OPEN, GrantState, OverpaymentState
 
 REVERSED = "去世登记已更正。"
+
+
+class CannotAssess(Exception):
+    """A grant that may not be reckoned so; carries a Chinese sentence."""
 
 
 @dataclass(frozen=True)
@@ -57,12 +62,41 @@ def withdraw_for(*, death: Death, by: Staff, at: datetime) -> list[FuneralGrant]
     return rows
 
 
+def assess(*, grant: FuneralGrant, answers: Answers, by: Staff, at: datetime) -> None:
+    """A person has looked at the grant and answered what the rules ask: the figures are reckoned anew.
+
+    Refused while something is still asked, a figure without its source, an honour the table does not know.
+    """
+    consents.refuse_outsider(office=grant.organization, act=Act.ASSESS_GRANT, by=by)
+    _refuse_answers(grant, answers)
+    found = reckoned(grant=grant, answers=answers)
+    if found.needs:
+        raise CannotAssess(f"还缺：{'、'.join(need.label for need in found.needs)}。")
+    words = {
+        "proposed_by": by, "proposed_at": at, "kind": found.plan.kind, "rule_id": found.plan.rule.id,
+        "amount": found.amount, "citation": found.plan.rule.cited, "figure_source": answers.known.figure_source,
+        "basis": _basis(found, answers, _known(grant, answers), died_on=grant.death.died_on),
+    }  # fmt: skip
+    to = _state(found)
+    with transaction.atomic():
+        audit.take_turn()
+        before = FuneralGrant.objects.get(pk=grant.pk)
+        if before.state not in (GrantState.AWAITING, GrantState.ASSESSED, GrantState.NOT_DUE):
+            raise CannotAssess(f"这一笔{before.get_state_display()}，不能再核定。")
+        changes = {"amount": [str(before.amount), str(found.amount)]}
+        if before.state != to:
+            act = f"grant.{to.lower()}"
+            transitions.move(grant, to=to, by=by, at=at, act=act, citation=found.plan.rule.cited,
+                             **{name: word for name, word in words.items() if name != "citation"})  # fmt: skip
+        FuneralGrant.objects.filter(pk=grant.pk).update(**words)
+        audit.record(grant, act="grant.checked", by=by, at=at, citation=words["citation"], changes=changes)
+    grant.refresh_from_db()
+
+
 def reckoned(*, grant: FuneralGrant, answers: Answers) -> policy.Reckoning:
     """What the rules give with these answers; nothing is written."""
-    benefit, death = grant.benefit, grant.death
-    deceased = deceased_of(benefit=benefit, death=death, answers=answers)
-    known = known_of(benefit=benefit, death=death, answers=answers)
-    return policy.reckon(deceased, known, local=_local(benefit, death))
+    deceased = deceased_of(benefit=grant.benefit, death=grant.death, answers=answers)
+    return policy.reckon(deceased, _known(grant, answers), local=_local(grant.benefit, grant.death))
 
 
 def deceased_of(*, benefit: Benefit, death: Death, answers: Answers) -> policy.Deceased:
@@ -92,6 +126,25 @@ def _basis(reckoning: policy.Reckoning, answers: Answers, known: Known, *, died_
         reckoning.rules, died_on=died_on, cause=answers.cause, served_state_organ=answers.served_state_organ,
         figures=figures, needs=reckoning.needs, steps=[step.stored() for step in reckoning.steps],
     )  # fmt: skip
+
+
+def _known(grant: FuneralGrant, answers: Answers) -> Known:
+    return known_of(benefit=grant.benefit, death=grant.death, answers=answers)
+
+
+def _refuse_answers(grant: FuneralGrant, answers: Answers) -> None:
+    known = answers.known
+    causes = policy.causes_of(deceased_of(benefit=grant.benefit, death=grant.death, answers=Answers()))
+    if causes and answers.cause not in causes:
+        raise CannotAssess("请选择去世原因。")
+    for figure, source in (
+        (known.basic_pay, known.basic_pay_source), (known.floor, known.floor_source),
+        (known.figure, known.figure_source), (known.honour or None, known.honour_source),
+    ):
+        if figure is not None and (figure <= 0 or not source.strip()):
+            raise CannotAssess("每个数都须大于零，并写明出处。")
+    if known.honour and known.honour not in policy.HONOURS.value:
+        raise CannotAssess("增发的比例只有 40、35、30、25、15、5。")
 
 
 def _standing(death: Death) -> QuerySet[Benefit]:
