@@ -144,14 +144,10 @@ class GrantState(TextChoices):
 
 GRANT_MOVES = {
     GrantState.AWAITING: frozenset({GrantState.ASSESSED, GrantState.NOT_DUE, GrantState.WITHDRAWN}),
-    GrantState.ASSESSED: frozenset(
-        {
-            GrantState.APPROVED,
-            GrantState.AWAITING,  # Sent back by whoever should approve it.
-            GrantState.NOT_DUE,
-            GrantState.WITHDRAWN,
-        }
-    ),
+    # Back to waiting: sent back by whoever should approve it.
+    GrantState.ASSESSED: frozenset({
+        GrantState.APPROVED, GrantState.AWAITING, GrantState.NOT_DUE, GrantState.WITHDRAWN,
+    }),
     # A document of the place may be found later (D-07).
     GrantState.NOT_DUE: frozenset({GrantState.ASSESSED, GrantState.WITHDRAWN}),
     GrantState.APPROVED: frozenset({GrantState.PAID, GrantState.WITHDRAWN}),

@@ -69,13 +69,14 @@ def assess(*, grant: FuneralGrant, answers: Answers, by: Staff, at: datetime) ->
     """
     consents.refuse_outsider(office=grant.organization, act=Act.ASSESS_GRANT, by=by)
     _refuse_answers(grant, answers)
-    found = reckoned(grant=grant, answers=answers)
+    known = known_of(benefit=grant.benefit, death=grant.death, answers=answers)
+    found = _reckoned(grant, answers, known)
     if found.needs:
         raise CannotAssess(f"还缺：{'、'.join(need.label for need in found.needs)}。")
     words = {
         "proposed_by": by, "proposed_at": at, "kind": found.plan.kind, "rule_id": found.plan.rule.id,
         "amount": found.amount, "citation": found.plan.rule.cited, "figure_source": answers.known.figure_source,
-        "basis": _basis(found, answers, _known(grant, answers), died_on=grant.death.died_on),
+        "basis": _basis(found, answers, known, died_on=grant.death.died_on),
     }  # fmt: skip
     to = _state(found)
     with transaction.atomic():
@@ -91,12 +92,6 @@ def assess(*, grant: FuneralGrant, answers: Answers, by: Staff, at: datetime) ->
         FuneralGrant.objects.filter(pk=grant.pk).update(**words)
         audit.record(grant, act="grant.checked", by=by, at=at, citation=words["citation"], changes=changes)
     grant.refresh_from_db()
-
-
-def reckoned(*, grant: FuneralGrant, answers: Answers) -> policy.Reckoning:
-    """What the rules give with these answers; nothing is written."""
-    deceased = deceased_of(benefit=grant.benefit, death=grant.death, answers=answers)
-    return policy.reckon(deceased, _known(grant, answers), local=_local(grant.benefit, grant.death))
 
 
 def deceased_of(*, benefit: Benefit, death: Death, answers: Answers) -> policy.Deceased:
@@ -128,8 +123,9 @@ def _basis(reckoning: policy.Reckoning, answers: Answers, known: Known, *, died_
     )  # fmt: skip
 
 
-def _known(grant: FuneralGrant, answers: Answers) -> Known:
-    return known_of(benefit=grant.benefit, death=grant.death, answers=answers)
+def _reckoned(grant: FuneralGrant, answers: Answers, known: Known) -> policy.Reckoning:
+    deceased = deceased_of(benefit=grant.benefit, death=grant.death, answers=answers)
+    return policy.reckon(deceased, known, local=_local(grant.benefit, grant.death))
 
 
 def _refuse_answers(grant: FuneralGrant, answers: Answers) -> None:

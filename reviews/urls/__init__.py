@@ -14,6 +14,7 @@ from reviews.urls import (
     differences,
     foresight,
     gatherings,
+    grants,
     holidays,
     letters,
     nights,
@@ -64,5 +65,6 @@ urlpatterns = [
     *visits.urlpatterns,
     *bedside.urlpatterns,
     *gatherings.urlpatterns,
+    *grants.urlpatterns,
     *years.urlpatterns,
 ]

@@ -16,7 +16,7 @@ from benefits.states import DeathState
 from reviews.forms import deaths as forms
 from reviews.views import looks
 from reviews.views.refusals import entitled
-from reviews.worklists import counter, links
+from reviews.worklists import counter, grants, links
 from reviews.worklists import deaths as worklist
 
 
@@ -98,5 +98,6 @@ def _page(request, death, form, now, *, status=200):
     return render(request, "reviews/deaths/show.html", {
         **_header(death.beneficiary, "核实去世", now), "death": death, "facts": worklist.facts(death), "form": form,
         "alive": worklist.signs_of_life(death), "why_not": worklist.why_not(death, request.user), "waits": waits,
+        "money": grants.of_death(death),
         "held": worklist.held(death, today=now.date()) if waits else [],
     }, status=status)  # fmt: skip
