@@ -15,7 +15,7 @@ from reviews.services import confirmations, corrections, verdicts
 from reviews.states import ConfirmationState
 from reviews.views import looks
 from reviews.views.refusals import entitled
-from reviews.worklists import bench, links
+from reviews.worklists import bench, counts, links
 from reviews.worklists.bench import case as cases
 
 SHOWN = 100  # Rows of the list; the others come up as these are judged.
@@ -29,13 +29,14 @@ REFUSALS = (verdicts.CannotDecide, confirmations.CannotRecord, corrections.Canno
 def index(request):
     """All that waits, the most urgent first."""
     now = timezone.localtime()
+    found, total, _ = counts.first_of_all(bench.listed(request.user, today=now.date()), SHOWN)
     rows = [
         {"row": row, "url": links.bench(row.key), "waited": bench.waited(row, at=now),
          "urgency": bench.urgency(row, today=now.date())}
-        for row in bench.rows(request.user, today=now.date(), limit=SHOWN)
+        for row in found
     ]
     return render(request, "reviews/bench.html", {
-        "rows": rows, "own": bench.own(request.user), "total": bench.waiting(request.user).count(),
+        "rows": rows, "own": bench.own(request.user), "total": total,
         "first_url": rows[0]["url"] if rows else "",
     })
 

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from django.db.models import Exists
 from django.utils import timezone
 
 from accounts.models import Staff
@@ -15,12 +16,13 @@ from reviews.worklists.person import header, reading
 def bar(person: Beneficiary, staff: Staff, *, at: datetime) -> dict | None:
     """The bar of the person's page, in its words; None of the confirmed, the dead, and those of other offices.
 
-    One query of somebody for whom nothing waits, else those of the person's file.
+    One query of somebody for whom nothing waits, else two, and what the words need of the person's file.
     """
     today = timezone.localtime(at).date()
-    if person.died_on or not _waiting(person, staff, today=today).exists():
+    if person.died_on:
         return None
-    found = reading.visible(staff, at=at, today=today).filter(pk=person.pk).first()
+    waiting = _waiting(person, staff, today=today)
+    found = reading.visible(staff, at=at, today=today).filter(Exists(waiting), pk=person.pk).first()
     return header.now_bar(reading.read(found, today=today), staff) if found else None
 
 

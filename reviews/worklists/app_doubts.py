@@ -12,7 +12,7 @@ from accounts.roles import Act
 from reviews.models import AppDoubt
 from reviews.policy.attempts import DoubtKind
 from reviews.states import AppDoubtState
-from reviews.worklists import links, stakes
+from reviews.worklists import counts, links, stakes
 
 SHOWN = 4  # People of the morning group; the others stand in the list.
 # What is asked, and what follows if the pass is taken for true.
@@ -75,14 +75,12 @@ def facts(doubt: AppDoubt) -> list[tuple]:
 
 
 def group(staff: Staff, *, today: date) -> dict[str, Any] | None:
-    """The group of the morning page as the tag `when` draws it; None when nothing waits. Two queries."""
+    """The group of the morning page as the tag `when` draws it; None when nothing waits. One query."""
     if not staff.may(Act.ANSWER_APP_DOUBT):
         return None
-    waiting = open_to(staff)
-    first = list(waiting[:SHOWN])
+    first, number, _ = counts.first_of_all(open_to(staff), SHOWN)
     if not first:
         return None
-    number = waiting.count()
     return {
         "key": "app-doubts", "tone": "grave", "day": "存疑", "day_note": "等您查明",
         "title": f"{number} 件 App 通过待查明", "note": "时钟和接口不作决定；", "strong": "由审核员采信或者不采信",

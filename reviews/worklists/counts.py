@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum, Value, Window
 
 CAP = 10_000  # The filter `capped` writes one more than this as 10,000+.
 
@@ -34,6 +34,21 @@ def in_one_query(querysets: Mapping[str, QuerySet]) -> dict[str, int]:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(parts)}", params)
         return dict(zip(querysets, cursor.fetchone(), strict=True))
+
+
+class First(NamedTuple):
+    """The first few rows, how many there are of them all, and the money of all."""
+
+    rows: list
+    number: int
+    money: Decimal
+
+
+def first_of_all(queryset: QuerySet, size: int, *, money: str = "") -> First:
+    """The first few rows with the number and the sum of the column `money` over all of them; one query."""
+    total = Window(Sum(money)) if money else Value(Decimal(0))
+    rows = list(queryset.annotate(of_all=Window(Count("pk")), money_of_all=total)[:size])
+    return First(rows, rows[0].of_all, rows[0].money_of_all) if rows else First([], 0, Decimal(0))
 
 
 def people_of(queryset: QuerySet, path: str) -> QuerySet:

@@ -14,7 +14,7 @@ from benefits.states import BenefitState, DeathState, SuspensionState
 from reviews.models import AppDoubt, Confirmation, Letter, Review
 from reviews.policy import Method
 from reviews.states import AppDoubtState, ConfirmationState, ReviewState
-from reviews.worklists import links, stakes
+from reviews.worklists import counts, links, stakes
 
 SHOWN = 4  # People of the morning group; the others stand in the list.
 IN_PERSON = (Method.ON_SITE, Method.HOME_VISIT)  # An officer saw the person.
@@ -104,14 +104,12 @@ def note(death: Death, *, today: date) -> str:
 
 
 def group(staff: Staff, *, today: date) -> dict[str, Any] | None:
-    """The group of the morning page as the tag `when` draws it; None when nothing waits. Two queries."""
+    """The group of the morning page as the tag `when` draws it; None when nothing waits. One query."""
     if not staff.may(Act.VERIFY_DEATH):
         return None
-    waiting = open_to(staff)
-    first = list(waiting[:SHOWN])
+    first, number, _ = counts.first_of_all(open_to(staff), SHOWN)
     if not first:
         return None
-    number = waiting.count()
     return {
         "key": "deaths", "tone": "grave", "day": "核实", "day_note": "等您核实",
         "title": f"{number} 人疑似去世，待核实", "note": "核实以前不通知、不停发；", "strong": "不属实的尽快排除",

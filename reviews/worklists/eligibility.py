@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import QuerySet
 
 from accounts.models import Staff
 from accounts.roles import Act
@@ -13,7 +13,7 @@ from benefits.categories import Category, Kin
 from benefits.law import Rule
 from benefits.models import Benefit, EligibilityCheck, Termination
 from benefits.services import eligibility, local_rules
-from reviews.worklists import citations, links, stakes
+from reviews.worklists import citations, counts, links, stakes
 
 Finding = EligibilityCheck.Finding
 IN_DOUBT = Finding.IN_DOUBT.label
@@ -33,18 +33,12 @@ def rows(benefits: Iterable[Benefit], staff: Staff, *, today: date) -> list[dict
 
 
 def morning_group(staff: Staff, *, today: date) -> dict | None:
-    """The group on the morning page, as the tag `when` draws it; None where nobody waits. Two queries, or one."""
+    """The group on the morning page, as the tag `when` draws it; None where nobody waits. Two queries."""
     if not staff.may(Act.CHECK_ELIGIBILITY):
         return None
-    found = waiting(staff, today=today)
-    people = list(found[: SHOWN + 1])
-    if not people:
+    first, number, money = counts.first_of_all(waiting(staff, today=today), SHOWN, money="monthly_amount")
+    if not first:
         return None
-    first, number = people[:SHOWN], len(people)
-    money = sum((each.monthly_amount for each in people), stakes.NOTHING)
-    if number > SHOWN:
-        number = found.count()
-        money = found.order_by().aggregate(all=Sum("monthly_amount"))["all"] or stakes.NOTHING
     left = number - len(first)
     return {
         "key": "eligibility", "tone": "soon", "day": "资格", "day_note": "届满以前核查",

@@ -1,11 +1,14 @@
 """Households that move: the list of both offices, the one next step, and in one sentence who pays and confirms when."""
 
+import functools
+import operator
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from decimal import Decimal
+from typing import Any, NamedTuple
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.urls import reverse
 
 from accounts.models import AuditEntry, Organization, Staff
@@ -179,25 +182,56 @@ WAITING = (
 
 
 def groups(staff: Staff, *, today: date) -> list[dict[str, Any]]:
-    """The groups of the morning page as the tag `when` draws them; one query, and two more for each that holds any."""
+    """The groups of the morning page as the tag `when` draws them; two queries, one while nothing waits."""
     asked = [each for each in WAITING if staff.may(each.act)]
     chosen = {each.name: each.select(Transfer.objects.all(), staff, today) for each in asked}
-    if not chosen:
-        return []
-    held = counts.in_one_query({name: found.values("pk") for name, found in chosen.items()})
-    return [_group(each, chosen[each.name], held[each.name], today) for each in asked if held[each.name]]
+    held = _counted(chosen) if chosen else {}
+    asked = [each for each in asked if held[each.name].number]
+    first = _first(asked, chosen) if asked else {}
+    return [_group(each, held[each.name], first[each.name], today) for each in asked]
 
 
-def _group(each: Waiting, found: QuerySet[Transfer], number: int, today: date) -> dict[str, Any]:
-    first = list(loaded(found).order_by(each.day, "pk")[:SHOWN])
+class Held(NamedTuple):
+    """How many moves a group holds, and the money a month."""
+
+    number: int
+    money: Decimal | None
+
+
+def _counted(chosen: dict[str, QuerySet[Transfer]]) -> dict[str, Held]:
+    """What each group holds; a move may lie in two of them, where one office looks at both ends. One query."""
+    within = {name: Q(pk__in=found.values("pk")) for name, found in chosen.items()}
+    numbers = {f"{name}_number": Count("pk", filter=each) for name, each in within.items()}
+    money = {f"{name}_money": Sum("benefit__monthly_amount", filter=each) for name, each in within.items()}
+    told = Transfer.objects.filter(_any(within.values())).aggregate(**numbers, **money)
+    return {name: Held(told[f"{name}_number"], told[f"{name}_money"]) for name in chosen}
+
+
+def _first(asked: list[Waiting], chosen: dict[str, QuerySet[Transfer]]) -> dict[str, list[Transfer]]:
+    """The few of each group that are named, in its order; one query."""
+    within = {
+        f"in_{each.name}": Q(pk__in=chosen[each.name].order_by(each.day, "pk").values("pk")[:SHOWN]) for each in asked
+    }
+    found = list(loaded(Transfer.objects.filter(_any(within.values())).annotate(**within).order_by("pk")))
+    return {each.name: _by_day(each, [row for row in found if vars(row)[f"in_{each.name}"]]) for each in asked}
+
+
+def _by_day(each: Waiting, rows: list[Transfer]) -> list[Transfer]:
+    return sorted(rows, key=lambda row: getattr(row, each.day) or row.last_day)
+
+
+def _any(conditions: Iterable[Q]) -> Q:
+    return functools.reduce(operator.or_, conditions)
+
+
+def _group(each: Waiting, held: Held, first: list[Transfer], today: date) -> dict[str, Any]:
     day = getattr(first[0], each.day) or first[0].last_day
-    left, ahead = number - len(first), (day - today).days
+    left, ahead = held.number - len(first), (day - today).days
     return {
         "key": f"transfer-{each.name}", "tone": "grave" if ahead <= 0 else "soon" if ahead <= NEAR else "run",
         "day": ahead if ahead > 0 else "已到", "day_unit": "天" if ahead > 0 else "",
         "day_note": f"{day:%m-%d} {each.day_note}",
-        "title": each.title.format(number), "note": each.note, "strong": each.strong,
-        "money": found.aggregate(money=Sum("benefit__monthly_amount"))["money"],
+        "title": each.title.format(held.number), "note": each.note, "strong": each.strong, "money": held.money,
         "people": [_person(row, each, today) for row in first],
         "more_label": f"其余 {left} 件" if left else "看名单",
         "more_url": f"{reverse('reviews:transfers')}?{links.query(tab=each.tab)}",

@@ -55,7 +55,7 @@ class TheQueue:
         stopping = afar.submitted(cast, missed)
 
         assert bench.queue(cast.zhao, today=TODAY) == [stopping.key, later.key]
-        first = bench.rows(cast.zhao, today=TODAY)[0]
+        first = bench.listed(cast.zhao, today=TODAY)[0]
         assert bench.urgency(first, today=TODAY) == ("建议暂停，批准后 06-01 起停发", "stop")
 
     def test_warns_on_the_last_day_of_a_notice_what_another_way_costs(self, cast):
@@ -64,14 +64,14 @@ class TheQueue:
         afar.submitted(cast, case, on=date(2026, 8, 20))
         last = county.again(case).notice_last_day
 
-        [row] = bench.rows(cast.zhao, today=last)
+        [row] = bench.listed(cast.zhao, today=last)
 
         assert bench.urgency(row, today=last) == ("公告期今天 24 时满，改走他路的今夜即提暂停建议", "stop")
 
     def test_says_why_it_is_urgent(self, cast):
         afar.submitted(cast, county.case(cast, due_on=date(2026, 5, 22)))
 
-        [row] = bench.rows(cast.zhao, today=TODAY)
+        [row] = bench.listed(cast.zhao, today=TODAY)
 
         assert bench.urgency(row, today=TODAY) == ("05-22 截止", "soon")
 

@@ -73,12 +73,11 @@ def queue(staff: Staff, *, today: date) -> list[str]:
     return list(by_urgency(waiting(staff), today=today).values_list("key", flat=True)[:LIMIT])
 
 
-def rows(staff: Staff, *, today: date, limit: int = LIMIT) -> list[Confirmation]:
-    """The list, with person, hands and office; one query."""
-    found = by_urgency(waiting(staff), today=today).select_related(
+def listed(staff: Staff, *, today: date) -> QuerySet[Confirmation]:
+    """The list, with person, hands and office."""
+    return by_urgency(waiting(staff), today=today).select_related(
         "beneficiary", "recorded_by", "second_officer", "organization", "doubted_by"
     )
-    return list(found[:limit])
 
 
 def place(keys: list[str], key: str) -> Place:

@@ -29,9 +29,12 @@ class DecisionRow:
 
 
 def tab(file: PersonFile, staff: Staff) -> dict:
-    """Each benefit with what was decided about it, newest first. Five queries."""
+    """Each benefit with what was decided about it, newest first. Three queries: ends, back-pay and side benefits; one
+    for resumptions where there was a stop, one for what was found about a survivor.
+    """
     hands = [hand for hand in HANDS if hand != "checked_by"]
-    resumptions = Resumption.objects.filter(benefit__beneficiary=file.person).select_related(*hands)
+    resumed = Resumption.objects.filter(benefit__beneficiary=file.person).select_related(*hands)
+    resumptions = list(resumed) if file.stops else []
     back_pays = BackPay.objects.filter(benefit__beneficiary=file.person).select_related(*hands)
     ends, checks = endings.read(file)
     decisions: dict[int, list[DecisionRow]] = {}

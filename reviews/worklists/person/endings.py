@@ -11,11 +11,12 @@ from reviews.worklists.person.reading import HANDS, PersonFile
 
 
 def read(file: PersonFile) -> tuple[list[Termination], list[EligibilityCheck]]:
-    """The ends and the findings of the person, the newest first. Two queries."""
+    """The ends and the findings of the person, the newest first. Two queries, one where nobody is a survivor."""
     hands = [hand for hand in HANDS if hand != "checked_by"]
     ends = Termination.objects.filter(benefit__beneficiary=file.person).select_related(*hands)
     checks = EligibilityCheck.objects.filter(benefit__beneficiary=file.person).select_related("recorded_by")
-    return list(ends.order_by("-proposed_at", "-pk")), list(checks)
+    is_survivor = any(benefit.kin for benefit in file.benefits)
+    return list(ends.order_by("-proposed_at", "-pk")), list(checks) if is_survivor else []
 
 
 def acts(file: PersonFile, benefit: Benefit, ends: list[Termination], staff: Staff) -> list[dict]:

@@ -65,12 +65,36 @@ class PersonFile:
     person: Beneficiary
     held: Held
     now: Circumstances
-    benefits: list[Benefit]
     reviews: list[Review]  # newest year first
-    stops: list[Suspension]  # newest first
-    transfers: list[Transfer]  # on their way or carried out, newest first
-    local: law.LocalRules
     today: date
+
+    @cached_property
+    def benefits(self) -> list[Benefit]:
+        """Every benefit, the oldest first; one query, and that of the stops."""
+        found = list(self.person.benefits.select_related("organization").order_by("payable_from_month", "pk"))
+        for benefit in found:
+            words = {stop.word for stop in self.in_force if stop.benefit_id == benefit.pk}
+            benefit.stopped_word = words.pop() if len(words) == 1 else benefit.stopped_word
+        return found
+
+    @cached_property
+    def stops(self) -> list[Suspension]:
+        """Every stop, the newest first; one query, none of somebody who never had one."""
+        if not vars(self.person)["had_stop"]:
+            return []
+        applied = Resumption.objects.filter(suspension=OuterRef("pk"), state__in=DECISION_OPEN)
+        found = Suspension.objects.filter(benefit__beneficiary=self.person).annotate(has_applied=Exists(applied))
+        return list(found.select_related("benefit", "organization", *HANDS).order_by("-proposed_at", "-pk"))
+
+    @cached_property
+    def transfers(self) -> list[Transfer]:
+        """The moves on their way or carried out, the newest first; one query, none of somebody who never moved."""
+        return list(_loaded(_moves(self.person))) if vars(self.person)["has_moved"] else []
+
+    @cached_property
+    def local(self) -> law.LocalRules:
+        """The local rules of the office of the person; one query."""
+        return local_rules.in_force(organization=self.person.organization, on=self.today)
 
     @cached_property
     def open_reviews(self) -> list[Review]:
@@ -170,6 +194,7 @@ def visible(staff: Staff, *, at: datetime, today: date) -> QuerySet:
         reported_death_source=circumstances.first_of(deaths, "source"),
         reported_death_at=circumstances.first_of(deaths, "reported_at"),
         has_moved=Exists(_moves(OuterRef("pk"))),
+        had_stop=Exists(Suspension.objects.filter(benefit__beneficiary=OuterRef("pk"))),
         was_just_opened=Exists(
             looks.filter(by=staff, kind=AccessEntry.Kind.OPENED, at__gt=at - SAME_LOOK)
         ),
@@ -178,7 +203,7 @@ def visible(staff: Staff, *, at: datetime, today: date) -> QuerySet:
 
 
 def read(person: Beneficiary, *, today: date) -> PersonFile:
-    """The file of a person from `visible`. Four queries: benefits, reviews, stops, local rules; one for moves."""
+    """The file of a person from `visible`. One query, the reviews; the file reads the rest when it is asked for."""
     reviews = Review.objects.filter(benefit__beneficiary=person).select_related(
         "campaign", "notice", "suspension", "owner", "benefit", "confirmation", "organization",
         "registration_decision__decided_by",
@@ -187,24 +212,13 @@ def read(person: Beneficiary, *, today: date) -> PersonFile:
     reviews = circumstances.seen(reviews.deferred()).annotate(
         deferral_no=circumstances.first_of(consents, "document_no"), is_held=consequences.is_held(),
     )
-    stops = Suspension.objects.filter(benefit__beneficiary=person).select_related("benefit", "organization", *HANDS)
-    benefits = person.benefits.select_related("organization").order_by("payable_from_month", "pk")
-    applied = Resumption.objects.filter(suspension=OuterRef("pk"), state__in=DECISION_OPEN)
-    file = PersonFile(
+    return PersonFile(
         person=person,
         held=Held(**{name: getattr(person, name) for name in Held.__dataclass_fields__}),
         now=circumstances.read_from(person),
-        benefits=list(benefits),
         reviews=list(reviews.order_by("-campaign__year", "due_on", "pk")),
-        stops=list(stops.annotate(has_applied=Exists(applied)).order_by("-proposed_at", "-pk")),
-        transfers=list(_loaded(_moves(person))) if vars(person)["has_moved"] else [],
-        local=local_rules.in_force(organization=person.organization, on=today),
         today=today,
     )
-    for benefit in file.benefits:
-        words = {stop.word for stop in file.in_force if stop.benefit_id == benefit.pk}
-        benefit.stopped_word = words.pop() if len(words) == 1 else benefit.stopped_word
-    return file
 
 
 def _moves(person: Beneficiary | OuterRef) -> QuerySet:
