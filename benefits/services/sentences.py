@@ -90,8 +90,8 @@ def withdraw(*, suspension: Suspension, reason: str, by: Staff, at: datetime) ->
 def refuse_withdrawing(*, suspension: Suspension, by: Staff) -> None:
     """Refuse another ground, a stop in force or decided otherwise, and whoever may not take the step.
 
-    A proposal is taken back by those who may propose. What two people decided is undone by somebody who may approve,
-    and who has neither proposed nor checked it.
+    A proposal is taken back by those who may propose. What two people decided is undone by the level that approved it,
+    by somebody who has neither proposed nor checked it.
     """
     approved = suspension.state == SuspensionState.APPROVED
     act = Act.APPROVE_SUSPENSION if approved else Act.PROPOSE_SUSPENSION
@@ -102,6 +102,8 @@ def refuse_withdrawing(*, suspension: Suspension, by: Staff) -> None:
         raise CannotWithdraw("中止已生效或已有结论，不能撤回；已生效的，凭撤销判决、通缉的文书登记恢复。")
     if approved and by.pk in (suspension.proposed_by_id, suspension.checked_by_id):
         raise CannotWithdraw("您提出或核对过这一件；已批准的，须由另一人撤回。")
+    if approved:
+        consents.refuse_level(suspensions.approval_of(suspension).levels[-1], by=by)
 
 
 def _refuse_paper(paper: Paper, *, today: date) -> None:

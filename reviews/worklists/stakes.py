@@ -110,7 +110,7 @@ def sentence(review: Review, *, today: date) -> str:
             return f"已批准暂停，{day_words(stop.effective_on, today=today)}起停发；此前确认即撤回，发放不中断。"
         return "期限已过，暂停建议已提出；停发之前确认，发放不中断。"
     if review.due_on < today:
-        return f"期限{last}已过。{_after_window(review)}"
+        return f"期限 {last} 已过。{_after_window(review)}"
     return f"{last}截止；{NEXT_COURSE[policy.IF_MISSED[Category(review.category)].course.value]}。"
 
 

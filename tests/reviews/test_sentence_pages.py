@@ -79,14 +79,20 @@ class WithdrawingASentence:
         assert "中止已撤回，发放不中断" in page.content.decode()
         assert address("sentence", who) in benefits_tab(client, who)
 
-    @pytest.mark.parametrize("name", ["zhao", "sun"])
-    def test_of_what_was_approved_is_for_another_who_may_approve(self, cast, sign_in, approved, name):
-        sign_in(getattr(cast, name)).post(address("sentence_withdraw", approved), self.WHY)
+    def test_of_what_was_approved_is_for_the_level_that_approved(self, cast, sign_in, approved):
+        sign_in(cast.sun).post(address("sentence_withdraw", approved), self.WHY)
 
         assert county.again(approved).state == "WITHDRAWN"
         trace = AuditEntry.objects.get(act="suspension.withdrawn")
-        assert (trace.by, trace.reason) == (getattr(cast, name), self.SAID)
+        assert (trace.by, trace.reason) == (cast.sun, self.SAID)
         assert trace.citation.startswith("S-")
+
+    def test_of_what_the_province_approved_is_not_for_the_county(self, cast, sign_in, approved, who):
+        client = sign_in(cast.zhao)
+        assert address("sentence_withdraw", approved) not in benefits_tab(client, who)
+
+        assert client.post(address("sentence_withdraw", approved), self.WHY).status_code == 403
+        assert county.again(approved).state == "APPROVED"
 
     def test_of_what_was_approved_is_not_for_the_clerk(self, cast, sign_in, approved, who):
         client = sign_in(cast.wang)

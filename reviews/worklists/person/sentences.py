@@ -5,6 +5,7 @@ from accounts.roles import Act
 from benefits import policy
 from benefits.categories import Category
 from benefits.models import Benefit, Suspension
+from benefits.services import suspensions
 from benefits.states import SUSPENSION_OPEN, BenefitState, SuspensionState
 from reviews.worklists import links, stakes
 from reviews.worklists.person.reading import PersonFile, has_applied
@@ -17,8 +18,8 @@ def acts(file: PersonFile, benefit: Benefit, staff: Staff) -> list[dict]:
     stop = next((row for row in open_ones(file) if row.benefit_id == benefit.pk), None)
     if stop is not None:
         if stop.state != SuspensionState.IN_FORCE:
-            act = Act.APPROVE_SUSPENSION if stop.state == SuspensionState.APPROVED else Act.PROPOSE_SUSPENSION
-            return [{"label": "撤回中止", "url": links.withdrawal(stop), "icon": "undo"}] if staff.may(act) else []
+            may = _may_withdraw(stop, staff)
+            return [{"label": "撤回中止", "url": links.withdrawal(stop), "icon": "undo"}] if may else []
         ends = not has_applied(stop) and staff.may(Act.PROPOSE_RESUMPTION)
         return [{"label": "登记刑满、撤销通缉", "url": links.release(stop), "icon": "edit"}] if ends else []
     stopped = {row.benefit_id for row in open_ones(file)}
@@ -27,6 +28,14 @@ def acts(file: PersonFile, benefit: Benefit, staff: Staff) -> list[dict]:
     if not staff.may(Act.PROPOSE_SUSPENSION) or free[:1] != [benefit]:
         return []
     return [{"label": "登记服刑、通缉", "url": links.sentence(file.person.key), "icon": "pause"}]
+
+
+def _may_withdraw(stop: Suspension, staff: Staff) -> bool:
+    """A proposal is taken back by whoever may propose, what was approved by the level that approved it."""
+    if stop.state != SuspensionState.APPROVED:
+        return staff.may(Act.PROPOSE_SUSPENSION)
+    level = suspensions.approval_of(stop).levels[-1]
+    return staff.may(Act.APPROVE_SUSPENSION) and staff.organization.level == level
 
 
 def open_ones(file: PersonFile) -> list[Suspension]:
