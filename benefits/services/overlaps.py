@@ -21,12 +21,11 @@ def without_held(*, owed: policy.OwedMonths, suspension: Suspension) -> tuple[po
     others = suspension.benefit.suspensions.exclude(pk=suspension.pk)
     refused = _refused(others)
     in_force = others.filter(state=SuspensionState.IN_FORCE).order_by("effective_on")
-    first = min([*in_force.values_list("effective_on", flat=True)[:1], *_ends(suspension.benefit)], default=None)
-
-    def is_held(month: date) -> bool:
-        return month in refused or (first is not None and month >= first)
-
-    held = [month for month in owed.owed if is_held(month)]
+    stopped = min(in_force.values_list("effective_on", flat=True)[:1], default=date.max)
+    ended = min(_ends(suspension.benefit), default=date.max)
+    by_end = [month for month in owed.owed if month >= ended]
+    by_stop = [month for month in owed.owed if month < ended and (month in refused or month >= stopped)]
+    held = by_end + by_stop
     if not held:
         return owed, {}
     arrears = tuple(month for month in owed.arrears if month not in held)
@@ -37,7 +36,8 @@ def without_held(*, owed: policy.OwedMonths, suspension: Suspension) -> tuple[po
         arrears=arrears,
         first_share=owed.first_share if is_first_kept else policy.WHOLE,
     )
-    return kept, {"held_by_another_stop": law.plain(held)}
+    told = {"held_by_another_stop": by_stop, "held_by_an_end": by_end}
+    return kept, {name: law.plain(months) for name, months in told.items() if months}
 
 
 def _ends(benefit: Benefit) -> Iterator[date]:
