@@ -50,6 +50,7 @@ REVIEW_MOVES = {
             ReviewState.CLOSED,
         }
     ),
+    ReviewState.CLOSED: frozenset({ReviewState.PENDING}),  # Only by reversing a wrong death (DE-28).
 }
 REVIEW_OPEN = (ReviewState.PENDING, ReviewState.IN_NOTICE, ReviewState.LAPSED)
 # Of the categories without a notice: while a later day may be asked for.

@@ -63,7 +63,8 @@ def come_to_date(*, person: Beneficiary, today: date, at: datetime) -> None:
 
 def benefits_of(*, person: Beneficiary) -> list[Benefit]:
     """All of them, each with its office and its person; those that have ended too."""
-    return list(person.benefits.select_related("organization", "beneficiary").order_by("payable_from_month", "pk"))
+    rows = Benefit.objects.filter(beneficiary=person).select_related("organization", "beneficiary")
+    return list(rows.order_by("payable_from_month", "pk"))
 
 
 def paid_after(*, benefits: Iterable[Benefit], died_on: date, today: date) -> list[PaidAfter]:

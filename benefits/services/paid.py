@@ -11,7 +11,7 @@ from django.db.models import Sum
 
 from benefits import days, policy
 from benefits.categories import Category
-from benefits.models import Benefit, RegisterLine
+from benefits.models import Benefit, RegisterLine, Suspension, Termination
 from benefits.services import local_rules, rates
 from benefits.states import SUSPENSION_DECIDED, RegisterState, TerminationState
 
@@ -23,10 +23,11 @@ def due(*, benefit: Benefit, since: date, until: date, ended_from: date | None =
 
     `ended_from` is the first month that an end takes away, if there is one. Months with nothing are left out.
     """
-    figure, stops = rates.of_one(benefit), list(
-        benefit.suspensions.filter(state__in=SUSPENSION_DECIDED).values_list("effective_on", "ordinary_from")
-    )  # fmt: skip
-    ends = benefit.terminations.filter(state=TerminationState.APPROVED).values_list("first_unpaid_month", flat=True)
+    figure = rates.of_one(benefit)
+    decided = Suspension.objects.filter(benefit=benefit, state__in=SUSPENSION_DECIDED)
+    stops = list(decided.values_list("effective_on", "ordinary_from"))
+    approved = Termination.objects.filter(benefit=benefit, state=TerminationState.APPROVED)
+    ends = approved.values_list("first_unpaid_month", flat=True)
     ended = min([*ends, *filter(None, [ended_from])], default=date.max)
 
     def is_stopped(month: date) -> bool:

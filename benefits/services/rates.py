@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from accounts.models import Organization
 from benefits import policy
-from benefits.models import Benefit, PersonalRate, Rate
+from benefits.models import Benefit, PersonalRate, Rate, Transfer
 from benefits.states import TransferState
 
 NOTHING = Decimal("0.00")
@@ -82,8 +82,8 @@ def of_one(benefit: Benefit) -> Callable[[date], Figure]:
 
     A month before a move is worth what the old office paid in it (M-02).
     """
-    own = list(benefit.personal_rates.order_by("effective_from"))
-    moved = benefit.transfers.filter(state=TransferState.DONE).order_by("takes_over_month")
+    own = list(PersonalRate.objects.filter(benefit=benefit).order_by("effective_from"))
+    moved = Transfer.objects.filter(benefit=benefit, state=TransferState.DONE).order_by("takes_over_month")
     moves, table = list(moved.select_related("organization")), RateTable()
 
     def figure(month: date) -> Figure:

@@ -104,7 +104,8 @@ def withheld(*, death: Death, today: date) -> list[Withheld]:
 def ended_by(*, death: Death) -> list[tuple[Benefit, str]]:
     """The benefits that this death has ended, each with the state it had; what ended otherwise is not among them."""
     states = {row["benefit"]: row["state"] for row in death.basis.get("benefits", [])}
-    rows = death.beneficiary.benefits.filter(key__in=states).select_related("organization", "beneficiary")
+    rows = Benefit.objects.filter(beneficiary=death.beneficiary_id, key__in=states)
+    rows = rows.select_related("organization", "beneficiary")
     return [(row, states[row.key]) for row in rows.order_by("payable_from_month", "pk")]
 
 

@@ -104,12 +104,13 @@ def back_pay_letter(back_pay: BackPay) -> Letter | None:
     if back_pay.approved_at is None:
         return None
     benefit, kind = back_pay.benefit, back_pay.get_kind_display()
+    while_ = "误作去世停发" if back_pay.death_id else "暂停"
     return Letter(
         title=f"{kind}决定书",
         number=_number(back_pay),
         to=f"{benefit.beneficiary.name}：",
         paragraphs=(
-            f"您的{_title(benefit)}待遇暂停期间的下列月份，决定予以{kind}，共 {back_pay.total:,.2f} 元。",
+            f"您的{_title(benefit)}待遇{while_}期间的下列月份，决定予以{kind}，共 {back_pay.total:,.2f} 元。",
             f"{_ground(_rule_of(back_pay))}。",
             policy.remedies(),
         ),

@@ -37,6 +37,11 @@ NOTICE_DAYS_BY_FAQ = declare(Rule(
     "经公告六十日仍未确认的，暂停发放。首日不计。", decision="DE-4", title="公告多久",
 ))
 
+REOPENED_DAYS = declare(Rule(
+    "DE-28.reopened", 30, law.our_default("未见规定，为本系统约定"),
+    "错报去世更正后，重新打开的年审件至少再给三十日。", decision="DE-28", title="更正后至少再给几日",
+))
+
 ROLL_WEEKENDS = declare(Rule(
     "DE-24.roll_weekends", True,
     Citation(law.CIVIL_CODE, "第二百零三条", note="条文只写法定休假日，是否包括周末未写明；取对本人有利者"),

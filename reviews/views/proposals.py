@@ -151,6 +151,8 @@ def _of_resumption(resumption, _review, _tries) -> str:
 
 def _of_back_pay(back_pay, _review, _tries) -> str:
     stop = back_pay.suspension
+    if stop is None:
+        return f"{back_pay.get_kind_display()}，错报去世期间少发的月份"
     return f"{back_pay.get_kind_display()}，自 {_month(stop.effective_on)}起{stop.word}的月份"
 
 

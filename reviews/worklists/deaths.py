@@ -1,4 +1,4 @@
-"""Reported deaths that wait for a supervisor: the list, what is known of one, and what is held meanwhile."""
+"""Deaths: the reports that wait for a supervisor, what is known of one, and what is held meanwhile."""
 
 from datetime import date
 from typing import Any
@@ -11,8 +11,9 @@ from accounts.models import Staff
 from accounts.roles import Act
 from benefits.models import Beneficiary, Death, Suspension
 from benefits.states import BenefitState, DeathState, SuspensionState
-from reviews.models import AppDoubt, Confirmation, Letter, Review
+from reviews.models import AppDoubt, Confirmation, ContactAttempt, Letter, Review
 from reviews.policy import Method
+from reviews.policy.contacts import ANSWERED_OUTCOMES
 from reviews.states import AppDoubtState, ConfirmationState, ReviewState
 from reviews.worklists import counts, links, stakes
 
@@ -24,6 +25,11 @@ def open_to(staff: Staff) -> QuerySet[Death]:
     """Those that wait, oldest first."""
     found = Death.objects.visible_to(staff).filter(state=DeathState.REPORTED)
     return found.select_related("beneficiary", "organization", "reported_by").order_by("reported_at", "pk")
+
+
+def may_decide(death: Death, staff: Staff) -> bool:
+    """Whether the staff member may verify or reverse at the office of the death."""
+    return staff.may(Act.VERIFY_DEATH) and staff.organization.contains(death.organization)
 
 
 def may_report(staff: Staff, person: Beneficiary) -> bool:
@@ -49,6 +55,19 @@ def facts(death: Death) -> list[tuple]:
         ("比对", death.get_match_display() or "—"), ("谁说的", death.note or "—"),
         ("登记人", f"{_reporter(death)}　{_moment(death.reported_at)}"), ("单位", death.organization.short_name),
     ]
+    if death.verified_by:
+        rows += [
+            ("证明", f"{death.get_certificate_display()}　{death.certificate_number}"),
+            ("去世原因", death.get_cause_display() or "证明没有写明"),
+            ("停发", f"自 {_month(death.first_unpaid_month)}起", "cinnabar"),
+            ("核实人", f"{death.verified_by.name}　{_moment(death.verified_at)}"),
+        ]
+    if death.reversed_by:
+        rows += [
+            ("更正", death.get_untrue_display(), "pine"), ("看到、问到", death.finding),
+            *([("撤销宣告的判决", death.reversal_document)] if death.reversal_document else []),
+            ("更正人", f"{death.reversed_by.name}　{_moment(death.state_at)}"),
+        ]
     if death.dismissed_by:
         rows += [
             ("不属实", death.get_untrue_display(), "pine"), ("看到、问到", death.finding),
@@ -66,6 +85,13 @@ def signs_of_life(death: Death) -> list[dict]:
     found = [
         {"kind": "ok", "text": f"本人已到场：{row.confirmed_on} {row.get_method_display()}", "note": _recorder(row)}
         for row in seen.order_by("-confirmed_on", "-pk")
+    ]
+    heard = ContactAttempt.objects.filter(
+        beneficiary=death.beneficiary, outcome__in=ANSWERED_OUTCOMES, on__gt=death.died_on
+    )
+    found += [
+        {"kind": "warn", "text": f"{row.on} {row.get_channel_display()}：{row.outcome_words}", "note": row.by.name}
+        for row in heard.select_related("by").order_by("-on", "-pk")[:SHOWN]
     ]
     doubts = AppDoubt.objects.filter(beneficiary=death.beneficiary, state=AppDoubtState.OPEN).select_related("attempt")
     found += [
@@ -136,3 +162,7 @@ def _recorder(row: Confirmation) -> str:
 
 def _moment(at) -> str:
     return f"{timezone.localtime(at):%Y-%m-%d %H:%M}"
+
+
+def _month(day: date | None) -> str:
+    return f"{day.year}年{day.month}月" if day else ""

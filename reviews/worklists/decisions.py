@@ -70,7 +70,7 @@ def is_sentence(record: Decided) -> bool:
     if isinstance(record, Termination):
         return False
     stop = record if isinstance(record, Suspension) else record.suspension
-    return stop.ground == Suspension.Ground.SENTENCED_OR_WANTED
+    return stop is not None and stop.ground == Suspension.Ground.SENTENCED_OR_WANTED
 
 
 def paper_rows(stop: Suspension) -> list[tuple]:
@@ -181,9 +181,10 @@ def record_days(record: Resumption) -> list[tuple]:
 def back_pay_days(record: BackPay) -> list[tuple]:
     """The days of a back-pay."""
     confirmed = "刑满、撤销通缉" if is_sentence(record) else "重新确认"
+    stop = record.suspension
+    begun = (f"{stop.word}起始", stop.effective_on.isoformat()) if stop else ("缘由", "错报去世，已更正")
     return [
-        ("种类", record.get_kind_display()),
-        (f"{record.suspension.word}起始", record.suspension.effective_on.isoformat()),
+        ("种类", record.get_kind_display()), begun,
         *([(confirmed, _day(record.resumption.confirmed_on))] if record.resumption else []),
         *([("发放日期", _day(record.paid_on), "pine")] if record.paid_on else []),
     ]

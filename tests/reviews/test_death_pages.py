@@ -108,7 +108,8 @@ class LookingIntoIt:
             assert words in text
         for words in ("照发，每月 3,530.00 元", "不批准、不生效"):
             assert words in text
-        assert "现在还没有这一项" in text
+        for words in ("2026年10月起终止", "没有", "核实去世，停发待遇", "D-13"):
+            assert words in text
 
     def test_dismissed_leads_back_to_the_person_and_says_so_in_the_file(self, death, person, zhao, sign_in):
         answer = sign_in(zhao).post(dismissal_of(death), FOUND, follow=True)
