@@ -10,7 +10,7 @@ from accounts.models import Staff
 from benefits import policy
 from benefits.models import Benefit, Death, SurvivorCase
 from benefits.services import after_death, wrong_deaths
-from benefits.states import SurvivorCaseState
+from benefits.states import BenefitState, SurvivorCaseState
 from reviews.policy import REOPENED_DAYS
 from reviews.worklists import links
 
