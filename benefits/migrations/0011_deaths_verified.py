@@ -6,6 +6,13 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+def say_why(apps, schema_editor):
+    """Deaths that were reversed before a reversal said why: the reason stands in the audit."""
+    reversed_ones = apps.get_model("benefits", "Death").objects.filter(state="REVERSED")
+    reversed_ones.filter(untrue="").update(untrue="MISTAKEN")
+    reversed_ones.filter(finding="").update(finding="原因见留痕。")
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -59,6 +66,7 @@ class Migration(migrations.Migration):
             name='suspension',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='back_pays', to='benefits.suspension', verbose_name='暂停'),
         ),
+        migrations.RunPython(say_why, migrations.RunPython.noop),
         migrations.AddConstraint(
             model_name='backpay',
             constraint=models.UniqueConstraint(fields=('death', 'benefit'), name='back_pay_once_per_death', violation_error_message='该次更正已核算过补付。'),

@@ -165,8 +165,9 @@ def reverse(desk: Desk, benefit: Benefit, *, at: datetime) -> None:
     """The death was wrong: pay runs again, and a grant that was paid is to be given back (DE-28)."""
     death, by = _death_of(benefit), desk.zhouguoan
     transitions.move(
-        death, to=DeathState.REVERSED, by=by, at=at, act="death.reversed", reason="医院误报，本人健在。", reversed_by=by
-    )
+        death, to=DeathState.REVERSED, by=by, at=at, act="death.reversed", reason="医院误报，本人健在。",
+        untrue=Death.Untrue.MISTAKEN, finding="医院误报，本人健在。", reversed_by=by,
+    )  # fmt: skip
     Beneficiary.objects.filter(pk=benefit.beneficiary_id).update(died_on=None)
     benefit.refresh_from_db()
     transitions.move(benefit, to=BenefitState.ACTIVE, by=by, at=at, act="benefit.restored", ended_from_month=None)
