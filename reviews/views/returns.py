@@ -1,8 +1,10 @@
 """The yearly return: its figures by county, the names behind each, and the hands that prepare and send it."""
 
+from urllib.parse import quote
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -14,6 +16,7 @@ from accounts.roles import Act
 from benefits.models import YearlyReturn
 from benefits.services import returns as service
 from benefits.states import ReturnState
+from reviews.documents import returns as documents
 from reviews.forms import approvals as decision_forms
 from reviews.forms import returns as forms
 from reviews.views.refusals import entitled
@@ -110,6 +113,18 @@ def withdraw(request, key):
     }, status=400 if form.is_bound else 200)
 
 
+@require(Act.PRINT)
+@require_safe
+def paper(request, key):
+    _refuse_station(request.user)
+    report, now = _fetch(request, key), timezone.localtime()
+    pdf, cases = documents.paper(report, by=request.user, at=now)
+    access.record(by=request.user, at=now, kind=AccessEntry.Kind.PRINTED, what=str(report), rows=cases)
+    answer = HttpResponse(pdf, content_type="application/pdf")
+    answer["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(f'{report}.pdf')}"
+    return answer
+
+
 def _refuse_station(staff):
     if staff.organization.level == Organization.Level.STATION:
         raise PermissionDenied(STATION)
@@ -142,5 +157,6 @@ def _shown(request, now, *, year=None, sending=None, supplement=None, status=200
         "draft": draft, "is_stale": bool(draft) and returns.moved_on(staff, year, draft), "first": first,
         "may_prepare": is_province and draft is None, "may_send": is_province and draft is not None,
         "is_own": draft is not None and draft.report.prepared_by == staff,
-        "sending": sending or forms.Sending(), "supplement": supplement or forms.Supplement(),
+        "may_print": staff.may(Act.PRINT), "sending": sending or forms.Sending(),
+        "supplement": supplement or forms.Supplement(),
     }, status=status)  # fmt: skip

@@ -192,6 +192,27 @@ class TakingBackADraft:
         assert "请补报" in sign_in(cast.sun).post(url, {"reason": "漏了一件。"}).text
 
 
+class ThePaper:
+    def url(self, draft):
+        return reverse("reviews:yearly_return_paper", args=[draft.key])
+
+    def test_is_remembered_with_the_number_of_cases(self, draft, cast, sign_in):
+        answer = sign_in(cast.sun).get(self.url(draft))
+
+        look = AccessEntry.objects.latest("pk")
+        assert answer.content.startswith(b"%PDF-")
+        assert (look.kind, look.what, look.rows) == ("PRINTED", "2026 年上报", 3)
+
+    def test_names_of_another_county_nobody(self, draft, cast, sign_in):
+        sign_in(cast.zhou).get(self.url(draft))
+
+        assert AccessEntry.objects.latest("pk").rows == 0
+
+    def test_is_not_for_the_auditor_and_stations(self, draft, cast, sign_in):
+        assert sign_in(cast.he).get(self.url(draft)).status_code == 403
+        assert sign_in(cast.wang).get(self.url(draft)).status_code == 403
+
+
 class TheReminder:
     def of(self, cast, day, *, staff=None):
         return returns.group(staff or cast.sun, today=day)
