@@ -1,6 +1,8 @@
-"""What the database itself refuses, whatever asks: each constraint of `benefits` is tried with a bare UPDATE."""
+"""What the database itself refuses, whatever asks: each constraint of `benefits` is tried with a bare UPDATE,
+here or in a file of its subject."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -19,7 +21,6 @@ from benefits.models import (
     Overpayment,
     OverpaymentReceipt,
     Rate,
-    Register,
     SurvivorCase,
     Termination,
     Transfer,
@@ -399,19 +400,6 @@ class ALocalRule:
         refused(row, "local_rule_ended_says_why", state="WITHDRAWN")
 
 
-class ARegister:
-    def test_is_written_once_a_month_and_sent_at_a_time(self, cast):
-        row = Register.objects.create(
-            organization=cast.county, category="DISABLED", month=DAY, state="DRAFT", state_at=county.at(DAY)
-        )
-
-        refused_twin(row)
-        refused(row, "register_month_first", month=MID_MONTH)
-        refused(row, "register_sent_iff_at", state="SENT")
-        benefit = county.benefit(county.person(cast.station))
-        refused_twin(row.lines.create(benefit=benefit, amount=1))
-
-
 class EveryConstraint:
     def test_of_the_house_says_in_chinese_what_it_refuses(self):
         silent = [
@@ -425,9 +413,8 @@ class EveryConstraint:
 
         assert silent == []
 
-    def test_of_benefits_is_tried_here(self):
-        with open(__file__, encoding="utf-8") as here:
-            text = here.read()
+    def test_of_benefits_is_tried(self):
+        text = "".join(path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("test_*constraints.py"))
         checks = [
             constraint.name
             for model in apps.get_app_config("benefits").get_models()
