@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterator
-from typing import IO
+from typing import IO, Any
 
 from benefits.exchange import cells, lists
 from benefits.exchange.headings import Catalogue, Column
@@ -18,7 +18,7 @@ COLUMNS = (
         "银行账号", "帐号", "卡号", "银行卡号", "收款账号", "收款人账号", "账户",
     )),
     Column("amount", "金额", "3530.00", "", ("应发", "发放金额", "交易金额", "实发金额", "金额元")),
-    Column("result", "结果", "成功", "必填：成功、失败。", (
+    Column("result", "结果", "已到账", "必填：已到账、退票。", (
         "处理结果", "状态", "交易状态", "入账结果", "发放结果", "处理状态", "回盘结果", "是否成功",
     ), True),
     Column("message", "说明", "", "", (
@@ -37,7 +37,7 @@ DIGITS = re.compile(r"\D")
 def digest_of(file: IO[bytes]) -> str:
     """By which the same file is known again."""
     file.seek(0)
-    return hashlib.file_digest(file, "sha256").hexdigest()
+    return hashlib.sha256(file.read()).hexdigest()
 
 
 def answers(file: IO[bytes]) -> Iterator[Answer]:
@@ -51,16 +51,16 @@ def _answer(row: int, said: dict[str, str]) -> Answer:
     word, amount, fault = said.get("result", ""), None, ""
     result = _result(word)
     if not result:
-        fault = f"看不懂结果“{word[:20]}”，请写成功或者失败。" if word else "没有写结果。"
+        fault = f"看不懂结果“{word[:20]}”，请写已到账或者退票。" if word else "没有写结果。"
     try:
         amount = cells.amount(said["amount"], "金额") if said.get("amount") else None
     except cells.BadCell as refusal:
         fault = fault or str(refusal)
     number = said.get("number", "")
+    figures: dict[str, Any] = {"number": int(number) if number.isdecimal() else None, "amount": amount}
     return Answer(
-        row=row, number=int(number) if number.isdecimal() else None, name=said.get("name", ""),
-        card=DIGITS.sub("", said.get("card", "")), amount=amount, result=result, fault=fault,
-        message=said.get("message", "") or (word if result == Result.BOUNCED else ""),
+        row=row, name=said.get("name", ""), card=DIGITS.sub("", said.get("card", "")), result=result, fault=fault,
+        **figures, message=said.get("message", "") or (word if result == Result.BOUNCED else ""),
     )  # fmt: skip
 
 

@@ -43,7 +43,7 @@ def refuse_endorsing(
     """Refuse unless `by` is the first of two levels and had no hand in the proposal."""
     if not approval.needs_province:
         raise NotEntitled("该类别由县级批准，不须报省。")
-    refuse_level(approval.levels[0], by=by)
+    refuse_level(level=approval.levels[0], by=by)
     _refuse_hand(decision, act=act, by=by, others=others)
 
 
@@ -55,7 +55,7 @@ def refuse_approving(
         raise NotEntitled("该类别不作此决定。")
     if approval.needs_province and decision.endorsed_by is None:
         raise NotEntitled("须先由县级审核报省，再由省级批准。")
-    refuse_level(approval.levels[-1], by=by)
+    refuse_level(level=approval.levels[-1], by=by)
     _refuse_hand(decision, act=act, by=by, others=(*others, decision.endorsed_by))
 
 
@@ -65,11 +65,11 @@ def refuse_declining(*, decision: Decision, approval: Approval, act: Act, by: St
         raise NotEntitled("不予批准必须写明理由。")
     step = -1 if decision.endorsed_by else 0
     if approval.levels:
-        refuse_level(approval.levels[step], by=by)
+        refuse_level(level=approval.levels[step], by=by)
     _refuse_hand(decision, act=act, by=by, others=())
 
 
-def refuse_level(level: str, *, by: Staff) -> None:
+def refuse_level(*, level: str, by: Staff) -> None:
     """Refuse whoever sits on another level than the one that takes the step."""
     if by.organization.level != level:
         raise NotEntitled(f"这一步由{Organization.Level(level).label}级办理。")

@@ -73,9 +73,10 @@ def assess(*, grant: FuneralGrant, answers: Answers, by: Staff, at: datetime) ->
     found = _reckoned(grant, answers, known)
     if found.needs:
         raise CannotAssess(f"还缺：{'、'.join(need.label for need in found.needs)}。")
-    words = {
+    citation = found.plan.rule.cited
+    words: dict[str, Any] = {
         "proposed_by": by, "proposed_at": at, "kind": found.plan.kind, "rule_id": found.plan.rule.id,
-        "amount": found.amount, "citation": found.plan.rule.cited, "figure_source": answers.known.figure_source,
+        "amount": found.amount, "figure_source": answers.known.figure_source,
         "basis": _basis(found, answers, known, died_on=grant.death.died_on),
     }  # fmt: skip
     to = _state(found)
@@ -87,10 +88,9 @@ def assess(*, grant: FuneralGrant, answers: Answers, by: Staff, at: datetime) ->
         changes = {"amount": [str(before.amount), str(found.amount)]}
         if before.state != to:
             act = f"grant.{to.lower()}"
-            transitions.move(grant, to=to, by=by, at=at, act=act, citation=found.plan.rule.cited,
-                             **{name: word for name, word in words.items() if name != "citation"})  # fmt: skip
-        FuneralGrant.objects.filter(pk=grant.pk).update(**words)
-        audit.record(grant, act="grant.checked", by=by, at=at, citation=words["citation"], changes=changes)
+            transitions.move(grant, to=to, by=by, at=at, act=act, citation=citation, **words)
+        FuneralGrant.objects.filter(pk=grant.pk).update(citation=citation, **words)
+        audit.record(grant, act="grant.checked", by=by, at=at, citation=citation, changes=changes)
     grant.refresh_from_db()
 
 

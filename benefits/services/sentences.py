@@ -103,7 +103,7 @@ def refuse_withdrawing(*, suspension: Suspension, by: Staff) -> None:
     if approved and by.pk in (suspension.proposed_by_id, suspension.checked_by_id):
         raise CannotWithdraw("您提出或核对过这一件；已批准的，须由另一人撤回。")
     if approved:
-        consents.refuse_level(suspensions.approval_of(suspension).levels[-1], by=by)
+        consents.refuse_level(level=suspensions.approval_of(suspension).levels[-1], by=by)
 
 
 def _refuse_paper(paper: Paper, *, today: date) -> None:

@@ -18,15 +18,16 @@ def paper(report: YearlyReturn, *, by: Staff, at: datetime) -> tuple[bytes, int]
     """The PDF of what the member of staff may see of it, and how many cases it names."""
     [sheet] = returns.sheets(by, report.year, [report])
     lines = report.lines.visible_to(by).select_related("organization").order_by("county_code", "kind", "pk")
+    cases = [_case(line) for line in lines]
     content = {
         "title": f"{report}：自主择业军转干部停发、恢复、补发", "subtitle": _hands(report), "digest": report.sha256,
         "figures": {
             "columns": ["县（区）", *(kind.label for kind in returns.Kind)],
             "rows": [[row.name, *(_said(figure) for figure in row.figures)] for row in _rows(sheet)],
         },
-        "cases": {"columns": CASES, "rows": [_case(line) for line in lines]},
+        "cases": {"columns": CASES, "rows": cases},
     }  # fmt: skip
-    return press.render("return", content, by=by, at=at), len(content["cases"]["rows"])
+    return press.render("return", content, by=by, at=at), len(cases)
 
 
 def _hands(report: YearlyReturn) -> str:

@@ -32,7 +32,7 @@ class Interruption(forms.Form):
     Where it stops pay, `prove` asks a code of whoever decides: it takes what was typed and says what is wrong with it.
     """
 
-    TICKS = ("1", "2")
+    TICKS: tuple[str, ...] = ("1", "2")
 
     ack = forms.MultipleChoiceField(choices=[(tick, tick) for tick in TICKS], required=False)
     number = forms.CharField(required=False, max_length=8)

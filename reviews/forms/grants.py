@@ -29,14 +29,14 @@ def _source(label: str, **words) -> forms.CharField:
 class Assessment(forms.Form):
     """Only what the rules of this benefit may ask; every figure with its source."""
 
-    cause = forms.ChoiceField(label="去世原因", error_messages={"required": "请选择去世原因。"})
+    cause = forms.ChoiceField(label="去世原因")  # Its choices are those of the benefit.
     served_state_organ = forms.BooleanField(label="国家机关工作人员或者离退休人员", required=False)
     basic_pay = _money("月基本工资（基本离退休费）", required=False)
     basic_pay_source = _source("基本工资的出处")
     floor = _money("少尉军官月基本工资", required=False, help_text="本人的基本工资低于它时才填。")
     floor_source = _source("少尉工资的出处")
     honour = forms.TypedChoiceField(
-        label="荣誉、立功增发", required=False, coerce=int, empty_value=0,
+        label="荣誉、立功增发", required=False, coerce=int, empty_value=None,
         choices=[("", "没有"), *((each, f"{each}%") for each in policy.HONOURS.value)],
         help_text="多次的只选最高的一项。",
     )
@@ -50,7 +50,9 @@ class Assessment(forms.Form):
         super().__init__(*args, **kwargs)
         causes = policy.causes_of(deceased)
         known = [(each.value, each.label) for each in DeathCause if each in causes]
-        self.fields["cause"].choices = [("", "请选择"), *known]
+        self.fields["cause"] = forms.ChoiceField(
+            label="去世原因", choices=[("", "请选择"), *known], error_messages={"required": "请选择去世原因。"}
+        )
         if not causes:
             del self.fields["cause"]
         if not policy.may_be_of_state_organ(deceased):
@@ -68,7 +70,7 @@ class Assessment(forms.Form):
 
 class Approval(forms.Form):
     offset = forms.TypedChoiceField(
-        label="多发的款", coerce=lambda value: value == "1", widget=forms.RadioSelect, empty_value=False,
+        label="多发的款", coerce=lambda value: value == "1", widget=forms.RadioSelect,
         choices=[("1", "抵扣：从这一笔里扣除，抵不完的另行追回"), ("0", "不抵扣：全额发放，多发的款另行追回")],
         error_messages={"required": "请选择多发的款怎样处理。"},
     )

@@ -84,8 +84,8 @@ class Parts:
 
     def _along(self, side: int, labels: Mapping[str, str]) -> list[Part]:
         found: dict[str, list[tuple[int, Decimal]]] = {}
-        for cell in self.cells:
-            found.setdefault(cell[side], []).append(cell[2:])
+        for category, office, number, money in self.cells:
+            found.setdefault((category, office)[side], []).append((number, money))
         return [
             Part(code, labels.get(code, code), sum(each for each, _ in of), sum((each for _, each in of), Decimal(0)))
             for code, of in sorted(found.items())

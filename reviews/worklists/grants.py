@@ -62,7 +62,7 @@ def recoveries(staff: Staff, *, today: date) -> list[dict]:
 
 def facts(grant: FuneralGrant) -> list[tuple]:
     """What the page of a grant says beside its steps (see `kv`)."""
-    rows = [
+    rows: list[tuple] = [
         ("待遇", grant.benefit.title), ("去世日期", grant.death.died_on.isoformat()),
         ("种类", grant.get_kind_display()), ("依据", grant.citation),
         ("核定", grant.proposed_by.name if grant.proposed_by else "由系统按规则算出，还没有人核对"),
@@ -103,14 +103,14 @@ def shares(grant: FuneralGrant) -> list[dict[str, Any]]:
 def may(grant: FuneralGrant, staff: Staff, act: Act, to: str) -> bool:
     """Whether the table and the role allow the step; another person decides than assessed."""
     own = act == Act.APPROVE_GRANT and grant.proposed_by_id in (None, staff.pk)
-    return staff.may(act) and to in GRANT_MOVES.get(grant.state, ()) and not own
+    return staff.may(act) and to in GRANT_MOVES.get(GrantState(grant.state), frozenset()) and not own
 
 
 def recovery_facts(row: Overpayment, *, today: date) -> list[tuple]:
     """What the page of an overpayment says (see `kv`)."""
     late = overpayments.overdue(row=row, today=today)
     what = f"{row.first_month:%Y年%m月} 至 {row.last_month:%Y年%m月}" if row.first_month else "已发的丧葬抚恤"
-    rows = [
+    rows: list[tuple] = [
         ("待遇", row.benefit.title), ("哪些款", what), ("金额", _yuan(row.amount)), ("已抵扣", _yuan(row.offset)),
         ("已追回", _yuan(row.received)), ("还应追回", _yuan(row.outstanding)),
     ]

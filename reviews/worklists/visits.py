@@ -152,18 +152,19 @@ def rows(found: Iterable, *, today: date) -> list[Row]:
 def _row(each: HomeVisit | Beneficiary, today: date) -> Row:
     visit = each if isinstance(each, HomeVisit) else None
     person = each.beneficiary if isinstance(each, HomeVisit) else each
+    is_away = bool(vars(each).get("is_away"))
     able = person.mobility == Beneficiary.Mobility.ABLE
     return Row(
         pick=each.key, name=person.name, url=links.person(person.key), age=person.age_on(today),
         mobility="" if able else person.get_mobility_display(), place=person.village,
         office=each.organization.short_name, due_on=vars(each)["due_on"], visit=visit,
-        why=_why(visit) if visit else _need(each, able=able),
+        why=_why(visit) if visit else _need(able=able, is_away=is_away),
     )
 
 
-def _need(person: Beneficiary, *, able: bool) -> str:
+def _need(*, able: bool, is_away: bool) -> str:
     """Why a visit is suggested to somebody who has not asked for one."""
-    if vars(person)["is_away"]:
+    if is_away:
         return "住院、住养老机构"
     return "高龄" if able else "患病或行动不便"
 

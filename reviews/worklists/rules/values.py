@@ -43,7 +43,9 @@ NUMBERS = {
     "P18.hours": "{} 时至 {} 时",
     "T-13.reconsideration": "{} 日内",
     "T-13.lawsuit": "{} 个月内",
+    "D-03": "上年收入的 {} 倍",
     "D-08": "上年收入的 {} 倍",
+    "D-10": "上年收入的 {} 倍",
     "Z-07": "{} 个月退役金",
     "DE-27.survivors": "{} 日内",
     "DE-28.reopened": "至少 {} 日",
@@ -73,6 +75,7 @@ CODES = {
     "CERTIFICATE": "死亡证明上的日期",
     "JUDGMENT_DAY": "判决之日",
     "REVOKED": "凭撤销的判决",
+    "SECOND_LIEUTENANT": "少尉的月基本工资",
     "迁移当年谁发": "迁出地到{}",
     "Z-04": "{}前",
 }

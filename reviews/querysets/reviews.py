@@ -1,29 +1,17 @@
-"""Adjectives for campaigns, reviews and notices. They chain.
-
-Reviews of the dead vanish here at once: `open` excludes them, a sweep closes them later.
-"""
+"""The cases of the year. Reviews of the dead vanish here at once: `open` excludes them, a sweep closes them later."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
-from django.apps import apps
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from accounts.querysets import HandedDownQuerySet, ScopedQuerySet
-from benefits import days
+from accounts.querysets import ScopedQuerySet
 from benefits import policy as pay
 from benefits.categories import Category
 from benefits.states import BenefitState, DeathState
 from reviews import policy, states
-
-
-class Word(Value):
-    """A state written into the statement itself: SQLite knows a partial index only by its own words."""
-
-    def as_sql(self, compiler, connection):
-        return f"'{self.value}'", []
-
+from reviews.querysets.words import EXPIRING, LAPSING, OVERDUE, Word
 
 # As in the condition of the indexes of `Review`, in their order.
 OPEN = [Word(state.value) for state in states.REVIEW_OPEN]
@@ -33,16 +21,6 @@ REMINDED = (states.ReviewState.PENDING, states.ReviewState.IN_NOTICE)
 CAME = (states.ConfirmationState.SUBMITTED, states.ConfirmationState.ACCEPTED)
 # Category, ids of offices, days before the last one.
 Own = Iterable[tuple[str, Iterable[int], Iterable[int]]]
-
-# Which day each sweep waits for. The last day is inclusive, so the night after it acts.
-OVERDUE = days.Timer("due_on", after=1)
-LAPSING = days.Timer("notice_last_day", after=1)
-EXPIRING = days.Timer("due_on", after=1)
-
-
-class CampaignQuerySet(HandedDownQuerySet):
-    def open(self):
-        return self.filter(state=states.CampaignState.OPEN)
 
 
 class ReviewQuerySet(ScopedQuerySet):
@@ -239,68 +217,3 @@ def _registered() -> Q:
     for category, number in asked.items():
         done |= Q(category=category, items_passed__gte=number)
     return done
-
-
-class DeferralQuerySet(QuerySet):
-    def standing(self):
-        """Not withdrawn as recorded in error."""
-        return self.filter(withdrawn_at=None)
-
-
-class DeferralRequestQuerySet(QuerySet):
-    def open(self):
-        """Nobody has answered, and the review still waits."""
-        return self.filter(answered_at=None, review__state__in=states.REVIEW_DEFERRABLE)
-
-
-class CorrectionQuerySet(ScopedQuerySet):
-    def open(self):
-        return self.filter(state=Word(states.CorrectionState.OPEN.value))
-
-    def unseen(self):
-        """Answered, and nobody has looked at what came."""
-        return self.filter(state=states.CorrectionState.ANSWERED, looked_at=None)
-
-    def expiring(self, *, today: date):
-        """Open after the last day (`due_on` itself is inclusive)."""
-        return self.open().filter(**EXPIRING.due(today))
-
-    def falling_on(self, days):
-        """Open, with a last day among these: one that a new holiday table has made a day of rest (DE-24)."""
-        return self.open().filter(due_on__in=days)
-
-    def to_remind(self, *, today: date, rungs: Iterable[int] = policy.CORRECTION_REMINDER_DAYS.value):
-        """Open, of the living, and so many days before the last one as the policy reminds (P18).
-
-        Who is said to have died is not written to before somebody has looked into it.
-        """
-        ahead = [today + timedelta(days=before) for before in rungs]
-        found = self.open().filter(due_on__in=ahead, review__benefit__beneficiary__died_on=None)
-        return found.exclude(review__benefit__beneficiary__deaths__state=DeathState.REPORTED)
-
-
-class SideBenefitQuerySet(ScopedQuerySet):
-    def to_decide(self, *, today: date):
-        """Flagged, or withheld from somebody confirmed since, also in the review to which theirs was carried over.
-
-        While a deferral runs nothing is asked.
-        """
-        later = apps.get_model("reviews", "Review")._base_manager.filter(
-            benefit=OuterRef("review__benefit"), campaign__year__gt=OuterRef("review__campaign__year"),
-            state=states.ReviewState.CONFIRMED,
-        )
-        came_later = Q(review__state=states.ReviewState.CLOSED) & Q(Exists(later))
-        confirmed = Q(review__state=states.ReviewState.CONFIRMED) | came_later
-        missed = Q(review__state__in=states.REVIEW_OPEN, review__due_on__lt=today)
-        flagged = Q(state=states.SideBenefitState.FLAGGED) & (confirmed | missed)
-        return self.filter(flagged | Q(state=states.SideBenefitState.WITHHELD) & confirmed)
-
-
-class PublicNoticeQuerySet(HandedDownQuerySet):
-    def provisional(self):
-        """Published, with a last day that was counted without the holiday table of its year."""
-        return self.filter(state=states.NoticeState.PUBLISHED, is_provisional=True)
-
-    def ending(self, *, today: date):
-        """Published, and the last day has passed."""
-        return self.filter(state=states.NoticeState.PUBLISHED, last_day__lt=today)
