@@ -106,7 +106,9 @@ class VerifyingADeath:
             organization=cast.county, category=benefit.category, month=date(2026, 7, 1), state="SENT",
             state_at=county.at(TODAY), drafted_by=cast.li, sent_by=zhao, sent_at=county.at(TODAY), digest="0" * 64,
         )
-        RegisterLine.objects.create(register=register, benefit=benefit, number=1, month=register.month, amount=3530, bank_result="BOUNCED")
+        RegisterLine.objects.create(
+            register=register, benefit=benefit, number=1, month=register.month, amount=3530, bank_result="BOUNCED"
+        )
 
         verified(death, zhao)
 
