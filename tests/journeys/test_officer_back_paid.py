@@ -29,8 +29,8 @@ class AnOfficerWhoMissedTheDeadline:
         wang, zhao, sun = desk.of(cast.wang), desk.of(cast.zhao), desk.of(cast.sun)
 
         self.checks(wang, stop)
-        self.decides_on(zhao, stop, "suspension-endorse", "已报省审批 1 人")
-        self.decides_on(sun, stop, "suspension", "已批准暂停 1 人")
+        self.decides_on(zhao, stop, "suspension-endorse", "同意暂停发放，报省 1 人")
+        self.decides_on(sun, stop, "suspension", "批准暂停发放 1 人")
         self.night(date(2026, 7, 1))
         assert county.again(stop).state == SuspensionState.IN_FORCE
 
@@ -64,8 +64,9 @@ class AnOfficerWhoMissedTheDeadline:
         page.goto(f"{reverse('reviews:approvals')}?group={group}")
         page.check(f"input[value='{stop.key}']")
         page.click("button.btn-grave")
+        page.wait_for_selector(f"text=您将{words}")
         sign_interruption(page, number=1)
-        page.wait_for_selector(f"text={words}")
+        page.wait_for_selector("text=已办 1 人")
 
     def registers(self, page, case):
         page.goto(reverse("reviews:confirm_on_site", args=[case.benefit.beneficiary.key]))

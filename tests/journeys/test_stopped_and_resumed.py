@@ -82,11 +82,11 @@ class APersonWhoCouldNotBeReached:
         page.goto(f"{reverse('reviews:approvals')}?group=suspension")
         page.check(f"input[value='{stop.key}']")
         page.click("button.btn-grave")
-        page.wait_for_selector("text=您将停发 1 个人的待遇")
+        page.wait_for_selector("text=您将批准暂停发放 1 人")
         until(lambda: page.evaluate("document.activeElement.textContent.trim()") == "返回，再看看")
         assert page.get_attribute("dialog button.btn-grave", "aria-disabled") == "true"
         sign_interruption(page, number=1)
-        page.wait_for_selector("text=已批准暂停 1 人")
+        page.wait_for_selector("text=已办 1 人")
 
     def comes_and_signs(self, page, case):
         person = case.benefit.beneficiary
