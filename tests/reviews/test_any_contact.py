@@ -232,11 +232,12 @@ ONLY_POSTS = {
     "stay_end",
     "contact", "unmask", "cancel_call", "deferral_decline", "side_benefit_decide", "file_decision", "approval_check",
     "approve_resumption", "approve_back_pay", "pay_back_pay", "correction_look", "letter_resend", "app_doubt_answer",
-    "difference_settle", "dismiss_death",
+    "difference_settle", "dismiss_death", "verify_death", "reverse_death", "survivor_case",
 }
+# Or about many, each in a line of their own that leads to their page.
 ABOUT_NOBODY = (
     "notice", "campaign", "local_rule", "rule", "holiday", "app_results", "api", "gathering", "visit_day",
-    "visit_sheet", "visit_results", "yearly_return",
+    "visit_sheet", "visit_results", "yearly_return", "register", "batch",
 )
 # About the dead alone: there is nobody to confirm.
 OF_THE_DEAD = {

@@ -34,14 +34,16 @@ LISTS_WITH_MORE = {
     "reviews:foresight": 11,  # The month, the day and what is assumed for both: holidays, local rules, nights.
     "reviews:foresight_print": 9,
     "reviews:visits": 10,  # The suggested, the asked for and the officers who may go.
-    "reviews:approvals": 10,  # A tab for each kind of decision.
+    # The groups with their sums, the second factor, the last look at all that wait and at those shown.
+    "reviews:approvals": 11,
     "accounts:audit": 9,  # The check of the chain and the choices of the filter.
 }
 # Of most: the case, what the act rests on, its history, the picture, and two or three for the bar of the unconfirmed.
 PAGES_WITH_MORE = {
     "approval": 15, "approve_termination": 18, "book_call": 12, "certificate": 10, "correction_answer": 9,
     "correction_new": 12, "correction_withdraw": 9, "deferral_ask": 12, "deferral_consent": 13, "difference": 9,
-    "eligibility": 11, "reference_photo": 9, "registration_decide": 11, "side_benefit": 13, "transfer": 9,
+    "eligibility": 11, "reference_photo": 9, "registration_decide": 11, "side_benefit": 13, "stay": 9,
+    "transfer": 9,
 }
 TABS_WITH_MORE = {
     "benefits": 9,  # Ends, back-pay and side benefits are records of their own, beside the reviews and the benefits.
