@@ -19,7 +19,7 @@ from reviews.forms import approvals as forms
 from reviews.services import contacts, gates
 from reviews.views import codes, proposals, searches
 from reviews.views import groups as column
-from reviews.worklists import approvals, decisions, pages, people, stakes
+from reviews.worklists import approvals, batches, decisions, pages, people, stakes
 
 NAMES_SHOWN = 12
 MOST = 1000  # Stops that the figures on top look at; a county never has so many waiting.
@@ -111,7 +111,6 @@ def interruption(request, stops, form, today) -> dict:
     number = len(stops)
     is_endorsed, stopped = gates.is_to_be_endorsed(stops[0]), "中止" if decisions.is_sentence(stops[0]) else "停发"
     verb = "报省" if is_endorsed else f"批准{stops[0].word}"
-    repair = {decisions.procedure_of(stop).back_pay.gist for stop in stops}
     return {
         "kind": f"{stopped}待遇",
         "title": f"您将{'报省审批' if is_endorsed else ''}{stopped} {number} 个人的待遇",
@@ -119,8 +118,7 @@ def interruption(request, stops, form, today) -> dict:
             ("何人", _names(stops)),
             ("何时起", proposals.months_line([_effective(stop, today) for stop in stops])),
             ("多少钱", f"每月 {_money(stops):,.2f} 元"),
-            ("能否补回", "".join(sorted(repair))),
-            ("何以撤回", _undone(stops, today)),
+            *batches.repair(stops, today=today),
         ],
         "acks": _ticks(stops),
         "number": number, "act_label": f"{verb} {number} 人", "url": reverse("reviews:approve_many"),
@@ -129,14 +127,6 @@ def interruption(request, stops, form, today) -> dict:
         "fine_print": f"经手人：{request.user.name}，{request.user.get_role_display()}。"
         "决定书将写明依据与复议、诉讼途径。",
     }
-
-
-def _undone(stops, today) -> str:
-    """What ends the stop again."""
-    if decisions.is_sentence(stops[0]):
-        return "刑满、撤销通缉后，由县级提出，省级决定恢复"
-    first = min(_effective(stop, today) for stop in stops)
-    return f"{proposals.day_before(first)}（含当日）以前本人确认，自动撤回，发放不中断"
 
 
 def _ticks(stops) -> list[str]:

@@ -1,6 +1,6 @@
 """The rows of the approvals page in words: who, on what ground, how much, held back or one's own."""
 
-from datetime import date, timedelta
+from datetime import date
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -10,7 +10,6 @@ from benefits.categories import Category
 from benefits.models import Suspension
 from reviews.worklists import approvals, decisions, links
 
-ONE_DAY = timedelta(days=1)
 BUTTONS = {
     "approve": {"label": "批准暂停", "icon": "pause", "tone": "grave"},
     "endorse": {"label": "同意并报省", "icon": "go", "tone": "grave"},
@@ -68,10 +67,6 @@ def months_line(months: list[date]) -> str:
     if len(counted) == 1:
         return f"自 {_month(months[0])}起停发"
     return "、".join(f"{number} 人自 {_month(month)}起" for month, number in counted.items()) + "停发"
-
-
-def day_before(month: date) -> str:
-    return (month - ONE_DAY).isoformat()
 
 
 def _month(month: date) -> str:

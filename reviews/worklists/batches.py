@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -55,12 +56,14 @@ def card(group: approvals.Group, records: list[Any], *, step: str, left_out: int
     if group.ground == Suspension.Ground.SENTENCED_OR_WANTED:
         label = "中止待遇"
     act = ACTS[step].format(label)
+    is_stop = group.kind is approvals.SUSPENSION and step != "decline"
     names = [record.benefit.beneficiary.name for record in records[:NAMES_SHOWN]]
     who = "、".join(names) + (f"等 {number} 人" if number > len(names) else "")
     return {
         "kind": label, "title": f"您将{act} {number} 人", "act_label": f"{act} {number} 人", "number": number,
         "facts": [
             ("何人", who), *_when(group, records, step=step, today=today), *sums(group, records),
+            *(repair(records, today=today) if records and is_stop else []),
             *([("不在其中", f"{left_out} 人：被扣下或由您经办")] if left_out else []),
         ],
         "acks": _ticks(group, records, step=step),
@@ -77,6 +80,17 @@ def _when(group: approvals.Group, records: list[Any], *, step: str, today) -> li
     counted = {month: months.count(month) for month in sorted(set(months))}
     words = [f"{count} 人自 {decisions.month(month)}起" for month, count in counted.items()]
     return [("何时起", "，".join(words) + ("停发" if group.kind is approvals.SUSPENSION else "终止"))]
+
+
+def repair(stops: list[Suspension], *, today: date) -> list[tuple[str, str]]:
+    """Whether stops are made good afterwards, and what ends them again."""
+    gists = sorted({decisions.procedure_of(stop).back_pay.gist for stop in stops})
+    if decisions.is_sentence(stops[0]):
+        undone = "刑满、撤销通缉后，由县级提出，省级决定恢复"
+    else:
+        months = [policy.effective_month(last_day=stop.last_day, approved_on=today).effective_month for stop in stops]
+        undone = f"{min(months) - timedelta(days=1)}（含当日）以前本人确认，自动撤回，发放不中断"
+    return [("能否补回", "".join(gists)), ("何以撤回", undone)]
 
 
 def _ticks(group: approvals.Group, records: list[Any], *, step: str) -> list[str]:

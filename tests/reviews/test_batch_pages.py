@@ -56,6 +56,16 @@ class TheCard:
         assert "您将批准暂停发放 1 人" in page.content.decode()
         assert dict(page.context["interruption"]["facts"])["不在其中"].startswith("2 人")
 
+    def test_says_whether_a_stop_is_made_good_and_what_withdraws_it(self, cast, sign_in):
+        checked(cast)
+        client = sign_in(cast.zhao)
+
+        facts = dict(card(client).context["interruption"]["facts"])
+
+        assert "不予补发" in facts["能否补回"]
+        assert facts["何以撤回"].startswith("2026-09-30（含当日）以前本人确认")
+        assert "能否补回" not in dict(card(client, act="decline").context["interruption"]["facts"])
+
     def test_asks_for_a_code_where_pay_stops(self, cast, client):
         checked(cast)
         signed_in(client, cast.zhao, with_fresh_code=False)
