@@ -13,6 +13,7 @@ let current = null;
 shot?.removeAttribute("name"); // Its picture is sent by the line, once.
 
 const count = () => {
+  if (!tally) return; // Everybody of the village is confirmed.
   const came = rows.filter((row) => row.querySelector("[data-came]").checked).length;
   const photos = rows.filter((row) => photo(row).files.length).length;
   tally.textContent = `　到场 ${came} 人，照片 ${photos} 张${photos > most ? "，太多了，请先登记一次" : ""}`;
