@@ -225,8 +225,8 @@ def send_letters(desk: Desk, *, at: datetime) -> None:
 
 
 def night(desk: Desk, *, at: datetime) -> None:
-    """The sweeps of that business date."""
-    list(nights.run_night(business_date=timezone.localtime(at).date(), at=at))
+    """The sweeps of that business date. Registers and decisions are checked as a whole by the first night after it."""
+    list(nights.run_night(business_date=timezone.localtime(at).date(), at=at, resting=("reconcile",)))
 
 
 def plan_nights(desk: Desk, nights_of: set[date]) -> None:

@@ -232,3 +232,13 @@ class AnyNight:
     def whole_night(self, night):
         for sweep in sweeps.NIGHT.values():
             sweep(today=night, at=county.at(night, 2))
+
+
+class ANightOfAStory:
+    def test_notes_the_sweep_that_rests_and_is_complete(self, monkeypatch):
+        monkeypatch.setitem(sweeps.NIGHT, "reconcile", lambda **words: pytest.fail("it was asked"))
+
+        runs = list(nights.run_night(business_date=MONDAY, at=county.at(MONDAY, 2), resting=("reconcile",)))
+
+        assert ran(runs) == done_on(MONDAY)
+        assert nights.is_complete(MONDAY)
