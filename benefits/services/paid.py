@@ -4,16 +4,15 @@ Whether the person lived is not asked: these are the months that were paid becau
 would have been paid without one.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-
-from django.db.models import Sum
 
 from benefits import days, policy
 from benefits.categories import Category
 from benefits.models import Benefit, RegisterLine, Suspension, Termination
-from benefits.services import local_rules, rates
-from benefits.states import SUSPENSION_DECIDED, RegisterState, TerminationState
+from benefits.services import local_rules, rates, register_lines
+from benefits.states import REGISTER_SENT, SUSPENSION_DECIDED, TerminationState
 
 Months = dict[date, Decimal]
 
@@ -54,11 +53,18 @@ def first_ahead(*, benefit: Benefit, today: date) -> date:
 
 
 def _sent(benefit: Benefit, *, since: date) -> Months:
-    """The ordinary pay of the benefit in the registers that went to finance; what bounced did not arrive."""
-    lines = RegisterLine.objects.filter(
-        benefit=benefit, register__month__gte=since, register__state__in=(RegisterState.SENT, RegisterState.RECONCILED)
-    ).exclude(change=RegisterLine.Change.BACK_PAID)
-    paid = lines.exclude(bank_result=RegisterLine.BankResult.BOUNCED).values_list("register__month")
-    known = dict.fromkeys(lines.values_list("register__month", flat=True), Decimal("0.00"))
-    return known | dict(paid.annotate(total=Sum("amount")).order_by("register__month"))
+    """What registers that went to finance have paid for each month; what bounced arrives when it is paid again."""
+    lines = RegisterLine.objects.filter(benefit=benefit, register__state__in=REGISTER_SENT)
+    rows = list(lines.only("month", "change", "bank_result", "paid_again_for"))
+    again = {row.paid_again_for_id: row for row in rows if row.paid_again_for_id}
+    arrived = lines.filter(pk__in=[row.pk for row in rows if _has_arrived(row, again)])
+    known = {row.month: Decimal("0.00") for row in rows if row.change not in RegisterLine.ONE_OFF}
+    months = known | register_lines.paid(arrived).get(benefit.pk, {})
+    return {month: amount for month, amount in months.items() if month >= since}
 
+
+def _has_arrived(line: RegisterLine | None, again: Mapping[int, RegisterLine]) -> bool:
+    """Whether the bank has not sent it back, or not what was paid again for it."""
+    while line is not None and line.bank_result == RegisterLine.BankResult.BOUNCED:
+        line = again.get(line.pk)
+    return line is not None

@@ -50,6 +50,19 @@ def death(who, wang):
     return reported(who, wang)
 
 
+def in_register(cast, benefit, month, **line):
+    """A line of the register of that month of 2026, which went to finance."""
+    register, _ = Register.objects.get_or_create(
+        organization=cast.county, category=benefit.category, month=date(2026, month, 1),
+        defaults={
+            "state": "SENT", "state_at": county.at(TODAY), "drafted_by": cast.li, "sent_by": cast.zhao,
+            "sent_at": county.at(TODAY), "digest": "0" * 64,
+        },
+    )  # fmt: skip
+    known = {"number": 1, "amount": 3530}
+    return RegisterLine.objects.create(register=register, benefit=benefit, month=register.month, **known | line)
+
+
 class VerifyingADeath:
     def test_stops_the_pay_from_the_month_after_it(self, death, benefit, zhao):
         death = verified(death, zhao)
@@ -102,17 +115,30 @@ class VerifyingADeath:
         assert Overpayment.objects.get().amount == Decimal("10760.00")
 
     def test_goes_by_the_register_that_was_sent(self, death, benefit, zhao, cast):
-        register = Register.objects.create(
-            organization=cast.county, category=benefit.category, month=date(2026, 7, 1), state="SENT",
-            state_at=county.at(TODAY), drafted_by=cast.li, sent_by=zhao, sent_at=county.at(TODAY), digest="0" * 64,
-        )
-        RegisterLine.objects.create(
-            register=register, benefit=benefit, number=1, month=register.month, amount=3530, bank_result="BOUNCED"
-        )
+        in_register(cast, benefit, 7, bank_result="BOUNCED")
 
         verified(death, zhao)
 
         assert Overpayment.objects.get().amount == Decimal("7060.00")
+
+    def test_counts_what_bounced_once_it_was_paid_again(self, death, benefit, zhao, cast):
+        bounced = in_register(cast, benefit, 7, bank_result="BOUNCED")
+        in_register(cast, benefit, 8)
+        again = {"change": "PAID_AGAIN", "paid_again_for": bounced, "explanation": "七月退票"}
+        in_register(cast, benefit, 8, number=2, **again)
+
+        verified(death, zhao)
+
+        assert Overpayment.objects.get().amount == Decimal("10590.00")
+
+    def test_leaves_to_the_living_month_what_was_made_up_for_it_later(self, death, benefit, zhao, cast):
+        in_register(cast, benefit, 7)
+        made_up = {"change": "CORRECTED", "months": {"2026-05-01": "70.00"}, "explanation": "标准调整"}
+        in_register(cast, benefit, 7, number=2, amount=70, **made_up)
+
+        verified(death, zhao)
+
+        assert Overpayment.objects.get().amount == Decimal("10590.00")
 
     def test_ends_each_benefit_and_leaves_the_ended_as_they_are(self, death, who, zhao):
         other = county.benefit(who, category="OTHER_ENTITLED", amount="800.00")
