@@ -5,7 +5,6 @@ are decided and paid as they are, without the months after it. What only waits t
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -39,18 +38,6 @@ UNPAID = (BackPayState.ASSESSED, BackPayState.ENDORSED, BackPayState.APPROVED)
 Row = Suspension | Resumption | Termination | Transfer
 
 
-@dataclass(frozen=True)
-class PaidAfter:
-    """What one benefit was paid for months after the death, by month."""
-
-    benefit: Benefit
-    months: paid.Months
-
-    @property
-    def total(self) -> Decimal:
-        return sum(self.months.values(), NOTHING)
-
-
 def come_to_date(*, person: Beneficiary, today: date, at: datetime) -> None:
     """Stops and ends of the living whose day has come are in force by their dates, whether the night has run or not."""
     suspensions.bring_into_force(
@@ -67,10 +54,10 @@ def benefits_of(*, person: Beneficiary) -> list[Benefit]:
     return list(rows.order_by("payable_from_month", "pk"))
 
 
-def paid_after(*, benefits: Iterable[Benefit], died_on: date, today: date) -> list[PaidAfter]:
+def paid_after(*, benefits: Iterable[Benefit], died_on: date, today: date) -> list[paid.OfBenefit]:
     """What was really paid after the month of the death, for each benefit with anything; a stop has paid nothing."""
     since = policy.death_stop_month(died_on)
-    found = [PaidAfter(each, _paid(each, since=since, today=today)) for each in benefits]
+    found = [paid.OfBenefit(each, _paid(each, since=since, today=today)) for each in benefits]
     return [each for each in found if each.months]
 
 
@@ -134,7 +121,7 @@ def end(*, benefits: Iterable[Benefit], since: date, by: Staff, at: datetime) ->
     return ended
 
 
-def note_overpaid(*, death: Death, found: Iterable[PaidAfter], by: Staff, at: datetime) -> list[Overpayment]:
+def note_overpaid(*, death: Death, found: Iterable[paid.OfBenefit], by: Staff, at: datetime) -> list[Overpayment]:
     """One row for each benefit that was paid too long; the basis of the death keeps the months."""
     rows = []
     for each in found:

@@ -5,6 +5,7 @@ would have been paid without one.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -14,7 +15,20 @@ from benefits.models import Benefit, RegisterLine, Suspension, Termination
 from benefits.services import local_rules, rates, register_lines
 from benefits.states import REGISTER_SENT, SUSPENSION_DECIDED, TerminationState
 
+NOTHING = Decimal("0.00")
 Months = dict[date, Decimal]
+
+
+@dataclass(frozen=True)
+class OfBenefit:
+    """Sums of one benefit by month: what it was paid too long, or what it is owed again."""
+
+    benefit: Benefit
+    months: Months
+
+    @property
+    def total(self) -> Decimal:
+        return sum(self.months.values(), NOTHING)
 
 
 def due(*, benefit: Benefit, since: date, until: date, ended_from: date | None = None) -> Months:
@@ -58,7 +72,7 @@ def _sent(benefit: Benefit, *, since: date) -> Months:
     rows = list(lines.only("month", "change", "bank_result", "paid_again_for"))
     again = {row.paid_again_for_id: row for row in rows if row.paid_again_for_id}
     arrived = lines.filter(pk__in=[row.pk for row in rows if _has_arrived(row, again)])
-    known = {row.month: Decimal("0.00") for row in rows if row.change not in RegisterLine.ONE_OFF}
+    known = {row.month: NOTHING for row in rows if row.change not in RegisterLine.ONE_OFF}
     months = known | register_lines.paid(arrived).get(benefit.pk, {})
     return {month: amount for month, amount in months.items() if month >= since}
 

@@ -57,18 +57,6 @@ class Finding:
     document_no: str = ""
 
 
-@dataclass(frozen=True)
-class Withheld:
-    """What one benefit is owed because of the wrong death, by month."""
-
-    benefit: Benefit
-    months: paid.Months
-
-    @property
-    def total(self) -> Decimal:
-        return sum(self.months.values(), NOTHING)
-
-
 def reverse(*, death: Death, finding: Finding, by: Staff, at: datetime, undone: dict | None = None) -> list[BackPay]:
     """The person lives: everything that the death has ended is as before. Returns the arrears, for another's approval.
 
@@ -95,9 +83,9 @@ def reverse(*, death: Death, finding: Finding, by: Staff, at: datetime, undone: 
     return rows
 
 
-def withheld(*, death: Death, today: date) -> list[Withheld]:
+def withheld(*, death: Death, today: date) -> list[paid.OfBenefit]:
     """What each benefit that the death has ended is owed by today: the months not paid, and what was paid back."""
-    found = [Withheld(each, _owed(death, each, today=today)) for each, _ in ended_by(death=death)]
+    found = [paid.OfBenefit(each, _owed(death, each, today=today)) for each, _ in ended_by(death=death)]
     return [each for each in found if each.months]
 
 
@@ -157,7 +145,7 @@ def _live_again(death: Death, *, by: Staff, at: datetime) -> None:
     person.refresh_from_db(fields=["died_on", "version"])
 
 
-def _owe(death: Death, each: Withheld, *, by: Staff, at: datetime) -> BackPay:
+def _owe(death: Death, each: paid.OfBenefit, *, by: Staff, at: datetime) -> BackPay:
     today = timezone.localtime(at).date()
     assert death.first_unpaid_month is not None  # Of a verified death.
     owed = policy.set_aside_months(

@@ -3,12 +3,9 @@
 from django import forms
 
 from benefits.categories import Category
-from benefits.exchange import limits
+from reviews.forms.fields import SheetField
 from reviews.forms.letters import Narrowed
 from reviews.policy import AttemptCause
-
-TOO_LARGE = f"文件超过 {limits.FILE_BYTES // limits.MEGABYTE} MB，请分成几份上传。"
-NO_FILE = "请选择一份结果文件。"
 
 
 class Failures(Narrowed):
@@ -29,13 +26,4 @@ class Answer(forms.Form):
 
 
 class Upload(forms.Form):
-    file = forms.FileField(
-        label="结果文件", allow_empty_file=True, widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
-        error_messages={"required": NO_FILE, "missing": NO_FILE, "invalid": NO_FILE},
-    )
-
-    def clean_file(self):
-        file = self.cleaned_data["file"]
-        if file.size > limits.FILE_BYTES:
-            raise forms.ValidationError(TOO_LARGE)
-        return file
+    file = SheetField(label="结果文件", missing="请选择一份结果文件。")

@@ -1,10 +1,11 @@
-"""Fields that several rooms ask for: a day, a photo, a reason."""
+"""Fields that several rooms ask for: a day, a photo, a list, a reason."""
 
 from django import forms
 from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Organization, Staff
+from benefits.exchange import limits
 from reviews.services import photos
 
 PICTURES = "image/jpeg,image/png,image/webp"
@@ -58,6 +59,22 @@ class PhotoField(forms.FileField):
 
     def widget_attrs(self, widget):
         return {**super().widget_attrs(widget), "accept": PICTURES}
+
+
+class SheetField(forms.FileField):
+    """A list as a workbook or as text. `missing` is the sentence of an empty field, `too_large` what to do then."""
+
+    def __init__(self, *, missing: str = "", too_large: str = "请分成几份上传。", **kwargs):
+        widget = forms.FileInput(attrs={"accept": ".xlsx,.csv"})
+        said = dict.fromkeys(("required", "missing", "invalid"), missing) if missing else {}
+        super().__init__(allow_empty_file=True, widget=widget, error_messages=said, **kwargs)
+        self.too_large = f"文件超过 {limits.FILE_BYTES // limits.MEGABYTE} MB，{too_large}"
+
+    def clean(self, data, initial=None):
+        file = super().clean(data, initial)
+        if file and file.size > limits.FILE_BYTES:
+            raise forms.ValidationError(self.too_large)
+        return file
 
 
 class Reason(forms.Form):

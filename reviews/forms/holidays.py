@@ -3,10 +3,8 @@
 from django import forms
 
 from benefits.exchange import holidays as reader
-from benefits.exchange import limits
 from benefits.services import holidays
-
-TOO_LARGE = f"文件超过 {limits.FILE_BYTES // limits.MEGABYTE} MB，请核对是不是放假安排。"
+from reviews.forms.fields import SheetField
 
 
 class Entry(forms.Form):
@@ -18,9 +16,8 @@ class Entry(forms.Form):
         help_text="逐行写的样子：春节：2月15日至23日放假，共9天。2月14日、2月28日上班。",
         error_messages={"max_length": "文字太长，请只粘贴放假安排。"},
     )
-    file = forms.FileField(
-        label="或者上传文件", required=False, allow_empty_file=True,
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+    file = SheetField(
+        label="或者上传文件", required=False, too_large="请核对是不是放假安排。",
         help_text="三列：日期、安排（放假或上班）、节日。选了文件，以文件为准。",
     )
     document_no = forms.CharField(
@@ -43,12 +40,6 @@ class Entry(forms.Form):
             self.fields["reason"].required = True
         else:
             del self.fields["reason"]
-
-    def clean_file(self):
-        file = self.cleaned_data["file"]
-        if file and file.size > limits.FILE_BYTES:
-            raise forms.ValidationError(TOO_LARGE)
-        return file
 
     def clean(self):
         told = super().clean()

@@ -5,10 +5,8 @@ from django import forms
 from accounts.models import Organization
 from benefits import days
 from benefits.categories import Category
-from benefits.exchange import limits
+from reviews.forms.fields import SheetField
 
-TOO_LARGE = f"文件超过 {limits.FILE_BYTES // limits.MEGABYTE} MB，请分成几份上传。"
-NO_FILE = "请选择银行回盘文件。"
 BACK = 12  # Months to choose from, beside the next.
 
 
@@ -64,16 +62,7 @@ class Export(forms.Form):
 
 
 class BankReturn(forms.Form):
-    file = forms.FileField(
-        label="银行回盘文件", allow_empty_file=True, widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
-        error_messages={"required": NO_FILE, "missing": NO_FILE, "invalid": NO_FILE},
-    )
-
-    def clean_file(self):
-        file = self.cleaned_data["file"]
-        if file.size > limits.FILE_BYTES:
-            raise forms.ValidationError(TOO_LARGE)
-        return file
+    file = SheetField(label="银行回盘文件", missing="请选择银行回盘文件。")
 
 
 def _months(today) -> list[tuple[str, str]]:
